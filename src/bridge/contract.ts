@@ -1,0 +1,109 @@
+/**
+ * The contract between page and host: two maps. A page asks with `Requests` and watches with
+ * `Topics`; there is nothing else, and in particular no request that sends raw XML, because
+ * other scripts of the page's origin can reach the host too.
+ */
+import type {ChatState, Contact, Presence} from '../model/contact.ts';
+import type {ContactsChange, MessagesChange} from '../model/changes.ts';
+import type {MessageKey, OriginId, Ord} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {Credentials, SessionState} from '../model/session.ts';
+import type {TimelinePage} from '../model/timeline.ts';
+
+/**
+ * Version of this contract. It is part of the handshake, of the worker's name and of all lock
+ * names: pages with another version have a host of their own.
+ */
+export const CONTRACT_VERSION = 1;
+
+type Nothing = Record<never, never>;
+
+export type Requests = {
+  /** Resolves when the account is online for the first time, rejects if it cannot be. */
+  signIn: {
+    params: {
+      readonly jid: string;
+      readonly credentials: Credentials;
+      /** wss: or https: URL (ws:, http: on loopback). */
+      readonly service: string;
+      /** XMPP domain, if it is not the account's. */
+      readonly domain: string | undefined;
+      /** Keep what is needed to log in again after a restart. */
+      readonly remember: boolean;
+    };
+    result: {readonly jid: BareJid};
+  };
+  /** Ends the session and purges its keys; `forget` deletes the history on this device too. */
+  signOut: {params: {readonly forget: boolean}; result: Nothing};
+  /** "Try now": connects at once if offline. */
+  reconnect: {params: Nothing; result: Nothing};
+  /** Resolves when the message is on disk. Asking twice with the same id is harmless. */
+  sendMessage: {
+    params: {readonly conversation: BareJid; readonly id: OriginId; readonly body: string};
+    result: {readonly key: MessageKey};
+  };
+  /** Sends a failed message again, with the same id. */
+  retryMessage: {
+    params: {readonly conversation: BareJid; readonly key: MessageKey};
+    result: Nothing;
+  };
+  /** Removes a failed message. */
+  discardMessage: {
+    params: {readonly conversation: BareJid; readonly key: MessageKey};
+    result: Nothing;
+  };
+  /** The stretch below `before`: from the disk, and from the archive where the disk has a hole. */
+  loadOlder: {
+    params: {readonly conversation: BareJid; readonly before: Ord; readonly limit: number};
+    result: TimelinePage;
+  };
+  setChatState: {
+    params: {readonly conversation: BareJid; readonly state: ChatState};
+    result: Nothing;
+  };
+  /** What is at or below `ord` was on screen in a visible page. */
+  markDisplayed: {
+    params: {readonly conversation: BareJid; readonly ord: Ord};
+    result: Nothing;
+  };
+  setDraft: {
+    params: {readonly conversation: BareJid; readonly text: string};
+    result: Nothing;
+  };
+  /** Adds to the roster and asks to see their presence. */
+  addContact: {
+    params: {readonly jid: string; readonly name: string | undefined};
+    result: {readonly jid: BareJid};
+  };
+  removeContact: {params: {readonly jid: BareJid}; result: Nothing};
+  /** Answers one who asks to see our presence; accepting asks to see theirs, too. */
+  answerSubscription: {
+    params: {readonly jid: BareJid; readonly accept: boolean};
+    result: Nothing;
+  };
+};
+
+export type Topics = {
+  session: {params: Nothing; snapshot: SessionState; change: SessionState};
+  contacts: {params: Nothing; snapshot: readonly Contact[]; change: ContactsChange};
+  presence: {
+    params: Nothing;
+    snapshot: readonly (readonly [BareJid, Presence])[];
+    change: {readonly jid: BareJid; readonly presence: Presence};
+  };
+  /** Who is typing to us. */
+  typing: {
+    params: Nothing;
+    snapshot: readonly BareJid[];
+    change: {readonly conversation: BareJid; readonly typing: boolean};
+  };
+  /** The newest `limit` messages of a conversation, then all that changes in it. */
+  timeline: {
+    params: {readonly conversation: BareJid; readonly limit: number};
+    snapshot: TimelinePage;
+    change: MessagesChange;
+  };
+};
+
+export type RequestName = keyof Requests;
+export type TopicName = keyof Topics;

@@ -1,0 +1,61 @@
+import type {ErrorInfo} from './errors.ts';
+import type {BareJid} from './jid.ts';
+
+/** The state of the one connection that all tabs share. */
+export type ConnectionState =
+  | {readonly status: 'connecting'}
+  | {readonly status: 'online'}
+  | {
+      readonly status: 'offline';
+      readonly error: ErrorInfo;
+      /**
+       * When the next attempt starts, in ms since the epoch. Undefined if there is none:
+       * the person (or the page) has to act, see `error`.
+       */
+      readonly retryAt: number | undefined;
+    };
+
+/** Who is signed in, and how the connection is. */
+export type SessionState =
+  /** The disk is being read. */
+  | {readonly phase: 'starting'}
+  | {
+      readonly phase: 'signed-out';
+      /** Why, where it was not the person's wish: a revoked account, a broken database. */
+      readonly error: ErrorInfo | undefined;
+    }
+  | {
+      readonly phase: 'signed-in';
+      readonly jid: BareJid;
+      readonly connection: ConnectionState;
+      /**
+       * Set while what is received cannot be kept: storage denied, full or broken. The
+       * session then works from memory, and is gone with the last tab.
+       */
+      readonly storage: ErrorInfo | undefined;
+    };
+
+/** What to log in with. Never stored; see docs/architecture.md on what is. */
+export type Credentials = {readonly password: string} | {readonly token: string};
+
+/** Where an account lives. */
+export type Service = {
+  /** wss: or https: URL; ws: and http: on loopback. */
+  readonly service: string;
+  /** XMPP domain, if it is not the account's. */
+  readonly domain: string | undefined;
+};
+
+/**
+ * What is kept to log in again after the host has restarted: never the password, but the
+ * SCRAM salted password (RFC 5802 §3) as a key that cannot be extracted. It is good for one
+ * salt and iteration count; if the server changes them, the person is asked again.
+ */
+export type ScramKeys = {
+  readonly mechanism: 'SCRAM-SHA-1' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+  /** base64, as the server sent it. */
+  readonly salt: string;
+  readonly iterations: number;
+  /** HMAC key, not extractable. */
+  readonly saltedPassword: CryptoKey;
+};

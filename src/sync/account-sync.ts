@@ -1,0 +1,35 @@
+/**
+ * One account: where its wire meets its disk. Everything that changes is committed first and
+ * returned as a Change after the commit; only then is it published.
+ */
+import type {Change} from '../model/changes.ts';
+import type {ChatState, Contact, Presence} from '../model/contact.ts';
+import type {MessageKey, OriginId, Ord} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {TimelinePage} from '../model/timeline.ts';
+import type {WireListener} from '../xmpp/wire.ts';
+
+export type Publish = (changes: readonly Change[]) => void;
+
+export interface AccountSync extends WireListener {
+  contacts(): Promise<readonly Contact[]>;
+  presences(): readonly (readonly [BareJid, Presence])[];
+  typing(): readonly BareJid[];
+  /** The newest `limit` messages. */
+  timeline(conversation: BareJid, limit: number): Promise<TimelinePage>;
+  /** The `limit` messages below `before`, from the archive where the disk has a hole. */
+  older(conversation: BareJid, before: Ord, limit: number): Promise<TimelinePage>;
+
+  /** Commits message and outbox row; sending follows. Idempotent by id. */
+  send(conversation: BareJid, id: OriginId, body: string): Promise<MessageKey>;
+  retry(conversation: BareJid, key: MessageKey): Promise<void>;
+  discard(conversation: BareJid, key: MessageKey): Promise<void>;
+  setChatState(conversation: BareJid, state: ChatState): void;
+  markDisplayed(conversation: BareJid, ord: Ord): Promise<void>;
+  setDraft(conversation: BareJid, text: string): Promise<void>;
+  addContact(jid: BareJid, name: string | undefined): Promise<void>;
+  removeContact(jid: BareJid): Promise<void>;
+  answerSubscription(jid: BareJid, accept: boolean): Promise<void>;
+  /** Resolves when all that was begun is committed. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,77 @@
+/**
+ * The network as `sync` sees it: typed stanzas in and out, and nothing of streams. The real one
+ * is `XmppSession` (session.ts); tests give sync a simulated one.
+ */
+import type {ArchiveId, StanzaId} from '../model/ids.ts';
+import type {BareJid, FullJid, Jid} from '../model/jid.ts';
+import type {ConnectionState} from '../model/session.ts';
+import type {ArchivePage, ArchiveQuery} from './archive.ts';
+import type {MessageStanza, OutgoingMessage} from './message.ts';
+import type {PresenceStanza} from './presence.ts';
+import type {RosterItem, RosterPush, RosterResult} from './roster.ts';
+
+/** What the account's archive can do; undefined where there is none. */
+export type ArchiveSupport = {
+  /** `urn:xmpp:mam:2#extended`: before-id, after-id, ids, flip-page. */
+  readonly extended: boolean;
+};
+
+/** A message that came over the stream now. Carbons are unwrapped, and their wrapper was checked. */
+export type LiveMessage = {
+  readonly stanza: MessageStanza;
+  /** How it came: to this client, or as a copy (XEP-0280) of what another client of ours got or sent. */
+  readonly via: 'direct' | 'carbon-received' | 'carbon-sent';
+  /** The account archive's id of it, from a stanza-id that may be trusted (XEP-0359 §5). */
+  readonly archiveId: ArchiveId | undefined;
+};
+
+/**
+ * Every request rejects with a StanzaError (the server refused), a ConnectionError `closed`
+ * (the stream ended first; sending while offline too) or `timeout`.
+ */
+export interface Wire {
+  readonly account: BareJid;
+
+  /** Writes a message. Throws ConnectionError `closed` if there is no stream. */
+  sendMessage(message: OutgoingMessage): void;
+  /** Directed presence, subscription requests and answers. Throws like `sendMessage`. */
+  sendPresence(presence: {
+    readonly to: Jid;
+    readonly type?: 'subscribe' | 'subscribed' | 'unsubscribe' | 'unsubscribed' | 'unavailable';
+  }): void;
+  /** Initial presence (RFC 6121 §4.2), with our caps (XEP-0115). */
+  announce(): void;
+  /** XEP-0280; resolves to false where the server has none. */
+  enableCarbons(): Promise<boolean>;
+  /** RFC 6121 §2.2, with `version` from the cache (§2.6). */
+  fetchRoster(version: string | undefined): Promise<RosterResult>;
+  setRosterItem(item: Pick<RosterItem, 'jid' | 'name' | 'groups'>): Promise<void>;
+  removeRosterItem(jid: BareJid): Promise<void>;
+  archiveSupport(): Promise<ArchiveSupport | undefined>;
+  queryArchive(query: ArchiveQuery): Promise<ArchivePage>;
+}
+
+/**
+ * What the network tells. A promise that is returned says when the stanza is committed: only
+ * then is it counted as handled for XEP-0198. Stanzas are told in the order they came, without
+ * waiting for the promise of the one before. A rejection is logged, and counted as handled.
+ */
+export interface WireListener {
+  /**
+   * A new session is bound (never for a resumed one). Nothing was sent yet: it is the
+   * listener that fetches the roster, turns carbons on, announces itself and catches up.
+   */
+  bound(jid: FullJid): Promise<void>;
+  /** The stream is gone: nothing that was received over it still waits. */
+  closed(): void;
+  connection(state: ConnectionState): void;
+  message(message: LiveMessage): Promise<void>;
+  presence(presence: PresenceStanza): Promise<void>;
+  rosterPush(push: RosterPush): Promise<void>;
+  /** The server confirmed (XEP-0198) that it has these, oldest first. */
+  acknowledged(ids: readonly StanzaId[]): Promise<void>;
+  /**
+   * The server has no stream management: these were written, which is all that can be known.
+   */
+  written(id: StanzaId): Promise<void>;
+}
