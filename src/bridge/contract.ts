@@ -16,7 +16,8 @@ import type {TimelinePage} from '../model/timeline.ts';
  */
 export const CONTRACT_VERSION = 1;
 
-type Nothing = Record<never, never>;
+/** No parameters, no result. */
+export type Nothing = Readonly<Record<string, never>>;
 
 export type Requests = {
   /** Resolves when the account is online for the first time, rejects if it cannot be. */
@@ -107,3 +108,30 @@ export type Topics = {
 
 export type RequestName = keyof Requests;
 export type TopicName = keyof Topics;
+
+/** What a host does for a request. */
+export type RequestHandlers = {
+  readonly [Name in RequestName]: (
+    params: Requests[Name]['params'],
+  ) => Promise<Requests[Name]['result']>;
+};
+
+/** How a host reads the present state of a topic. */
+export type SnapshotReaders = {
+  readonly [Name in TopicName]: (
+    params: Topics[Name]['params'],
+  ) => Promise<Topics[Name]['snapshot']>;
+};
+
+type GlobalTopic = Exclude<TopicName, 'timeline'>;
+
+/** A change of a topic; of a timeline, which one. */
+export type TopicChange =
+  | {
+      [Name in GlobalTopic]: {readonly topic: Name; readonly change: Topics[Name]['change']};
+    }[GlobalTopic]
+  | {
+      readonly topic: 'timeline';
+      readonly conversation: BareJid;
+      readonly change: Topics['timeline']['change'];
+    };

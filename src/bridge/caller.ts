@@ -1,0 +1,245 @@
+/**
+ * The page's end of the bridge. The host may be replaced at any moment (a browser may restart or
+ * kill it without a word), so nothing here lasts but what the page asked for: when another
+ * instance answers, or none within the deadlines, the page greets, subscribes again and repeats
+ * what was not answered. That is harmless, because every request of the contract is idempotent.
+ */
+import {BridgeError, fromErrorInfo} from '../model/errors.ts';
+import {
+  CONTRACT_VERSION,
+  type RequestName,
+  type Requests,
+  type TopicName,
+  type Topics,
+} from './contract.ts';
+import type {Hello, Port, RequestEnvelope, SubscribeEnvelope, ToHost, ToPage} from './envelopes.ts';
+
+/** Silence of the host, in ms, after which it is pinged, and after the ping given up. */
+const DEADLINE = 5000;
+
+/** What a subscriber is told. */
+export type TopicListener<Name extends TopicName> = {
+  readonly snapshot: (snapshot: Topics[Name]['snapshot']) => void;
+  readonly change: (change: Topics[Name]['change']) => void;
+  /** The host cannot read it, or there is no host. */
+  readonly broken: (error: Error) => void;
+};
+
+type AnyListener = {
+  readonly snapshot: (snapshot: unknown) => void;
+  readonly change: (change: unknown) => void;
+  readonly broken: (error: Error) => void;
+};
+
+type Pending = {
+  readonly envelope: RequestEnvelope;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+};
+
+type Watch = {
+  readonly envelope: SubscribeEnvelope;
+  readonly listener: AnyListener;
+  /** Of the last envelope; undefined until there was a snapshot. */
+  sequence: number | undefined;
+};
+
+export type BridgeCallerOptions = {
+  /**
+   * Starts or finds the host.
+   *
+   * @param onFailure - to be called if it cannot be started
+   */
+  readonly openPort: (onFailure: (error: BridgeError) => void) => Port<ToHost, ToPage>;
+  readonly hello: Omit<Hello, 'type' | 'version'>;
+};
+
+export interface BridgeCaller {
+  /** Rejects with the host's error, or a BridgeError. */
+  request<Name extends RequestName>(
+    name: Name,
+    params: Requests[Name]['params'],
+  ): Promise<Requests[Name]['result']>;
+  subscribe<Name extends TopicName>(
+    topic: Name,
+    params: Topics[Name]['params'],
+    listener: TopicListener<Name>,
+    signal: AbortSignal,
+  ): void;
+  /** The page goes to sleep (back/forward cache): the host stops pushing to it. */
+  suspend(): void;
+  /** The page is back: everything is subscribed anew. */
+  resume(): void;
+  /** Leaves the host. What is unanswered rejects with BridgeError `closed`. */
+  close(): void;
+}
+
+export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
+  const pending = new Map<number, Pending>();
+  const watches = new Map<number, Watch>();
+  let lastId = 0;
+  let instance: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let connection = open();
+
+  function open() {
+    const controller = new AbortController();
+    const port = options.openPort((error) => {
+      if (!controller.signal.aborted) fail(error);
+    });
+    port.listen(receive, controller.signal);
+    return {port, controller};
+  }
+
+  function greet(): void {
+    connection.port.post({type: 'hello', version: CONTRACT_VERSION, ...options.hello});
+  }
+
+  /** Says everything again: to a new host, or after the old one was told goodbye. */
+  function repeat(): void {
+    for (const watch of watches.values()) resubscribe(watch);
+    for (const {envelope} of pending.values()) connection.port.post(envelope);
+    expectAnswer();
+  }
+
+  function resubscribe(watch: Watch): void {
+    watch.sequence = undefined;
+    connection.port.post(watch.envelope);
+  }
+
+  function reopen(): void {
+    connection.controller.abort();
+    connection.port.close();
+    instance = undefined;
+    connection = open();
+    greet();
+    repeat();
+  }
+
+  function fail(error: BridgeError): void {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const {reject} of pending.values()) reject(error);
+    pending.clear();
+    for (const {listener} of watches.values()) listener.broken(error);
+  }
+
+  function isWaiting(): boolean {
+    return pending.size > 0 || [...watches.values()].some(({sequence}) => sequence === undefined);
+  }
+
+  /** While something is expected, silence means that the host may be gone. */
+  function expectAnswer(): void {
+    if (timer !== undefined || !isWaiting()) return;
+    timer = setTimeout(() => {
+      connection.port.post({type: 'ping'});
+      timer = setTimeout(() => {
+        timer = undefined;
+        reopen();
+      }, DEADLINE);
+    }, DEADLINE);
+  }
+
+  function receive(envelope: ToPage): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (instance !== undefined && instance !== envelope.instance) {
+      // A restarted host answers on the old port: it knows nothing of this page.
+      instance = envelope.instance;
+      greet();
+      repeat();
+      return;
+    }
+    instance = envelope.instance;
+    accept(envelope);
+    expectAnswer();
+  }
+
+  function accept(envelope: ToPage): void {
+    switch (envelope.type) {
+      case 'welcome':
+        if (envelope.version !== CONTRACT_VERSION) fail(new BridgeError('version'));
+        return;
+      case 'pong':
+        return;
+      case 'response':
+        pending.get(envelope.id)?.resolve(envelope.result);
+        pending.delete(envelope.id);
+        return;
+      case 'failure':
+        pending.get(envelope.id)?.reject(fromErrorInfo(envelope.error));
+        pending.delete(envelope.id);
+        return;
+      case 'broken': {
+        const watch = watches.get(envelope.id);
+        if (!watch) return;
+        watch.sequence = 0;
+        watch.listener.broken(fromErrorInfo(envelope.error));
+        return;
+      }
+      case 'snapshot': {
+        const watch = watches.get(envelope.id);
+        if (!watch) return;
+        watch.sequence = envelope.sequence;
+        watch.listener.snapshot(envelope.snapshot);
+        return;
+      }
+      case 'change': {
+        const watch = watches.get(envelope.id);
+        // Before the snapshot: a remnant of the subscription that this one replaces.
+        if (watch?.sequence === undefined) return;
+        if (envelope.sequence !== watch.sequence + 1) return resubscribe(watch);
+        watch.sequence = envelope.sequence;
+        watch.listener.change(envelope.change);
+      }
+    }
+  }
+
+  greet();
+
+  return {
+    request(name, params) {
+      lastId += 1;
+      const envelope = {type: 'request', id: lastId, name, params} as RequestEnvelope;
+      const result = new Promise<unknown>((resolve, reject) => {
+        pending.set(envelope.id, {envelope, resolve, reject});
+      });
+      connection.port.post(envelope);
+      expectAnswer();
+      // The host answers each request with the result that the contract has for its name.
+      return result as Promise<Requests[typeof name]['result']>;
+    },
+
+    subscribe(topic, params, listener, signal) {
+      lastId += 1;
+      const id = lastId;
+      const envelope = {type: 'subscribe', id, topic, params} as SubscribeEnvelope;
+      watches.set(id, {envelope, listener: listener as AnyListener, sequence: undefined});
+      signal.addEventListener('abort', () => {
+        watches.delete(id);
+        connection.port.post({type: 'unsubscribe', id});
+      });
+      connection.port.post(envelope);
+      expectAnswer();
+    },
+
+    suspend() {
+      clearTimeout(timer);
+      timer = undefined;
+      connection.port.post({type: 'goodbye'});
+    },
+
+    resume() {
+      greet();
+      repeat();
+    },
+
+    close() {
+      fail(new BridgeError('closed'));
+      watches.clear();
+      connection.port.post({type: 'goodbye'});
+      connection.controller.abort();
+      connection.port.close();
+    },
+  };
+}

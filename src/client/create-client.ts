@@ -1,0 +1,139 @@
+import type {BridgeCaller} from '../bridge/caller.ts';
+import type {ContactsChange} from '../model/changes.ts';
+import type {Contact, Presence} from '../model/contact.ts';
+import {toErrorInfo} from '../model/errors.ts';
+import type {OriginId} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {SessionState} from '../model/session.ts';
+import type {Conversation, NatterClient} from './client.ts';
+import {createConversation} from './conversation.ts';
+import {createStore} from './observable.ts';
+
+export type ClientOptions = {
+  readonly caller: BridgeCaller;
+  readonly service: string;
+  readonly domain: string | undefined;
+  /** Makes message ids: UUIDs. */
+  readonly newId: () => OriginId;
+};
+
+/** The client over a bridge; `connectClient` is the one that pages call. */
+export function createClient(options: ClientOptions): NatterClient {
+  const {caller} = options;
+  const conversations = new Map<BareJid, Conversation>();
+
+  const session = createStore<SessionState>({phase: 'starting'}, (signal) => {
+    caller.subscribe(
+      'session',
+      {},
+      {
+        snapshot: (state) => session.set(state),
+        change: (state) => session.set(state),
+        broken: (error) => session.set({phase: 'signed-out', error: toErrorInfo(error)}),
+      },
+      signal,
+    );
+  });
+
+  const contacts = createStore<readonly Contact[] | undefined>(undefined, (signal) => {
+    caller.subscribe(
+      'contacts',
+      {},
+      {
+        snapshot: (all) => contacts.set(all.toSorted(byActivity)),
+        change: (change) => contacts.set(withChange(contacts.get() ?? [], change)),
+        // The session's state says what is wrong with the disk.
+        broken: () => contacts.set([]),
+      },
+      signal,
+    );
+  });
+
+  const presence = createStore<ReadonlyMap<BareJid, Presence>>(new Map(), (signal) => {
+    caller.subscribe(
+      'presence',
+      {},
+      {
+        snapshot: (all) => presence.set(new Map(all)),
+        change: (change) => presence.set(new Map(presence.get()).set(change.jid, change.presence)),
+        broken: () => presence.set(new Map()),
+      },
+      signal,
+    );
+  });
+
+  const typing = createStore<ReadonlySet<BareJid>>(new Set(), (signal) => {
+    caller.subscribe(
+      'typing',
+      {},
+      {
+        snapshot: (all) => typing.set(new Set(all)),
+        change(change) {
+          const who = new Set(typing.get());
+          if (change.typing) who.add(change.conversation);
+          else who.delete(change.conversation);
+          typing.set(who);
+        },
+        broken: () => typing.set(new Set()),
+      },
+      signal,
+    );
+  });
+
+  return {
+    session,
+    contacts,
+    presence,
+    typing,
+
+    conversation(jid) {
+      const known = conversations.get(jid);
+      if (known) return known;
+      const conversation = createConversation({caller, jid, typing, newId: options.newId});
+      conversations.set(jid, conversation);
+      return conversation;
+    },
+
+    async signIn(params) {
+      const {service, domain} = options;
+      await caller.request('signIn', {...params, service, domain});
+    },
+
+    async signOut(params) {
+      await caller.request('signOut', params);
+    },
+
+    async reconnect() {
+      await caller.request('reconnect', {});
+    },
+
+    async addContact(jid, name) {
+      return (await caller.request('addContact', {jid, name})).jid;
+    },
+
+    async removeContact(jid) {
+      await caller.request('removeContact', {jid});
+    },
+
+    async answerSubscription(jid, accept) {
+      await caller.request('answerSubscription', {jid, accept});
+    },
+
+    close() {
+      caller.close();
+    },
+  };
+}
+
+function withChange(old: readonly Contact[], change: ContactsChange): readonly Contact[] {
+  const byJid = new Map(old.map((contact) => [contact.jid, contact]));
+  for (const jid of change.remove) byJid.delete(jid);
+  for (const contact of change.upsert) byJid.set(contact.jid, contact);
+  return [...byJid.values()].sort(byActivity);
+}
+
+/** Newest activity first; who never wrote comes after, by name. */
+function byActivity(a: Contact, b: Contact): number {
+  const time = (b.last?.time ?? 0) - (a.last?.time ?? 0);
+  return time || (a.name ?? a.jid).localeCompare(b.name ?? b.jid);
+}
