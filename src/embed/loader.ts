@@ -1,0 +1,33 @@
+/**
+ * The script tag: `<script async src="natter.js" data-service="wss://…">`. It reads its
+ * attributes, draws the launcher, or finds the place for an inline chat, and fetches the
+ * elements from beside itself when they are wanted.
+ */
+import {showInline} from './inline.ts';
+import {showLauncher} from './launcher.ts';
+import {parseSettings} from './settings.ts';
+
+function start(script: HTMLScriptElement): void {
+  const settings = parseSettings(script.dataset);
+  let attempts = 0;
+  const load = (): Promise<unknown> => {
+    // A module that failed to load stays failed under its URL.
+    const url = new URL(attempts === 0 ? 'chat.js' : `chat.js?${attempts}`, script.src).href;
+    attempts += 1;
+    return import(/* @vite-ignore */ url);
+  };
+  const show = (): void => {
+    if (settings.inline === undefined) {
+      showLauncher(settings, load);
+      return;
+    }
+    showInline(settings.inline, settings);
+    load().catch((error: unknown) => reportError(error));
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);
+  else show();
+}
+
+// Set while a classic script runs, also an async one.
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) start(script);

@@ -1,0 +1,27 @@
+/** What a site owner wrote on the script tag, read once. */
+export type Settings = {
+  readonly service: string;
+  readonly domain: string | undefined;
+  readonly jid: string | undefined;
+  readonly locale: string | undefined;
+  readonly theme: string | undefined;
+  /** Selector of the element to put the chat into; without it there is a launcher. */
+  readonly inline: string | undefined;
+  /** The launcher's window is open from the start. */
+  readonly open: boolean;
+};
+
+/**
+ * Reads the `data-` attributes of the script tag.
+ *
+ * @throws TypeError in words for the site owner, if `data-service` is missing
+ */
+export function parseSettings(data: DOMStringMap): Settings {
+  const {service, domain, jid, locale, theme, inline} = data;
+  if (!service) {
+    throw new TypeError(
+      'Natter: the script tag needs data-service, the wss: address of your XMPP server.',
+    );
+  }
+  return {service, domain, jid, locale, theme, inline, open: data['open'] !== undefined};
+}

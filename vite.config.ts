@@ -1,0 +1,60 @@
+import {defineConfig, type BuildOptions, type UserConfig} from 'vite';
+
+/**
+ * What is built, one mode each (`scripts/build.js` builds them all into dist/):
+ * - `loader`: natter.js, the script tag; a classic script
+ * - `chat`: chat.js, what the loader fetches: the elements with all that they need
+ * - `worker`: worker.js, the host
+ * - `package`: index.js and define.js for npm; Lit stays an import
+ */
+const modes: Record<string, UserConfig> = {
+  loader: {
+    build: {
+      rolldownOptions: {
+        input: 'src/embed/loader.ts',
+        output: {format: 'iife', entryFileNames: 'natter.js'},
+      },
+    },
+  },
+  chat: {
+    build: {
+      rolldownOptions: {
+        input: {chat: 'src/embed/chat.ts'},
+        output: {entryFileNames: '[name].js', chunkFileNames: 'chat-[name].js'},
+      },
+    },
+  },
+  worker: {
+    build: {
+      rolldownOptions: {
+        input: {worker: 'src/worker/shared-worker.ts'},
+        output: {entryFileNames: '[name].js', chunkFileNames: 'worker-[name].js'},
+      },
+    },
+  },
+  package: {
+    build: {
+      rolldownOptions: {
+        input: {index: 'src/index.ts', define: 'src/elements/define.ts'},
+        external: [/^lit($|\/)/, /^@lit\//],
+        preserveEntrySignatures: 'strict',
+        output: {entryFileNames: '[name].js', chunkFileNames: 'package-[name].js'},
+      },
+    },
+  },
+};
+
+const common: BuildOptions = {
+  target: ['es2022', 'chrome123', 'firefox128', 'safari17.5'],
+  outDir: 'dist',
+  emptyOutDir: false,
+  copyPublicDir: false,
+  modulePreload: false,
+  sourcemap: true,
+  reportCompressedSize: false,
+};
+
+export default defineConfig(({mode}) => {
+  const own = modes[mode];
+  return {...own, base: './', build: {...common, ...own?.build}};
+});
