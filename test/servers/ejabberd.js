@@ -1,0 +1,201 @@
+/**
+ * ejabberd for the tests: in a temporary folder, on loopback, on free ports. Debian's, run by
+ * `erl` directly: `ejabberdctl` would change the user and start epmd.
+ */
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {removeFolder, startChild, temporaryFolder} from '../../demo/server/child-process.js';
+import {freePort, LOOPBACK} from '../../demo/server/ports.js';
+import {until} from '../../demo/server/until.js';
+
+const SCHEMA = '/usr/share/ejabberd/sql/lite.sql';
+
+/** @returns {Promise<import('../../demo/server/types.ts').XmppServer>} */
+export async function startEjabberd() {
+  const folder = temporaryFolder('natter-ejabberd-');
+  const c2sPort = await freePort();
+  const httpPort = await freePort();
+  const database = join(folder, 'ejabberd.sqlite');
+  mkdirSync(join(folder, 'log'));
+  execFileSync('sqlite3', [database, `.read ${SCHEMA}`], {stdio: 'ignore'});
+  writeFileSync(join(folder, 'ejabberd.yml'), ejabberdConfig({database, c2sPort, httpPort}));
+
+  /** @type {import('../../demo/server/child-process.js').Child | undefined} */
+  let child;
+
+  /**
+   * @param {string} command of ejabberd's HTTP API
+   * @param {object} params
+   * @returns {Promise<unknown>}
+   */
+  async function ask(command, params) {
+    const response = await fetch(`http://${LOOPBACK}:${httpPort}/api/${command}`, {
+      method: 'POST',
+      headers: {'content-type': 'application/json', connection: 'close'},
+      body: JSON.stringify(params),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) throw new Error(`ejabberd, ${command}: ${await response.text()}`);
+    return response.json();
+  }
+
+  async function start() {
+    if (child && child.failure() === undefined) return;
+    const started = startChild('erl', erlArguments(folder), {
+      env: {
+        ...process.env,
+        HOME: folder,
+        EJABBERD_CONFIG_PATH: join(folder, 'ejabberd.yml'),
+        EJABBERD_LOG_PATH: join(folder, 'log/ejabberd.log'),
+        ERL_CRASH_DUMP: join(folder, 'log/crash.dump'),
+        ERL_LIBS: librariesFolder(),
+      },
+    });
+    child = started;
+    // The port opens before the modules have started, so the port alone says nothing.
+    await until('ejabberd did not start', async () => (await ask('status', {})) !== undefined, {
+      givenUp: started.failure,
+    });
+  }
+
+  async function stop() {
+    // It takes seconds to end on SIGTERM, and its SQLite outlives SIGKILL.
+    await child?.end('SIGKILL');
+    child = undefined;
+  }
+
+  async function dispose() {
+    await stop();
+    removeFolder(folder);
+  }
+
+  try {
+    await start();
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+
+  return {
+    name: 'ejabberd',
+    domain: 'localhost',
+    websocketUrl: `ws://${LOOPBACK}:${httpPort}/xmpp-websocket`,
+    c2sPort,
+    httpPort,
+    async register(user, password) {
+      await ask('register', {user, host: 'localhost', password});
+    },
+    async befriend(one, other) {
+      const both = [
+        {owner: one, contact: other},
+        {owner: other, contact: one},
+      ];
+      for (const {owner, contact} of both) {
+        await ask('add_rosteritem', {
+          localuser: owner.user,
+          localhost: 'localhost',
+          user: contact.user,
+          host: 'localhost',
+          nick: contact.name,
+          group: '',
+          subs: 'both',
+        });
+      }
+    },
+    async connectionCount(user) {
+      const sessions = await ask('user_sessions_info', {user, host: 'localhost'});
+      return /** @type {unknown[]} */ (sessions).length;
+    },
+    start,
+    stop,
+    dispose,
+  };
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function erlArguments(folder) {
+  const mnesia = `"${folder}/mnesia"`;
+  return ['+K', 'true', '-noinput', '-noshell', '-mnesia', 'dir', mnesia, '-s', 'ejabberd'];
+}
+
+/** Debian keeps Erlang's libraries in a folder that is named after the processor. */
+function librariesFolder() {
+  const found = readdirSync('/usr/lib')
+    .filter((name) => name.endsWith('-linux-gnu'))
+    .map((name) => join('/usr/lib', name))
+    .find((path) => readdirSync(path).some((name) => name.startsWith('ejabberd')));
+  if (found !== undefined) return found;
+  if (existsSync('/usr/lib/erlang/lib')) return '/usr/lib/erlang/lib';
+  throw new Error('ejabberd is not installed.');
+}
+
+/**
+ * @param {{database: string, c2sPort: number, httpPort: number}} settings
+ * @returns {string}
+ */
+function ejabberdConfig({database, c2sPort, httpPort}) {
+  return `
+hosts: [localhost]
+loglevel: error
+default_db: sql
+sql_type: sqlite
+sql_database: ${JSON.stringify(database)}
+auth_method: sql
+auth_password_format: scram
+auth_scram_hash: sha512
+acl:
+  loopback:
+    ip: [127.0.0.0/8]
+access_rules:
+  local:
+    allow: all
+  loopback_only:
+    allow: loopback
+api_permissions:
+  "loopback":
+    from: [mod_http_api]
+    who:
+      access: loopback_only
+    what: "*"
+listen:
+  - port: ${c2sPort}
+    ip: "${LOOPBACK}"
+    module: ejabberd_c2s
+  - port: ${httpPort}
+    ip: "${LOOPBACK}"
+    module: ejabberd_http
+    default_host: localhost
+    request_handlers:
+      /xmpp-websocket: ejabberd_http_ws
+      /http-bind: mod_bosh
+      /api: mod_http_api
+modules:
+  mod_admin_extra: {}
+  mod_blocking: {}
+  mod_bosh: {}
+  mod_caps: {}
+  mod_carboncopy: {}
+  mod_disco: {}
+  mod_http_api: {}
+  mod_last: {}
+  mod_mam:
+    default: always
+    request_activates_archiving: false
+  mod_offline: {}
+  mod_ping: {}
+  mod_privacy: {}
+  mod_pubsub:
+    plugins: [flat, pep]
+  mod_roster:
+    versioning: true
+  mod_stream_mgmt:
+    resend_on_timeout: if_offline
+  mod_time: {}
+  mod_vcard: {}
+  mod_version: {}
+`;
+}
