@@ -1,0 +1,54 @@
+import {defineConfig, devices, type PlaywrightTestConfig} from '@playwright/test';
+import type {TestOptions, WorkerOptions} from './test/e2e/fixtures.ts';
+
+const viewport = {width: 1280, height: 800};
+
+/** The system's browsers: nothing is downloaded. */
+const chromium = {
+  ...devices['Desktop Chrome'],
+  viewport,
+  launchOptions: {
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+};
+
+/** Firefox as it is, by WebDriver BiDi. */
+const firefox = {
+  ...devices['Desktop Firefox'],
+  viewport,
+  channel: 'moz-firefox',
+  launchOptions: {executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr'},
+};
+
+/** What does not depend on the server is tested with one of them. */
+const ANY_SERVER = /(looks|embed|storage|demo)\.spec\.ts$/;
+
+const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: 45_000,
+  expect: {timeout: 10_000},
+  reporter: 'list',
+  use: {locale: 'en-GB', timezoneId: 'Europe/Berlin', colorScheme: 'light', trace: 'off'},
+  projects: [
+    {name: 'chromium-prosody', use: {...chromium, serverName: 'prosody'}},
+    {name: 'firefox-prosody', use: {...firefox, serverName: 'prosody'}},
+    {name: 'chromium-ejabberd', use: {...chromium, serverName: 'ejabberd'}, testIgnore: ANY_SERVER},
+    {name: 'firefox-ejabberd', use: {...firefox, serverName: 'ejabberd'}, testIgnore: ANY_SERVER},
+  ],
+};
+
+export default defineConfig(config);

@@ -1,0 +1,148 @@
+/**
+ * What every e2e test gets: a real server (one for each Playwright worker), a network of its own
+ * that it can cut, a site with the demo's pages on an origin of its own, and two accounts that
+ * nobody else uses. A test fails if its pages report an error that it did not announce.
+ */
+import {randomBytes} from 'node:crypto';
+import {fileURLToPath} from 'node:url';
+import {test as base, expect, type BrowserContext} from '@playwright/test';
+import {LOOPBACK} from '../../demo/server/ports.js';
+import {startProsody} from '../../demo/server/prosody.js';
+import {startSite, type Site} from '../../demo/server/site.js';
+import type {XmppServer} from '../../demo/server/types.ts';
+import {startEjabberd} from '../servers/ejabberd.js';
+import {startPeer, type Peer} from './peer/peer.ts';
+import {startTcpProxy, type TcpProxy} from './tcp-proxy.ts';
+
+/** An account, with the name that the other one has for it. */
+export type Account = {
+  readonly user: string;
+  readonly name: string;
+  readonly password: string;
+  readonly jid: string;
+};
+
+export type TestOptions = {
+  /** Console errors that belong to what the test does: none, unless it says so. */
+  readonly expectedErrors: readonly RegExp[];
+};
+
+export type WorkerOptions = {readonly serverName: XmppServer['name']};
+
+type TestFixtures = TestOptions & {
+  readonly network: TcpProxy;
+  readonly site: Site;
+  /** Who signs in on the page. */
+  readonly me: Account;
+  /** The one they talk to, named Bob; a contact of theirs. */
+  readonly bob: Account;
+  /** Bob's client, logged in. */
+  readonly peer: Peer;
+  readonly cleanPages: undefined;
+};
+
+type WorkerFixtures = WorkerOptions & {readonly server: XmppServer};
+
+export const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
+export const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  serverName: ['prosody', {option: true, scope: 'worker'}],
+  expectedErrors: [[], {option: true}],
+
+  server: [
+    async ({serverName}, use) => {
+      const server =
+        serverName === 'prosody' ? await startProsody({archive: 'sql'}) : await startEjabberd();
+      await use(server);
+      await server.dispose();
+    },
+    {scope: 'worker'},
+  ],
+
+  network: async ({server}, use) => {
+    // A test may have ended while it had the server stopped.
+    await server.start();
+    const network = await startTcpProxy(server.httpPort);
+    await use(network);
+    await network.stop();
+  },
+
+  site: async ({server, network}, use) => {
+    const site = await startTestSite({
+      service: serviceThrough(network),
+      domain: server.domain,
+    });
+    await use(site);
+    await site.stop();
+  },
+
+  me: async ({server}, use) => {
+    await use(await createAccount(server, 'Anna'));
+  },
+
+  bob: async ({server, me}, use) => {
+    const bob = await createAccount(server, 'Bob');
+    await server.befriend(me, bob);
+    await use(bob);
+  },
+
+  peer: async ({server, bob}, use) => {
+    const peer = await startPeer(server, bob.user, bob.password);
+    await use(peer);
+    await peer.stop();
+  },
+
+  cleanPages: [
+    async ({context, expectedErrors}, use) => {
+      const errors = collectErrors(context);
+      await use(undefined);
+      const unexpected = errors.filter((error) => !expectedErrors.some((some) => some.test(error)));
+      expect(unexpected, 'errors on the console of a page').toEqual([]);
+    },
+    {auto: true},
+  ],
+});
+
+export {expect};
+
+/** The address of the server as the browser reaches it. */
+export function serviceThrough(network: TcpProxy): string {
+  return `ws://${LOOPBACK}:${network.port}/xmpp-websocket`;
+}
+
+/** The demo's pages and the ones for tests, under the strict policy, on a new origin. */
+export function startTestSite({
+  service,
+  domain,
+  dist = DIST,
+}: {
+  service: string;
+  domain: string;
+  dist?: string;
+}): Promise<Site> {
+  return startSite({
+    folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist},
+    values: {service, domain},
+    connect: [new URL(service).origin],
+  });
+}
+
+/** An account with a user name that no other test has. */
+export async function createAccount(server: XmppServer, name: string): Promise<Account> {
+  const user = `${name.toLowerCase()}-${randomBytes(5).toString('hex')}`;
+  const password = randomBytes(8).toString('hex');
+  await server.register(user, password);
+  return {user, name, password, jid: `${user}@${server.domain}`};
+}
+
+/** Uncaught errors, unhandled rejections and console errors of all pages, as they come. */
+function collectErrors(context: BrowserContext): string[] {
+  const errors: string[] = [];
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}

@@ -1,0 +1,181 @@
+"""A person at the other end: a slixmpp client that does what it is told, line by line.
+
+Reads commands as lines of JSON from stdin, `{"id": 1, "do": "message", ...}`, and writes lines to
+stdout: `{"id": 1, "result": ...}` or `{"id": 1, "error": "..."}` for each command, and
+`{"event": "message", ...}` or `{"event": "presence", ...}` for what arrives. It sends nothing by
+itself: a receipt is sent when the test says so.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+import uuid
+from xml.sax.saxutils import escape, quoteattr
+
+# Before slixmpp is imported, which has a word to say about how it was compiled.
+logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+
+from slixmpp import ClientXMPP  # noqa: E402
+
+RECEIPTS = "urn:xmpp:receipts"
+MARKERS = "urn:xmpp:chat-markers:0"
+CHAT_STATES = "http://jabber.org/protocol/chatstates"
+ORIGIN = "urn:xmpp:sid:0"
+
+
+def write(value):
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
+
+
+def child(stanza, namespace, *names):
+    """The first child element with that namespace (and one of these names, if any)."""
+    for element in stanza.xml:
+        space, _, name = element.tag[1:].partition("}")
+        if space == namespace and (not names or name in names):
+            return name, element
+    return None, None
+
+
+class Peer(ClientXMPP):
+    def __init__(self, jid, password):
+        super().__init__(jid, password)
+        for plugin in ("xep_0030", "xep_0115", "xep_0199", "xep_0313"):
+            self.register_plugin(plugin)
+        for feature in (RECEIPTS, MARKERS, CHAT_STATES):
+            self["xep_0030"].add_feature(feature)
+        # Subscriptions are answered by command.
+        self.auto_authorize = None
+        self.auto_subscribe = False
+        self.ready = asyncio.get_event_loop().create_future()
+        self.add_event_handler("session_start", self.started)
+        self.add_event_handler("failed_auth", self.refused)
+        self.add_event_handler("message", self.got_message)
+        for name in ("presence_available", "presence_unavailable", "presence_subscribe"):
+            self.add_event_handler(name, self.got_presence)
+
+    async def started(self, _):
+        await self.get_roster()
+        self.send_presence()
+        if not self.ready.done():
+            self.ready.set_result(None)
+
+    def refused(self, _):
+        if not self.ready.done():
+            self.ready.set_exception(RuntimeError("not authorized"))
+
+    def got_message(self, message):
+        _, origin = child(message, ORIGIN, "origin-id")
+        _, receipt = child(message, RECEIPTS, "received")
+        marker, marked = child(message, MARKERS, "received", "displayed")
+        state, _ = child(message, CHAT_STATES)
+        write(
+            {
+                "event": "message",
+                "from": str(message["from"]),
+                "type": message["type"],
+                "id": message["id"],
+                "body": message["body"] or None,
+                "originId": origin.get("id") if origin is not None else None,
+                "asksReceipt": child(message, RECEIPTS, "request")[0] is not None,
+                "markable": child(message, MARKERS, "markable")[0] is not None,
+                "receipt": receipt.get("id") if receipt is not None else None,
+                "marker": {"kind": marker, "id": marked.get("id")} if marker else None,
+                "state": state,
+            }
+        )
+
+    def got_presence(self, presence):
+        write(
+            {
+                "event": "presence",
+                "from": str(presence["from"]),
+                "type": presence["type"],
+                "status": presence["status"] or None,
+            }
+        )
+
+    # Commands. Each takes the fields of its line and returns what is sent back.
+
+    def message(self, to, body, id=None, receipt=True, markable=True):
+        id = id or str(uuid.uuid4())
+        self.send_raw(
+            f'<message to={quoteattr(to)} id={quoteattr(id)} type="chat"><body>{escape(body)}</body>'
+            f'<active xmlns="{CHAT_STATES}"/><origin-id xmlns="{ORIGIN}" id={quoteattr(id)}/>'
+            + (f'<request xmlns="{RECEIPTS}"/>' if receipt else "")
+            + (f'<markable xmlns="{MARKERS}"/>' if markable else "")
+            + "</message>"
+        )
+        return id
+
+    async def messages(self, to, bodies):
+        for body in bodies:
+            self.message(to, body, receipt=False)
+        # The answer to a ping comes after all of them have been handled.
+        await self["xep_0199"].ping(self.boundjid.host)
+
+    def chat_state(self, to, state):
+        self.send_raw(
+            f'<message to={quoteattr(to)} type="chat"><{state} xmlns="{CHAT_STATES}"/></message>'
+        )
+
+    def receipt(self, to, id):
+        self.send_raw(
+            f'<message to={quoteattr(to)} type="chat" id="{uuid.uuid4()}">'
+            f'<received xmlns="{RECEIPTS}" id={quoteattr(id)}/></message>'
+        )
+
+    def displayed(self, to, id):
+        self.send_raw(
+            f'<message to={quoteattr(to)} type="chat" id="{uuid.uuid4()}">'
+            f'<displayed xmlns="{MARKERS}" id={quoteattr(id)}/></message>'
+        )
+
+    def presence(self, to=None, type=None, show=None, status=None):
+        self.send_presence(pto=to, ptype=type, pshow=show, pstatus=status)
+
+    async def archive(self, peer):
+        """All bodies of the own archive that were exchanged with that address, oldest first."""
+        found = []
+        query = self["xep_0313"].retrieve(with_jid=peer, iterator=True, rsm={"max": 100})
+        async for page in query:
+            for result in page["mam"]["results"]:
+                body = result["mam_result"]["forwarded"]["stanza"]["body"]
+                if body:
+                    found.append(body)
+        return found
+
+
+async def login(jid, password, host, port):
+    peer = Peer(jid, password)
+    peer.connect((host, port), disable_starttls=True)
+    await asyncio.wait_for(peer.ready, 20)
+    return peer
+
+
+async def main():
+    reader = asyncio.StreamReader()
+    await asyncio.get_event_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    peer = None
+    while line := await reader.readline():
+        command = json.loads(line)
+        id, do = command.pop("id"), command.pop("do")
+        try:
+            if do == "login":
+                peer = await login(**command)
+                result = None
+            else:
+                result = getattr(peer, do)(**command)
+                if asyncio.iscoroutine(result):
+                    result = await result
+            write({"id": id, "result": result})
+        except Exception as error:  # It goes to the test, which fails with it.
+            write({"id": id, "error": repr(error)})
+    if peer:
+        await peer.disconnect()
+
+
+asyncio.get_event_loop().run_until_complete(main())

@@ -1,0 +1,148 @@
+/** The other end of a conversation, in the hands of the test: a slixmpp client in a process. */
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import {fileURLToPath} from 'node:url';
+import {LOOPBACK} from '../../../demo/server/ports.js';
+import type {XmppServer} from '../../../demo/server/types.ts';
+
+export type PeerMessage = {
+  readonly event: 'message';
+  readonly from: string;
+  readonly type: string;
+  readonly id: string;
+  readonly body: string | null;
+  readonly originId: string | null;
+  readonly asksReceipt: boolean;
+  readonly markable: boolean;
+  /** Id of the message that this is a receipt for. */
+  readonly receipt: string | null;
+  readonly marker: {readonly kind: 'received' | 'displayed'; readonly id: string} | null;
+  readonly state: string | null;
+};
+
+export type PeerPresence = {
+  readonly event: 'presence';
+  readonly from: string;
+  readonly type: string;
+  readonly status: string | null;
+};
+
+type PeerEvent = PeerMessage | PeerPresence;
+type Answer = {readonly id: number; readonly result?: unknown; readonly error?: string};
+
+/** How long the test waits for something to arrive, in ms. */
+const PATIENCE = 15_000;
+
+export type Peer = {
+  readonly jid: string;
+  /** @returns the id of the message */
+  message(to: string, body: string, options?: {id?: string; receipt?: boolean}): Promise<string>;
+  /** Many at once; resolves when the server has handled all of them. */
+  messages(to: string, bodies: readonly string[]): Promise<void>;
+  chatState(to: string, state: 'composing' | 'paused' | 'active'): Promise<void>;
+  receipt(to: string, id: string): Promise<void>;
+  displayed(to: string, id: string): Promise<void>;
+  presence(params: {to?: string; type?: string; show?: string; status?: string}): Promise<void>;
+  /** The bodies that the peer's own archive holds, oldest first. */
+  archive(withJid: string): Promise<string[]>;
+  /** All messages that have arrived so far. */
+  received(): readonly PeerMessage[];
+  /** The first message that fits, be it one that has arrived already. */
+  messageThat(what: string, fits: (message: PeerMessage) => boolean): Promise<PeerMessage>;
+  messageWith(body: string): Promise<PeerMessage>;
+  presenceThat(what: string, fits: (presence: PeerPresence) => boolean): Promise<PeerPresence>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Logs in, straight to the server.
+ *
+ * @throws Error if the server refuses
+ */
+export async function startPeer(server: XmppServer, user: string, password: string): Promise<Peer> {
+  const script = fileURLToPath(new URL('peer.py', import.meta.url));
+  const child = spawn('/usr/bin/python3', ['-u', script], {stdio: ['pipe', 'pipe', 'inherit']});
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+
+  const events: PeerEvent[] = [];
+  const watchers = new Set<(event: PeerEvent) => void>();
+  const asked = new Map<number, (answer: Answer) => void>();
+  createInterface({input: child.stdout}).on('line', (line) => {
+    const value = JSON.parse(line) as PeerEvent | Answer;
+    if ('event' in value) {
+      events.push(value);
+      for (const watch of watchers) watch(value);
+    } else {
+      asked.get(value.id)?.(value);
+      asked.delete(value.id);
+    }
+  });
+
+  let lastId = 0;
+  async function ask(command: string, params: object): Promise<unknown> {
+    lastId += 1;
+    const id = lastId;
+    const answered = new Promise<Answer>((resolve) => asked.set(id, resolve));
+    child.stdin.write(`${JSON.stringify({id, do: command, ...params})}\n`);
+    const answer = await answered;
+    if (answer.error !== undefined) throw new Error(`peer, ${command}: ${answer.error}`);
+    return answer.result;
+  }
+
+  function awaitEvent<T extends PeerEvent>(
+    what: string,
+    fits: (event: PeerEvent) => event is T,
+  ): Promise<T> {
+    const present = events.find(fits);
+    if (present) return Promise.resolve(present);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        watchers.delete(watch);
+        reject(new Error(`The peer got no ${what}; it got ${JSON.stringify(events, null, 1)}`));
+      }, PATIENCE);
+      function watch(event: PeerEvent): void {
+        if (!fits(event)) return;
+        clearTimeout(timer);
+        watchers.delete(watch);
+        resolve(event);
+      }
+      watchers.add(watch);
+    });
+  }
+
+  const jid = `${user}@${server.domain}`;
+  const peer: Peer = {
+    jid,
+    message: async (to, body, options = {}) =>
+      (await ask('message', {to, body, ...options})) as string,
+    messages: async (to, bodies) => void (await ask('messages', {to, bodies})),
+    chatState: async (to, state) => void (await ask('chat_state', {to, state})),
+    receipt: async (to, id) => void (await ask('receipt', {to, id})),
+    displayed: async (to, id) => void (await ask('displayed', {to, id})),
+    presence: async (params) => void (await ask('presence', params)),
+    archive: async (withJid) => (await ask('archive', {peer: withJid})) as string[],
+    received: () => events.filter((event) => event.event === 'message'),
+    messageThat: (what, fits) =>
+      awaitEvent(what, (event): event is PeerMessage => event.event === 'message' && fits(event)),
+    messageWith: (body) =>
+      peer.messageThat(`message “${body}”`, (message) => message.body === body),
+    presenceThat: (what, fits) =>
+      awaitEvent(what, (event): event is PeerPresence => event.event === 'presence' && fits(event)),
+    async stop() {
+      process.off('exit', kill);
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+  try {
+    await ask('login', {jid, password, host: LOOPBACK, port: server.c2sPort});
+  } catch (error) {
+    await peer.stop();
+    throw error;
+  }
+  return peer;
+}

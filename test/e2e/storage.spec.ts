@@ -1,0 +1,91 @@
+import {cpSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Page} from '@playwright/test';
+import {removeFolder, temporaryFolder} from '../../demo/server/child-process.js';
+import {Chat} from './chat.ts';
+import {DIST, expect, serviceThrough, startTestSite, test} from './fixtures.ts';
+
+/** What the test makes of every database of the origin, while no chat is open. */
+type Damage = 'newer version' | 'no stores';
+
+/**
+ * Damages the databases of the page's origin. A database that is still open elsewhere is waited for.
+ *
+ * @returns how many there were
+ */
+async function damageDatabases(page: Page, damage: Damage): Promise<number> {
+  return page.evaluate(async (damage) => {
+    function settled(request: IDBOpenDBRequest): Promise<IDBDatabase> {
+      return new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error));
+      });
+    }
+    const databases = await indexedDB.databases();
+    for (const {name = '', version = 1} of databases) {
+      if (damage === 'no stores') {
+        await settled(indexedDB.deleteDatabase(name));
+        (await settled(indexedDB.open(name, version))).close();
+      } else {
+        (await settled(indexedDB.open(name, version + 1000))).close();
+      }
+    }
+    return databases.length;
+  }, damage);
+}
+
+const damages: readonly {damage: Damage; told: string; words: RegExp}[] = [
+  {damage: 'newer version', told: 'written by a newer Natter', words: /newer/i},
+  {damage: 'no stores', told: 'cannot be read', words: /./},
+];
+
+for (const {damage, told, words} of damages) {
+  test(`a database that ${told} is said`, async ({page, site, me, bob, peer}) => {
+    const chat = new Chat(page);
+    await page.goto(`${site.url}/messenger.html`);
+    await chat.signIn(me);
+    await chat.open(bob.name);
+    await peer.message(me.jid, 'kept');
+    await expect(chat.message('kept')).toBeVisible();
+    await page.goto(`${site.url}/index.html`);
+    expect(await damageDatabases(page, damage)).toBeGreaterThan(0);
+
+    await page.goto(`${site.url}/messenger.html`);
+
+    await expect(chat.alert).toContainText(words);
+  });
+}
+
+test('denied storage is said, and the chat works without it', async ({
+  page,
+  network,
+  server,
+  me,
+  bob,
+  peer,
+}) => {
+  const dist = temporaryFolder('natter-dist-');
+  cpSync(DIST, dist, {recursive: true});
+  const worker = join(dist, 'worker.js');
+  const denied = `Object.defineProperty(globalThis, 'indexedDB', {value: {
+    open() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+    databases() { return Promise.reject(new DOMException('Insecure.', 'SecurityError')); },
+    deleteDatabase() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+  }});\n`;
+  writeFileSync(worker, denied + readFileSync(worker, 'utf8'));
+  const site = await startTestSite({service: serviceThrough(network), domain: server.domain, dist});
+  const chat = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+
+  await chat.signIn(me);
+  await expect(chat.alert).toBeVisible();
+  await chat.open(bob.name);
+  await chat.send('without a disk');
+  await peer.messageWith('without a disk');
+  await peer.message(me.jid, 'from memory');
+  await expect(chat.message('from memory')).toBeVisible();
+  await chat.expectDelivery('without a disk', 'Sent');
+
+  await site.stop();
+  removeFolder(dist);
+});
