@@ -46,7 +46,7 @@ async function main() {
   const runner = findProsody();
   ensureBuild();
 
-  const prosody = await startProsody({runner, port: 5280});
+  const prosody = await startProsody({runner});
   endings.push(() => prosody.dispose());
   await prepare(prosody);
 

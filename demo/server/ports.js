@@ -4,34 +4,54 @@ import {connect, createServer} from 'node:net';
 export const LOOPBACK = '127.0.0.1';
 
 /**
- * A port of loopback that nobody listens on: the preferred one, else the next free one after it.
+ * Lets a server listen on loopback: on the preferred port, else on the next free one after it.
  *
+ * @param {import('node:net').Server} server
  * @param {number} [preferred] without it, any
- * @returns {Promise<number>}
+ * @returns {Promise<number>} the port
  */
-export async function freePort(preferred = 0) {
+export async function listen(server, preferred = 0) {
   for (let port = preferred; port <= 65_535; port += 1) {
-    const free = await tryListen(port);
-    if (free !== undefined) return free;
+    if (await tryListen(server, port)) {
+      const address = server.address();
+      return address && typeof address === 'object' ? address.port : port;
+    }
   }
   throw new Error(`No port is free from ${preferred} on.`);
 }
 
 /**
+ * @param {import('node:net').Server} server
  * @param {number} port 0 for any
- * @returns {Promise<number | undefined>} undefined if it is taken, or not ours to take
+ * @returns {Promise<boolean>} false if it is taken, or not ours to take
  */
-function tryListen(port) {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({port, host: LOOPBACK, exclusive: true}, () => {
-      const address = server.address();
-      server.close(() =>
-        resolve(address && typeof address === 'object' ? address.port : undefined),
-      );
-    });
+function tryListen(server, port) {
+  return new Promise((resolve, reject) => {
+    function failed(/** @type {NodeJS.ErrnoException} */ error) {
+      server.off('listening', succeeded);
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+      else reject(error);
+    }
+    function succeeded() {
+      server.off('error', failed);
+      resolve(true);
+    }
+    server.once('error', failed);
+    server.once('listening', succeeded);
+    server.listen({port, host: LOOPBACK, exclusive: true});
   });
+}
+
+/**
+ * A port of loopback that nobody listens on now: for a program that is told its port.
+ *
+ * @returns {Promise<number>}
+ */
+export async function freePort() {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /**

@@ -20,18 +20,16 @@ import {until} from './until.js';
 /**
  * @param {object} [options]
  * @param {ProsodyRunner} [options.runner]
- * @param {number} [options.port] preferred port for WebSocket; the next free one is taken
  * @param {'internal' | 'sql'} [options.archive]
  * @returns {Promise<import('./types.ts').ProsodyServer>}
  */
 export async function startProsody({
   runner = {kind: 'program', command: 'prosody'},
-  port,
   archive = 'internal',
 } = {}) {
   const folder = temporaryFolder('natter-prosody-');
   const c2sPort = await freePort();
-  const httpPort = await freePort(port);
+  const httpPort = await freePort();
   const token = randomBytes(16).toString('hex');
   const config = join(folder, 'prosody.cfg.lua');
   // In a container "loopback" would be the container's own; only the published ports are bound

@@ -6,7 +6,7 @@ import {randomBytes} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {extname, join, normalize} from 'node:path';
-import {freePort, LOOPBACK} from './ports.js';
+import {listen} from './ports.js';
 
 /** @type {Record<string, string | undefined>} */
 const TYPES = {
@@ -58,14 +58,9 @@ export async function startSite({folders, values, connect, port}) {
       .end(fill(content.toString(), {...values, nonce}));
   }
 
-  const free = await freePort(port);
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({port: free, host: LOOPBACK}, () => resolve(undefined));
-  });
-
+  const taken = await listen(server, port);
   return {
-    url: `http://localhost:${free}`,
+    url: `http://localhost:${taken}`,
     /** Ends it, with all open connections. */
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer} from 'node:http';
 import type {Duplex} from 'node:stream';
-import {freePort, LOOPBACK} from '../../demo/server/ports.js';
+import {listen, LOOPBACK} from '../../demo/server/ports.js';
 
 export type FakeServer = {
   readonly url: string;
@@ -63,9 +63,7 @@ export async function startFakeServer(
     });
   });
 
-  const port = await freePort();
-  server.listen({port, host: LOOPBACK});
-  await once(server, 'listening');
+  const port = await listen(server);
   return {
     url: `ws://${LOOPBACK}:${port}/xmpp-websocket`,
     logins: () => logins,

@@ -4,7 +4,7 @@
  */
 import {once} from 'node:events';
 import {connect, createServer, type Server, type Socket} from 'node:net';
-import {freePort, LOOPBACK} from '../../demo/server/ports.js';
+import {listen, LOOPBACK} from '../../demo/server/ports.js';
 
 export type TcpProxy = {
   readonly port: number;
@@ -22,7 +22,6 @@ export type TcpProxy = {
 };
 
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
-  const port = await freePort();
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   let frozen = false;
@@ -49,11 +48,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     }
   }
 
-  async function listen(): Promise<void> {
-    if (server) return;
+  async function open(preferred?: number): Promise<number> {
     server = createServer(accept);
-    server.listen({port, host: LOOPBACK});
-    await once(server, 'listening');
+    return listen(server, preferred);
   }
 
   async function cut(): Promise<void> {
@@ -66,7 +63,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     await closed;
   }
 
-  await listen();
+  const port = await open();
   return {
     port,
     connections: () => connections,
@@ -80,7 +77,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     async restore() {
       frozen = false;
       for (const socket of sockets) socket.resume();
-      await listen();
+      if (!server) await open(port);
     },
     stop: cut,
   };
