@@ -66,10 +66,23 @@ function fromContainer() {
     }
     console.error(`Building a container image with ${name}: ${IMAGE}`);
     if (run(command, ['build', '--tag', IMAGE, '-'], {input: DOCKERFILE})) {
-      return {kind: 'container', command, image: IMAGE};
+      return {kind: 'container', command, options: userOptions(name), image: IMAGE};
     }
   }
   return undefined;
+}
+
+/**
+ * Docker's root would own the files in our temporary folder; Podman's is ourselves.
+ *
+ * @param {string} name
+ * @returns {string[]}
+ */
+function userOptions(name) {
+  const user = process.getuid?.();
+  return name === 'docker' && user !== undefined
+    ? ['--user', `${user}:${process.getgid?.() ?? user}`]
+    : [];
 }
 
 /** @returns {Found} */

@@ -12,9 +12,11 @@ import {prosodyConfig} from './prosody-config.js';
 import {until} from './until.js';
 
 /**
- * How Prosody is run: `command` with the configuration's path appended by the caller.
+ * How Prosody is run: a program, or an image and what to say to `docker run` for it.
  *
- * @typedef {{kind: 'program', command: string} | {kind: 'container', command: string, image: string}} ProsodyRunner
+ * @typedef {{kind: 'program', command: string}} ProsodyProgram
+ * @typedef {{kind: 'container', command: string, options: readonly string[], image: string}} ProsodyContainer
+ * @typedef {ProsodyProgram | ProsodyContainer} ProsodyRunner
  */
 
 /**
@@ -134,8 +136,6 @@ function commandLine(runner, {folder, config, ports}) {
   if (runner.kind === 'program') return {command: runner.command, args: prosody};
   const volume = ['--volume', `${folder}:${folder}`];
   const published = ports.flatMap((port) => ['--publish', `${LOOPBACK}:${port}:${port}`]);
-  return {
-    command: runner.command,
-    args: ['run', '--rm', '--init', ...volume, ...published, runner.image, 'prosody', ...prosody],
-  };
+  const options = ['--rm', '--init', ...runner.options, ...volume, ...published];
+  return {command: runner.command, args: ['run', ...options, runner.image, 'prosody', ...prosody]};
 }
