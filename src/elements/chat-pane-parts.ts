@@ -1,0 +1,151 @@
+/** The pieces of a conversation's pane around its messages. */
+import {html, nothing} from 'lit';
+import type {TemplateResult} from 'lit';
+import type {Timeline} from '../client/client.ts';
+import type {PresenceShow} from '../model/contact.ts';
+import type {ErrorInfo} from '../model/errors.ts';
+import {backIcon, chevronDownIcon, retryIcon} from './icons.ts';
+import type {LocalizeController} from './localize.ts';
+import {presenceKind, presenceLabel} from './presence.ts';
+import type {Strings} from './strings.ts';
+
+export type HeaderParts = {
+  readonly jid: string;
+  readonly name: string;
+  readonly show: PresenceShow | undefined;
+  readonly typing: boolean;
+  /** Said instead of the presence. */
+  readonly note: string | undefined;
+  readonly onBack: (() => void) | undefined;
+};
+
+function subtitle(strings: Strings, parts: HeaderParts): string {
+  if (parts.typing) return strings.typingShort;
+  if (parts.note !== undefined) return parts.note;
+  return presenceKind(parts.show) === 'here' ? strings.hereNow : presenceLabel(strings, parts.show);
+}
+
+/** The head: back, avatar, name, whether they are here or typing. */
+export function header(strings: Strings, parts: HeaderParts): TemplateResult {
+  return html`<header part="header" class="header">
+    ${
+      parts.onBack === undefined
+        ? nothing
+        : html`<button
+            part="back-button"
+            class="icon-button back"
+            type="button"
+            aria-label=${strings.back}
+            title=${strings.back}
+            @click=${parts.onBack}
+          >
+            ${backIcon}
+          </button>`
+    }
+    <natter-avatar
+      part="avatar"
+      exportparts="initials: avatar__initials, presence: avatar__presence"
+      aria-hidden="true"
+      .jid=${parts.jid}
+      .name=${parts.name}
+      presence
+      .show=${parts.show}
+    ></natter-avatar>
+    <div class="who">
+      <h2 part="title" class="title" title=${parts.jid}><bdi>${parts.name}</bdi></h2>
+      <div part="subtitle" class="subtitle ${parts.typing ? 'typing' : ''}">
+        ${subtitle(strings, parts)}
+      </div>
+    </div>
+  </header>`;
+}
+
+export type RequestParts = {
+  readonly name: string;
+  readonly problem: ErrorInfo | undefined;
+  readonly onAnswer: (accept: boolean) => void;
+};
+
+/** Somebody asks to be a contact. */
+export function request(localize: LocalizeController, parts: RequestParts): TemplateResult {
+  const {strings} = localize;
+  return html`<div part="request" class="request">
+    <p>${strings.asksLong(parts.name)}</p>
+    <button
+      part="accept-button button"
+      class="button primary small"
+      type="button"
+      @click=${() => parts.onAnswer(true)}
+    >
+      ${strings.accept}
+    </button>
+    <button
+      part="decline-button button"
+      class="button small"
+      type="button"
+      @click=${() => parts.onAnswer(false)}
+    >
+      ${strings.decline}
+    </button>
+    ${
+      parts.problem === undefined
+        ? nothing
+        : html`<p class="problem" role="alert">${localize.error(parts.problem)}</p>`
+    }
+  </div>`;
+}
+
+export type EdgeParts = {
+  readonly timeline: Timeline;
+  /** Loading older messages has failed. */
+  readonly failed: boolean;
+  /** Older ones do not come by themselves any more; the person may ask for them. */
+  readonly stuck: boolean;
+  readonly onLoad: () => void;
+};
+
+/** What stands above the oldest message. */
+export function edge(strings: Strings, parts: EdgeParts): TemplateResult | typeof nothing {
+  const {before, loadingOlder} = parts.timeline;
+  if (loadingOlder) {
+    return html`<div part="edge" class="edge">
+      <span class="loading">${strings.loadingMessages}</span>
+    </div>`;
+  }
+  if (before === 'start') return nothing;
+  if (before === 'lost') {
+    return html`<div part="edge" class="edge">${strings.olderLost}</div>`;
+  }
+  if (before === 'unavailable' && !parts.failed) {
+    return html`<div part="edge" class="edge">${strings.olderUnavailable}</div>`;
+  }
+  if (!parts.failed && !parts.stuck) return html`<div part="edge" class="edge"></div>`;
+  return html`<div part="edge" class="edge">
+    ${parts.failed ? html`<span role="alert">${strings.olderFailed}</span>` : nothing}
+    <button part="older-button button" class="button small" type="button" @click=${parts.onLoad}>
+      ${parts.failed ? html`${retryIcon}${strings.tryAgain}` : strings.loadOlder}
+    </button>
+  </div>`;
+}
+
+/** The pill that leads to the newest message. `below`: how many have come since. */
+export function jumpButton(strings: Strings, below: number, onJump: () => void): TemplateResult {
+  const words = below === 0 ? '' : strings.newMessages(below);
+  return html`<button
+    part="jump-button"
+    class="jump ${below === 0 ? '' : 'counts'}"
+    type="button"
+    aria-label=${below === 0 ? strings.jumpToNewest : `${strings.jumpToNewest}, ${words}`}
+    title=${strings.jumpToNewest}
+    @click=${onJump}
+  >
+    ${chevronDownIcon}${words}
+  </button>`;
+}
+
+/** What stands for messages while they are loading. */
+export const skeleton = html`<div part="skeleton" class="bones" aria-hidden="true">
+  <div class="bone"></div>
+  <div class="bone mine"></div>
+  <div class="bone"></div>
+</div>`;

@@ -1,0 +1,292 @@
+import {css} from 'lit';
+
+export const styles = css`
+  :host {
+    block-size: 100%;
+    display: block;
+    min-block-size: 0;
+  }
+
+  .base {
+    background: var(--_surface);
+    block-size: 100%;
+    container-type: inline-size;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+
+  .header {
+    align-items: center;
+    block-size: var(--_bar);
+    border-block-end: 1px solid var(--_line);
+    display: flex;
+    flex: none;
+    gap: 12px;
+    padding-inline: var(--_edge);
+  }
+
+  .header,
+  .request,
+  .column,
+  .footer {
+    --_edge: var(--natter-edge, 16px);
+  }
+
+  .back {
+    display: var(--natter-back-display, inline-flex);
+    margin-inline: -8px;
+  }
+
+  .header natter-avatar {
+    --natter-avatar-size: 36px;
+  }
+
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  .title,
+  .subtitle {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .title {
+    font-weight: var(--_bold);
+    line-height: 19px;
+  }
+
+  .subtitle {
+    color: var(--_text-muted);
+    font-size: var(--_text-s);
+    line-height: 17px;
+  }
+
+  .subtitle.typing {
+    color: var(--_primary-ink);
+  }
+
+  .request {
+    align-items: center;
+    background: var(--_surface-sunken);
+    border-block-end: 1px solid var(--_line);
+    display: flex;
+    flex-wrap: wrap;
+    font-size: var(--_text-s);
+    gap: 8px;
+    line-height: var(--_leading-s);
+    padding-block: 8px;
+    padding-inline: var(--_edge);
+  }
+
+  .request p {
+    flex: 1 1 14em;
+    overflow-wrap: anywhere;
+  }
+
+  .problem {
+    color: var(--_danger);
+    inline-size: 100%;
+  }
+
+  .view {
+    flex: 1;
+    min-block-size: 0;
+    position: relative;
+  }
+
+  .log {
+    block-size: 100%;
+    overflow-anchor: none;
+    overflow-x: hidden;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-gutter: stable;
+  }
+
+  .log:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .column {
+    display: flex;
+    flex-direction: column;
+    justify-content: end;
+    margin-inline: auto;
+    min-block-size: 100%;
+    padding-block: 12px 14px;
+    padding-inline: var(--_edge);
+  }
+
+  .footer {
+    flex: none;
+    inline-size: 100%;
+    margin-inline: auto;
+    padding-block-end: max(12px, env(safe-area-inset-bottom));
+    padding-inline: var(--_edge);
+  }
+
+  .day,
+  .divider {
+    font-size: var(--_text-s);
+    font-weight: var(--_medium);
+    line-height: var(--_leading-s);
+    margin-block: 18px 2px;
+    text-align: center;
+  }
+
+  .day {
+    color: var(--_text-muted);
+    font-size: calc(var(--_text-s) - 0.5px);
+  }
+
+  .divider {
+    align-items: center;
+    color: var(--_signal);
+    display: flex;
+    font-weight: var(--_bold);
+    gap: 14px;
+  }
+
+  .divider::before,
+  .divider::after {
+    background: currentColor;
+    block-size: 1px;
+    content: '';
+    flex: 1;
+    opacity: 0.55;
+  }
+
+  .edge {
+    align-items: center;
+    color: var(--_text-muted);
+    display: flex;
+    flex-wrap: wrap;
+    font-size: var(--_text-s);
+    gap: 6px 12px;
+    justify-content: center;
+    line-height: var(--_leading-s);
+    margin-block-end: 2px;
+    min-block-size: 40px;
+    text-align: center;
+  }
+
+  natter-typing {
+    padding-block-start: var(--_group-gap);
+  }
+
+  .jump {
+    align-items: center;
+    animation: appear var(--_base) var(--_ease-out);
+    background: var(--_surface-raised);
+    border-radius: 999px;
+    box-shadow: var(--_shadow-2);
+    color: var(--_primary-ink);
+    display: inline-flex;
+    font-size: var(--_text-s);
+    font-weight: var(--_bold);
+    gap: 6px;
+    inset-block-end: 10px;
+    inset-inline: 0;
+    justify-content: center;
+    inline-size: max-content;
+    line-height: var(--_leading-s);
+    margin-inline: auto;
+    min-block-size: max(36px, var(--_target));
+    min-inline-size: max(36px, var(--_target));
+    padding-inline: 8px;
+    position: absolute;
+    z-index: 1;
+  }
+
+  .jump.counts {
+    padding-inline: 10px 16px;
+  }
+
+  .jump:hover {
+    background-image: linear-gradient(var(--_hover), var(--_hover));
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+      transform: translateY(8px);
+    }
+  }
+
+  .bones {
+    display: flex;
+    flex-direction: column;
+    gap: 10px;
+    inline-size: 100%;
+  }
+
+  .bone {
+    animation: breathe 1.4s infinite ease-in-out alternate;
+    background: var(--_bubble);
+    block-size: 40px;
+    border-radius: var(--_radius);
+    border-end-start-radius: var(--_radius-tuck);
+    inline-size: 46%;
+  }
+
+  .bone.mine {
+    align-self: end;
+    border-end-end-radius: var(--_radius-tuck);
+    border-end-start-radius: var(--_radius);
+    inline-size: 34%;
+  }
+
+  .loading {
+    animation: late 300ms step-end;
+  }
+
+  @keyframes late {
+    from {
+      visibility: hidden;
+    }
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.5;
+    }
+  }
+
+  @container (min-width: 600px) {
+    .header,
+    .request,
+    .column,
+    .footer {
+      --_edge: var(--natter-edge, 24px);
+      --natter-bubble-max: min(560px, 78%);
+    }
+  }
+
+  @container (min-width: 1100px) {
+    .column,
+    .footer {
+      max-inline-size: calc(880px + 2 * var(--_edge));
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .bone,
+    .jump {
+      animation: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .jump {
+      border: 1px solid ButtonText;
+    }
+
+    .bone {
+      border: 1px solid GrayText;
+    }
+  }
+`;

@@ -1,0 +1,297 @@
+import {consume} from '@lit/context';
+import {html, LitElement, nothing} from 'lit';
+import type {TemplateResult} from 'lit';
+import {property, query, state} from 'lit/decorators.js';
+import {repeat} from 'lit/directives/repeat.js';
+import type {Conversation, NatterClient} from '../client/client.ts';
+import {toErrorInfo} from '../model/errors.ts';
+import type {ErrorInfo} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
+import {edge, header, jumpButton, request, skeleton} from './chat-pane-parts.ts';
+import {styles} from './chat-pane.styles.ts';
+import type {NatterComposer} from './composer.ts';
+import {clientContext} from './context.ts';
+import {controls} from './controls.styles.ts';
+import {talkDrawing} from './drawings.ts';
+import {emptyStyles} from './empty.styles.ts';
+import {NatterBackEvent, NatterErrorEvent} from './events.ts';
+import type {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
+import {composerParts, messageParts} from './export-parts.ts';
+import {LoadingController} from './loading-controller.ts';
+import {LocalizeController} from './localize.ts';
+import {nameIn} from './names.ts';
+import {ObservableController} from './observable-controller.ts';
+import {shared} from './shared.styles.ts';
+import {TimelinePlace} from './timeline-place.ts';
+import {timelineRows} from './timeline-rows.ts';
+import type {MessageRow, TimelineRow} from './timeline-rows.ts';
+
+/**
+ * A conversation: its head, the messages, and the composer.
+ *
+ * It opens at the end, or at the first unread message, stays at the end while new messages
+ * come, and keeps its place when older ones are added. It reports as read only what was on
+ * screen in a visible page.
+ *
+ * @csspart base - The outermost element.
+ * @csspart header - The head.
+ * @csspart back-button - "Back"; see the attribute `back`.
+ * @csspart avatar - The avatar in the head.
+ * @csspart title - The name.
+ * @csspart subtitle - Whether they are here, or typing.
+ * @csspart request - The bar that says that they want to be a contact.
+ * @csspart message-list - The messages: a log that can be scrolled and focused.
+ * @csspart edge - What stands above the oldest message.
+ * @csspart older-button - "Load older messages", "Try again".
+ * @csspart day - The line between two days.
+ * @csspart divider - The line before what is new.
+ * @csspart message - A message; the parts of `<natter-message>` are exported as
+ *   `message__body` and so on, its states (`own`, `read`…) under their own names.
+ * @csspart typing - The bubble with three dots.
+ * @csspart jump-button - The pill that leads to the newest message.
+ * @csspart composer - The composer; its parts are exported as `composer__input` and so on.
+ * @csspart empty - What is shown without messages.
+ * @csspart skeleton - What is shown while loading.
+ * @fires {NatterBackEvent} natter-back - "Back" or Escape was pressed.
+ * @fires {NatterErrorEvent} natter-error - Something that was asked for did not work.
+ */
+export class NatterChatPane extends LitElement {
+  static override styles = [...shared, controls, emptyStyles, styles];
+
+  readonly #localize = new LocalizeController(this);
+  readonly #session = new ObservableController(this, () => this.client?.session);
+  readonly #contacts = new ObservableController(this, () => this.client?.contacts);
+  readonly #presence = new ObservableController(this, () => this.client?.presence);
+  readonly #timeline = new ObservableController(this, () => this.#conversation?.timeline);
+  readonly #typing = new ObservableController(this, () => this.#conversation?.typing);
+  readonly #loading = new LoadingController(this, () => this.#timeline.value?.status === 'loading');
+  /** The client; from `<natter-chat>` around it, if there is one. */
+  @consume({context: clientContext, subscribe: true})
+  @property({attribute: false})
+  client: NatterClient | undefined;
+
+  /** Whose conversation this is. */
+  @property() jid?: BareJid | undefined;
+
+  /** Offers "Back". */
+  @property({type: Boolean}) back = false;
+
+  /** The conversation that the last thing that went wrong belongs to, and what it was. */
+  @state() private problem: ErrorInfo | undefined;
+  @query('.log') private readonly log!: HTMLElement | null;
+  @query('natter-composer') private readonly composer!: NatterComposer | null;
+
+  readonly #place = new TimelinePlace(this, {
+    log: () => this.log,
+    column: () => this.renderRoot.querySelector('.column'),
+    divider: () => this.renderRoot.querySelector('.divider'),
+    messages: () => this.renderRoot.querySelectorAll('natter-message'),
+    conversation: () => this.#conversation,
+    timeline: () => this.#timeline.value,
+    unread: () => this.#contact?.unread ?? 0,
+    online: () => this.#online,
+    drawn: () => !this.#loading.shown,
+  });
+
+  get #conversation(): Conversation | undefined {
+    return this.jid === undefined ? undefined : this.client?.conversation(this.jid);
+  }
+
+  get #online(): boolean {
+    const session = this.#session.value;
+    return session?.phase === 'signed-in' && session.connection.status === 'online';
+  }
+
+  /** Focuses the text box. */
+  override focus(options?: FocusOptions): void {
+    this.composer?.focus(options);
+  }
+
+  /** Focuses the messages, so that they can be scrolled with the keyboard. */
+  focusMessages(): void {
+    this.log?.focus();
+  }
+
+  get #contact() {
+    return this.#contacts.value?.find((contact) => contact.jid === this.jid);
+  }
+
+  readonly #keydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || !this.back) return;
+    const button = this.renderRoot.querySelector('.back');
+    if (button?.checkVisibility() !== true) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.dispatchEvent(new NatterBackEvent());
+  };
+
+  async #attempt(action: Promise<void> | undefined): Promise<void> {
+    try {
+      this.problem = undefined;
+      await action;
+    } catch (error) {
+      this.problem = toErrorInfo(error);
+      this.dispatchEvent(new NatterErrorEvent(this.problem));
+    }
+  }
+
+  readonly #retry = (event: NatterRetryEvent): void => {
+    void this.#attempt(this.#conversation?.retry(event.key));
+  };
+
+  readonly #discard = (event: NatterDiscardEvent): void => {
+    void this.#attempt(this.#conversation?.discard(event.key));
+  };
+
+  protected override render() {
+    const {strings} = this.#localize;
+    const {jid} = this;
+    if (jid === undefined) {
+      return html`<div part="base" class="base">
+        <div part="empty" class="empty">
+          ${talkDrawing}
+          <p class="empty-title">${strings.pickConversation}</p>
+          <p class="empty-hint">${strings.pickConversationHint}</p>
+        </div>
+      </div>`;
+    }
+    const name = nameIn(this.#contacts.value, jid);
+    return html`<section part="base" class="base" aria-label=${name} @keydown=${this.#keydown}>
+      ${header(strings, {
+        jid,
+        name,
+        show: this.#presence.value?.get(jid)?.show,
+        typing: this.#typing.value === true,
+        note: this.#note(),
+        onBack: this.back ? () => this.dispatchEvent(new NatterBackEvent()) : undefined,
+      })}
+      ${
+        this.#contact?.asks === true
+          ? request(this.#localize, {
+              name,
+              problem: this.problem,
+              onAnswer: (accept) =>
+                void this.#attempt(this.client?.answerSubscription(jid, accept)),
+            })
+          : nothing
+      }
+      <div class="view">
+        <div
+          part="message-list"
+          class="log"
+          role="log"
+          tabindex="0"
+          aria-label=${strings.messages}
+          aria-live="off"
+          aria-relevant="additions"
+          @scroll=${this.#place.scrolled}
+          @natter-retry=${this.#retry}
+          @natter-discard=${this.#discard}
+        >
+          <div class="column">${this.#content(name)}</div>
+        </div>
+        ${
+          this.#place.atEnd
+            ? nothing
+            : jumpButton(strings, this.#place.reading.below, this.#place.jump)
+        }
+      </div>
+      <div class="footer">
+        ${
+          this.problem !== undefined && this.#contact?.asks !== true
+            ? html`<p class="problem" role="alert">${this.#localize.error(this.problem)}</p>`
+            : nothing
+        }
+        <natter-composer
+          part="composer"
+          exportparts=${composerParts}
+          .client=${this.client}
+          .jid=${jid}
+        ></natter-composer>
+      </div>
+    </section>`;
+  }
+
+  /** What the head says when presence would be misleading. */
+  #note(): string | undefined {
+    const {strings} = this.#localize;
+    const session = this.#session.value;
+    if (session?.phase === 'signed-in' && session.connection.status === 'connecting') {
+      return strings.connecting;
+    }
+    if (session?.phase === 'signed-in' && session.connection.status === 'offline') {
+      return strings.offlineShort;
+    }
+    return this.#contact?.asked === true ? strings.asked : undefined;
+  }
+
+  #content(name: string) {
+    const timeline = this.#timeline.value;
+    if (timeline === undefined || timeline.status === 'loading' || this.#loading.shown) {
+      return this.#loading.shown ? skeleton : nothing;
+    }
+    const {strings} = this.#localize;
+    const typing = html`<natter-typing
+      part="typing"
+      aria-live="off"
+      .name=${this.#typing.value === true ? name : ''}
+      ?hidden=${this.#typing.value !== true}
+    ></natter-typing>`;
+    const above = edge(strings, {
+      timeline,
+      failed: this.#place.olderFailed,
+      stuck: this.#place.olderStuck,
+      onLoad: this.#place.loadOlder,
+    });
+    if (timeline.messages.length === 0) {
+      const hint = strings.noMessagesHint(name);
+      return html`${above}
+        <div part="empty" class="empty">
+          ${talkDrawing}
+          <p class="empty-title">${strings.noMessages}</p>
+          <p class="empty-hint">${hint}</p>
+        </div>
+        ${typing}`;
+    }
+    return html`${above}
+    ${repeat(
+      timelineRows(timeline.messages, this.#place.reading.divider),
+      (row) => row.key,
+      (row) => this.#row(row, name),
+    )}
+    ${typing}`;
+  }
+
+  #row(row: TimelineRow, name: string): TemplateResult {
+    switch (row.kind) {
+      case 'day':
+        return html`<h3 part="day" class="day">${this.#localize.day(row.time)}</h3>`;
+      case 'unread':
+        return html`<h3 part="divider" class="divider">
+          ${this.#localize.strings.newCount(row.count)}
+        </h3>`;
+      case 'message':
+        return this.#message(row, name);
+    }
+  }
+
+  #message(row: MessageRow, name: string): TemplateResult {
+    return html`<natter-message
+      exportparts=${messageParts}
+      .message=${row.message}
+      .sender=${name}
+      .first=${row.first}
+      .last=${row.last}
+      .meta=${row.meta}
+      .receipt=${row.receipt}
+      .unread=${row.unread}
+      .fresh=${this.#place.reading.fresh.has(row.message.key)}
+    ></natter-message>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'natter-chat-pane': NatterChatPane;
+  }
+}

@@ -1,0 +1,71 @@
+/** What `<natter-chat>` shows where there is no chat, and the strips above it. */
+import {html, nothing} from 'lit';
+import type {TemplateResult} from 'lit';
+import type {ErrorInfo} from '../model/errors.ts';
+import {pauseDrawing} from './drawings.ts';
+import {retryIcon} from './icons.ts';
+import type {LocalizeController} from './localize.ts';
+
+/** The session has ended, here or for good. */
+export function endedScreen(
+  localize: LocalizeController,
+  error: ErrorInfo | undefined,
+  onSignIn: () => void,
+): TemplateResult {
+  const {strings} = localize;
+  return html`<div part="empty" class="screen">
+    <div class="empty">
+      ${pauseDrawing}
+      <h2 class="empty-title">${strings.signedOut}</h2>
+      ${
+        error === undefined
+          ? nothing
+          : html`<p class="empty-hint" role="alert">${localize.error(error)}</p>`
+      }
+      <p class="empty-hint">${strings.signInToGoOn}</p>
+      <button part="button" class="button primary" type="button" @click=${onSignIn}>
+        ${strings.signIn}
+      </button>
+    </div>
+  </div>`;
+}
+
+/** There is no session, and the person cannot do more than try again. */
+export function failedScreen(
+  localize: LocalizeController,
+  error: ErrorInfo,
+  onRetry: () => void,
+): TemplateResult {
+  const {strings} = localize;
+  return html`<div part="empty" class="screen">
+    <div class="empty">
+      ${pauseDrawing}
+      <h2 class="empty-title">${strings.couldNotSignIn}</h2>
+      <p class="empty-hint" role="alert">${localize.error(error)}</p>
+      <button part="button" class="button" type="button" @click=${onRetry}>
+        ${retryIcon}${strings.tryAgain}
+      </button>
+    </div>
+  </div>`;
+}
+
+/** A strip above the chat, with something that can be done. */
+export function notice(
+  text: string,
+  action?: {readonly label: string; readonly run: () => void},
+): TemplateResult {
+  return html`<natter-banner part="banner" .text=${text}>
+    ${
+      action === undefined
+        ? nothing
+        : html`<button
+            slot="action"
+            class="link-button notice-button"
+            type="button"
+            @click=${action.run}
+          >
+            ${action.label}
+          </button>`
+    }
+  </natter-banner>`;
+}

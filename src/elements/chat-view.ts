@@ -1,0 +1,74 @@
+/** What `<natter-chat>` shows, from the session and what the person or the page is doing. */
+import type {ErrorInfo} from '../model/errors.ts';
+import type {ConnectionState, SessionState} from '../model/session.ts';
+
+export type ChatView =
+  /** Nothing is known yet. */
+  | {readonly kind: 'starting'}
+  /** The form. */
+  | {readonly kind: 'sign-in'; readonly cancellable: boolean}
+  /** The page is asked for credentials, or signing in with them is under way. */
+  | {readonly kind: 'waiting'}
+  /** The page's credentials did not work, or the chat could not start. */
+  | {readonly kind: 'failed'; readonly error: ErrorInfo}
+  /** The session has ended; `error` says why, where it was not the person's wish. */
+  | {readonly kind: 'ended'; readonly error: ErrorInfo | undefined}
+  | {readonly kind: 'chat'};
+
+export type ChatSituation = {
+  /** Undefined: there is no client (yet). */
+  readonly session: SessionState | undefined;
+  /** Why there is no client. */
+  readonly startError: ErrorInfo | undefined;
+  /** Signing in is under way, from here. */
+  readonly busy: boolean;
+  /** Why the last sign-in from here has failed. */
+  readonly error: ErrorInfo | undefined;
+  /** The page gives credentials. */
+  readonly automatic: boolean;
+  /** There was a session here, and it has ended while it was shown. */
+  readonly ended: boolean;
+  /** The person wants to sign in again. */
+  readonly again: boolean;
+};
+
+/**
+ * Why somebody has to sign in again, while the messages can still be read; undefined where
+ * waiting is enough.
+ */
+export function signInProblem(connection: ConnectionState): ErrorInfo | undefined {
+  return connection.status === 'offline' &&
+    connection.retryAt === undefined &&
+    connection.error.name === 'AuthenticationError'
+    ? connection.error
+    : undefined;
+}
+
+/** Why the page's credentials are needed now; undefined if they are not. */
+export function credentialsNeed(session: SessionState | undefined): string | undefined {
+  if (session?.phase === 'signed-out') return 'signed-out';
+  if (session?.phase !== 'signed-in') return undefined;
+  const kind = signInProblem(session.connection)?.kind;
+  return kind === 'credentials-needed' || kind === 'credentials-expired' ? kind : undefined;
+}
+
+/** What to show. */
+export function chatView(situation: ChatSituation): ChatView {
+  const {session, busy, error, automatic} = situation;
+  if (situation.startError !== undefined) return {kind: 'failed', error: situation.startError};
+  if (session === undefined || session.phase === 'starting') return {kind: 'starting'};
+  if (session.phase === 'signed-out') {
+    // Who signs out on purpose, and can sign in by the form, needs no words about it.
+    if (situation.ended && (automatic || session.error !== undefined)) {
+      return {kind: 'ended', error: session.error};
+    }
+    if (!automatic) return {kind: 'sign-in', cancellable: false};
+    return error !== undefined && !busy ? {kind: 'failed', error} : {kind: 'waiting'};
+  }
+  // A first sign-in stays with its form until it has worked or failed.
+  const online = session.connection.status === 'online';
+  if (!automatic && (situation.again || busy) && !online) {
+    return {kind: 'sign-in', cancellable: situation.again && !busy};
+  }
+  return {kind: 'chat'};
+}

@@ -1,0 +1,369 @@
+import {ContextProvider} from '@lit/context';
+import {html, LitElement, nothing} from 'lit';
+import type {PropertyValues, TemplateResult} from 'lit';
+import {property, query, state} from 'lit/decorators.js';
+import type {NatterClient} from '../client/client.ts';
+import {connectClient} from '../client/connect.ts';
+import {toErrorInfo} from '../model/errors.ts';
+import type {ErrorInfo} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {Credentials, SessionState} from '../model/session.ts';
+import type {NatterAddContact} from './add-contact.ts';
+import type {NatterChatPane} from './chat-pane.ts';
+import {endedScreen, failedScreen, notice} from './chat-screens.ts';
+import {chatView, signInProblem} from './chat-view.ts';
+import type {ChatView} from './chat-view.ts';
+import {styles} from './chat.styles.ts';
+import {clientContext, localeContext} from './context.ts';
+import {controls} from './controls.styles.ts';
+import {emptyStyles} from './empty.styles.ts';
+import {NatterErrorEvent, NatterUnreadChangeEvent} from './events.ts';
+import type {NatterSelectEvent, NatterSignInEvent, NatterSignOutEvent} from './events.ts';
+import {accountParts, paneParts, rosterParts, signInParts} from './export-parts.ts';
+import {addIcon} from './icons.ts';
+import {cachedStrings, LocalizeController} from './localize.ts';
+import {ObservableController} from './observable-controller.ts';
+import type {NatterRoster} from './roster.ts';
+import {shared} from './shared.styles.ts';
+import {SignInFlow} from './sign-in-flow.ts';
+import type {NatterSignIn} from './sign-in.ts';
+
+/**
+ * The whole chat: the sign-in form, the contact list and a conversation, beside each other
+ * where there is room, else one at a time. It fills its container; all tabs of a site that
+ * use the same service share one session.
+ *
+ * @csspart base - The outermost element; with the view: `starting`, `sign-in`, `waiting`,
+ *   `failed`, `ended` or `chat`.
+ * @csspart connection - The strip that says that there is no connection.
+ * @csspart banner - A strip that says what needs the person, or cannot be kept.
+ * @csspart sign-in - The form; its parts are exported as `sign-in__submit-button` and so on.
+ * @csspart list-column - The column of the contact list.
+ * @csspart account - The head of the list; its parts are exported as `account__menu` and so on.
+ * @csspart add-button - "Add someone".
+ * @csspart roster - The contact list; its parts are exported as `roster__list-item` and so on.
+ * @csspart chat-pane - The conversation; its parts are exported as `chat-pane__header` and so on,
+ *   those of messages and composer also as `message__body`, `composer__input`.
+ * @csspart empty - A screen that says that the session has ended, or why there is none.
+ * @cssprop [--natter-color-primary=#0b6b70] - The accent; all that is drawn with it is derived.
+ * @cssprop [--natter-font=inherit] - The font.
+ * @cssprop [--natter-radius=18px] - The radius that all others derive from.
+ * @cssprop [--natter-density=1] - 1 is comfortable, .75 compact.
+ * @fires {NatterSelectEvent} natter-select - Somebody was chosen in the list.
+ * @fires {NatterSendEvent} natter-send - A message is on its way.
+ * @fires {NatterErrorEvent} natter-error - Something went wrong; the chat says so itself.
+ * @fires {NatterUnreadChangeEvent} natter-unread-change - How many messages are unread.
+ */
+export class NatterChat extends LitElement {
+  static override styles = [...shared, controls, emptyStyles, styles];
+
+  readonly #localize = new LocalizeController(this);
+  readonly #clients = new ContextProvider(this, {context: clientContext});
+  readonly #locales = new ContextProvider(this, {context: localeContext});
+  readonly #session = new ObservableController(this, () => this.#client?.session);
+  readonly #contacts = new ObservableController(this, () => this.#client?.contacts);
+  readonly #flow = new SignInFlow(this, {
+    client: () => this.#client,
+    session: () => this.#session.value,
+    jid: () => this.jid ?? '',
+    credentials: () => this.credentials,
+  });
+
+  /** Address of the chat server: a wss: or https: URL. */
+  @property() service?: string | undefined;
+
+  /** XMPP domain, if it is not the one of the address that signs in. */
+  @property() domain?: string | undefined;
+
+  /** The account, if it is known. */
+  @property() jid?: string | undefined;
+
+  /** Language, as a BCP 47 tag; else that of the document. */
+  @property() locale?: string | undefined;
+
+  /** `light` or `dark`; otherwise the page decides, or else the system. */
+  @property() theme?: 'light' | 'dark' | 'auto' | undefined;
+
+  /** Whose conversation is open. */
+  @property() conversation?: BareJid | undefined;
+
+  /** Draws a frame with round corners. */
+  @property({type: Boolean}) framed = false;
+
+  /** Where the page takes credentials from. Without it people see the sign-in form. */
+  @property({attribute: false}) credentials?: (() => Promise<Credentials>) | undefined;
+
+  /** The client to use. Without it the element connects by itself, to `service`. */
+  @property({attribute: false}) client?: NatterClient | undefined;
+
+  @state() private startError: ErrorInfo | undefined;
+  @state() private problem: ErrorInfo | undefined;
+
+  @query('natter-sign-in') private readonly form!: NatterSignIn | null;
+  @query('natter-roster') private readonly roster!: NatterRoster | null;
+  @query('natter-chat-pane') private readonly pane!: NatterChatPane | null;
+  @query('natter-add-contact') private readonly addContact!: NatterAddContact | null;
+
+  readonly #internals = this.attachInternals();
+  /** The client that this element has made, and has to close. */
+  #own: NatterClient | undefined;
+  #unread = 0;
+
+  get #client(): NatterClient | undefined {
+    return this.client ?? this.#own;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#followPage();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Whoever moves the element in the page connects it again at once.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#release();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('service') || changed.has('domain')) this.#release();
+    this.#connect();
+    this.#clients.setValue(this.#client);
+    this.#locales.setValue(this.locale);
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const unread = (this.#contacts.value ?? []).reduce((sum, {unread}) => sum + unread, 0);
+    if (unread !== this.#unread) {
+      this.#unread = unread;
+      this.dispatchEvent(new NatterUnreadChangeEvent(unread));
+    }
+    const session = this.#session.value;
+    if (session?.phase === 'signed-out') this.conversation = undefined;
+  }
+
+  /** Focuses what the person most likely wants: the text box, the list, or the form. */
+  override focus(options?: FocusOptions): void {
+    if (this.form !== null) this.form.focus(options);
+    else if (this.conversation !== undefined) this.pane?.focus(options);
+    else this.roster?.focusRow(undefined);
+  }
+
+  /** A page that declares a colour scheme is followed; else the system is. */
+  #followPage(): void {
+    const parent = this.parentElement;
+    const declared = parent !== null && getComputedStyle(parent).colorScheme !== 'normal';
+    if (declared && this.theme !== 'light' && this.theme !== 'dark') {
+      this.#internals.states.add('page-scheme');
+    } else {
+      this.#internals.states.delete('page-scheme');
+    }
+  }
+
+  #connect(): void {
+    if (this.client !== undefined || this.#own !== undefined || this.service === undefined) return;
+    if (this.startError !== undefined) return;
+    try {
+      const {service, domain, jid} = this;
+      this.#own = connectClient({service, domain, jid});
+    } catch (error) {
+      this.startError = toErrorInfo(error);
+    }
+  }
+
+  #release(): void {
+    this.#own?.close();
+    this.#own = undefined;
+    this.startError = undefined;
+  }
+
+  readonly #submit = (event: NatterSignInEvent): void => {
+    const {jid, password, remember} = event;
+    void this.#flow.submit({jid, credentials: {password}, remember});
+  };
+
+  readonly #retry = (): void => {
+    this.startError = undefined;
+    this.#flow.retry();
+  };
+
+  readonly #select = async (event: NatterSelectEvent): Promise<void> => {
+    this.conversation = event.jid;
+    await this.updateComplete;
+    await this.pane?.updateComplete;
+    // With a list beside it, writing comes next; alone on a phone, a keyboard would cover it.
+    const alone = this.roster?.checkVisibility() !== true;
+    if (alone || matchMedia('(pointer: coarse)').matches) this.pane?.focusMessages();
+    else this.pane?.focus();
+  };
+
+  readonly #back = async (): Promise<void> => {
+    const jid = this.conversation;
+    this.conversation = undefined;
+    await this.updateComplete;
+    this.roster?.focusRow(jid);
+  };
+
+  readonly #signOut = (event: NatterSignOutEvent): void => {
+    void this.#attempt(this.#client?.signOut({forget: event.forget}));
+  };
+
+  readonly #reconnect = (): void => {
+    void this.#attempt(this.#client?.reconnect());
+  };
+
+  async #attempt(action: Promise<void> | undefined): Promise<void> {
+    try {
+      this.problem = undefined;
+      await action;
+    } catch (error) {
+      this.problem = toErrorInfo(error);
+      this.dispatchEvent(new NatterErrorEvent(this.problem));
+    }
+  }
+
+  protected override render() {
+    const session = this.#session.value;
+    const {automatic, again, busy, ended, error} = this.#flow;
+    const {startError} = this;
+    const view = chatView({session, startError, busy, error, automatic, ended, again});
+    const strings = this.locale === undefined ? undefined : cachedStrings(this.locale);
+    return html`<div
+      part="base ${view.kind}"
+      class="base"
+      lang=${this.#localize.strings.locale}
+      dir=${strings?.direction ?? nothing}
+      @natter-reconnect=${this.#reconnect}
+    >
+      ${this.#strips(session, view)} ${this.#content(session, view)}
+    </div>`;
+  }
+
+  #strips(session: SessionState | undefined, view: ChatView): TemplateResult {
+    const {strings} = this.#localize;
+    const connection = session?.phase === 'signed-in' ? session.connection : undefined;
+    const storage = session?.phase === 'signed-in' ? session.storage : undefined;
+    const problem = connection === undefined ? undefined : signInProblem(connection);
+    const refused = view.kind === 'chat' ? (problem ?? this.#automaticError) : undefined;
+    return html`<natter-connection
+        part="connection"
+        .state=${connection}
+        ?quiet=${view.kind !== 'chat' || problem !== undefined}
+      ></natter-connection>
+      ${
+        refused === undefined || this.#flow.busy
+          ? nothing
+          : notice(`${strings.couldNotSignIn} ${this.#localize.error(refused)}`, {
+              label: this.#flow.automatic ? strings.tryAgain : strings.signInAgain,
+              run: this.#retry,
+            })
+      }
+      ${storage === undefined ? nothing : notice(this.#localize.error(storage))}
+      ${
+        this.problem === undefined
+          ? nothing
+          : notice(this.#localize.error(this.problem), {
+              label: strings.notNow,
+              run: () => (this.problem = undefined),
+            })
+      }`;
+  }
+
+  /** Why the page's credentials were refused, while there are messages to show. */
+  get #automaticError(): ErrorInfo | undefined {
+    return this.#flow.automatic ? this.#flow.error : undefined;
+  }
+
+  #content(session: SessionState | undefined, view: ChatView): TemplateResult | typeof nothing {
+    switch (view.kind) {
+      case 'starting':
+        return nothing;
+      case 'waiting':
+        return html`<div class="screen">
+          <p class="wait">${this.#localize.strings.signingIn}</p>
+        </div>`;
+      case 'sign-in':
+        return this.#signIn(session, view.cancellable);
+      case 'ended':
+        return endedScreen(this.#localize, view.error, this.#retry);
+      case 'failed':
+        return failedScreen(this.#localize, view.error, this.#retry);
+      case 'chat':
+        return session?.phase === 'signed-in' ? this.#chat(session) : nothing;
+    }
+  }
+
+  #signIn(session: SessionState | undefined, cancellable: boolean): TemplateResult {
+    const known = session?.phase === 'signed-in' ? session.jid : this.jid;
+    const stored = session?.phase === 'signed-out' ? session.error : undefined;
+    return html`<div class="screen">
+      <natter-sign-in
+        part="sign-in"
+        exportparts=${signInParts}
+        .jid=${known ?? ''}
+        .busy=${this.#flow.busy}
+        .error=${this.#flow.error ?? stored}
+        .cancellable=${cancellable}
+        @natter-sign-in=${this.#submit}
+        @natter-cancel=${() => this.#flow.cancel()}
+      ></natter-sign-in>
+    </div>`;
+  }
+
+  #chat(session: SessionState & {phase: 'signed-in'}): TemplateResult {
+    const {strings} = this.#localize;
+    const add = () => this.addContact?.show();
+    return html`<div
+        class="columns ${this.conversation === undefined ? 'list' : 'conversation'}"
+        @natter-select=${this.#select}
+        @natter-back=${this.#back}
+      >
+        <div part="list-column" class="list-column">
+          <natter-account
+            part="account"
+            exportparts=${accountParts}
+            .jid=${session.jid}
+            .connection=${session.connection}
+            @natter-sign-out=${this.#signOut}
+          >
+            <button
+              part="add-button"
+              class="icon-button"
+              type="button"
+              aria-label=${strings.addSomeone}
+              title=${strings.addSomeone}
+              @click=${add}
+            >
+              ${addIcon}
+            </button>
+          </natter-account>
+          <natter-roster part="roster" exportparts=${rosterParts} .selected=${this.conversation}>
+            <button
+              slot="empty-action"
+              part="button"
+              class="button primary"
+              type="button"
+              @click=${add}
+            >
+              ${strings.addSomeone}
+            </button>
+          </natter-roster>
+        </div>
+        <natter-chat-pane
+          part="chat-pane"
+          exportparts=${paneParts}
+          back
+          .jid=${this.conversation}
+        ></natter-chat-pane>
+      </div>
+      <natter-add-contact @natter-select=${this.#select}></natter-add-contact>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'natter-chat': NatterChat;
+  }
+}

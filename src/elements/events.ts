@@ -1,0 +1,132 @@
+/** The events of the elements. Those that a page may care about cross shadow boundaries. */
+import type {ErrorInfo} from '../model/errors.ts';
+import type {MessageKey} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+
+const PUBLIC: EventInit = {bubbles: true, composed: true};
+
+/** Somebody was chosen in the list. */
+export class NatterSelectEvent extends Event {
+  readonly jid: BareJid;
+
+  constructor(jid: BareJid) {
+    super('natter-select', PUBLIC);
+    this.jid = jid;
+  }
+}
+
+/** A message was handed over: it is on disk, and on its way. */
+export class NatterSendEvent extends Event {
+  readonly conversation: BareJid;
+  readonly body: string;
+
+  constructor(conversation: BareJid, body: string) {
+    super('natter-send', PUBLIC);
+    this.conversation = conversation;
+    this.body = body;
+  }
+}
+
+/**
+ * The sign-in form was submitted with an address that is well-formed. It neither bubbles nor
+ * leaves the shadow tree, because it carries the password.
+ */
+export class NatterSignInEvent extends Event {
+  readonly jid: BareJid;
+  readonly password: string;
+  readonly remember: boolean;
+
+  constructor(values: {jid: BareJid; password: string; remember: boolean}) {
+    super('natter-sign-in');
+    this.jid = values.jid;
+    this.password = values.password;
+    this.remember = values.remember;
+  }
+}
+
+/** Something went wrong, and the element that fires this shows it. */
+export class NatterErrorEvent extends Event {
+  readonly error: ErrorInfo;
+
+  constructor(error: ErrorInfo) {
+    super('natter-error', PUBLIC);
+    this.error = error;
+  }
+}
+
+/** The number of unread messages of all conversations is another one. */
+export class NatterUnreadChangeEvent extends Event {
+  readonly count: number;
+
+  constructor(count: number) {
+    super('natter-unread-change', PUBLIC);
+    this.count = count;
+  }
+}
+
+/** The person wants to go back to the list. */
+export class NatterBackEvent extends Event {
+  constructor() {
+    super('natter-back', {...PUBLIC, cancelable: true});
+  }
+}
+
+/** The person wants to send a failed message again. */
+export class NatterRetryEvent extends Event {
+  readonly key: MessageKey;
+
+  constructor(key: MessageKey) {
+    super('natter-retry', PUBLIC);
+    this.key = key;
+  }
+}
+
+/** The person wants to remove a failed message. */
+export class NatterDiscardEvent extends Event {
+  readonly key: MessageKey;
+
+  constructor(key: MessageKey) {
+    super('natter-discard', PUBLIC);
+    this.key = key;
+  }
+}
+
+/** The person does not want to wait for the next attempt to connect. */
+export class NatterReconnectEvent extends Event {
+  constructor() {
+    super('natter-reconnect', PUBLIC);
+  }
+}
+
+/** The person wants to sign out; `forget`: and to remove the history from this device. */
+export class NatterSignOutEvent extends Event {
+  readonly forget: boolean;
+
+  constructor(forget: boolean) {
+    super('natter-sign-out', PUBLIC);
+    this.forget = forget;
+  }
+}
+
+/** The person does not want to sign in now. */
+export class NatterCancelEvent extends Event {
+  constructor() {
+    super('natter-cancel');
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'natter-select': NatterSelectEvent;
+    'natter-send': NatterSendEvent;
+    'natter-sign-in': NatterSignInEvent;
+    'natter-error': NatterErrorEvent;
+    'natter-unread-change': NatterUnreadChangeEvent;
+    'natter-back': NatterBackEvent;
+    'natter-retry': NatterRetryEvent;
+    'natter-discard': NatterDiscardEvent;
+    'natter-reconnect': NatterReconnectEvent;
+    'natter-sign-out': NatterSignOutEvent;
+    'natter-cancel': NatterCancelEvent;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Which parts of inner elements can be styled from outside: under the inner element's name and
+ * two underscores (`message__body`), and the states of a message under their own names.
+ */
+
+/** `exportparts` for `parts` of a child: prefixed with its name. */
+export function prefixed(name: string, parts: string): string {
+  return parts
+    .split(' ')
+    .map((part) => `${part}: ${name}__${part}`)
+    .join(', ');
+}
+
+/** `exportparts` for parts that keep their names. */
+function kept(parts: string): string {
+  return parts.split(' ').join(', ');
+}
+
+const STATES =
+  'own other first middle last emoji unread sending sent delivered read failed message';
+const MESSAGE = 'bubble body link meta time receipt retry-button remove-button';
+const COMPOSER = 'field input send-button error hint';
+const PANE =
+  'header back-button avatar title subtitle request message-list edge older-button day divider ' +
+  'typing jump-button empty skeleton';
+
+/** Of `<natter-message>`, in a pane. */
+export const messageParts = `${prefixed('message', MESSAGE)}, ${kept(STATES)}`;
+
+/** Of `<natter-composer>`, in a pane. */
+export const composerParts = prefixed('composer', COMPOSER);
+
+function renamed(name: string, parts: string): string {
+  return kept(
+    parts
+      .split(' ')
+      .map((part) => `${name}__${part}`)
+      .join(' '),
+  );
+}
+
+/** Of `<natter-chat-pane>`, in the chat: its own, and those that it exports. */
+export const paneParts = [
+  prefixed('chat-pane', PANE),
+  renamed('message', MESSAGE),
+  renamed('composer', COMPOSER),
+  kept(STATES),
+].join(', ');
+
+/** Of `<natter-sign-in>`, in the chat. */
+export const signInParts = prefixed(
+  'sign-in',
+  'title hint form label text-field error checkbox submit-button',
+);
+
+/** Of `<natter-account>`, in the chat. */
+export const accountParts = prefixed('account', 'account-button name state menu menu-item');
+
+/** Of `<natter-roster>`, in the chat. */
+export const rosterParts = prefixed(
+  'roster',
+  'list list-item avatar name time snippet badge accept-button decline-button empty skeleton',
+);

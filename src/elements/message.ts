@@ -1,0 +1,177 @@
+import {html, LitElement, nothing} from 'lit';
+import type {TemplateResult} from 'lit';
+import {property} from 'lit/decorators.js';
+import type {Message} from '../model/message.ts';
+import {controls} from './controls.styles.ts';
+import {isEmojiOnly} from './emoji.ts';
+import {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
+import {linkify} from './linkify.ts';
+import {LocalizeController} from './localize.ts';
+import {styles} from './message.styles.ts';
+import {failedIcon} from './receipt.ts';
+import {shared} from './shared.styles.ts';
+
+/**
+ * One message: a bubble, its time, and for own ones how far it has come.
+ *
+ * @csspart message - The outermost element, an article; with `own` or `other`, `first` and
+ *   `last` (of its group) or `middle`, `emoji`, `unread`, and the state of an own message:
+ *   `sending`, `sent`, `delivered`, `read` or `failed`.
+ * @csspart bubble - The bubble.
+ * @csspart body - The text.
+ * @csspart link - A link in the text.
+ * @csspart meta - The line below: time, receipt, what can be done.
+ * @csspart time - The time.
+ * @csspart receipt - The receipt.
+ * @csspart retry-button - "Try again", of a message that was not sent.
+ * @csspart remove-button - "Remove", of a message that was not sent.
+ * @cssprop --natter-color-bubble - Others' bubble.
+ * @cssprop --natter-color-bubble-own - Own bubble.
+ * @cssprop --natter-color-on-bubble-own - Text in the own bubble.
+ * @cssprop [--natter-bubble-max=86%] - Greatest width of a bubble.
+ * @fires {NatterRetryEvent} natter-retry - "Try again" was pressed.
+ * @fires {NatterDiscardEvent} natter-discard - "Remove" was pressed.
+ */
+export class NatterMessage extends LitElement {
+  static override styles = [...shared, controls, styles];
+
+  readonly #localize = new LocalizeController(this);
+
+  /** What to show. */
+  @property({attribute: false}) message?: Message | undefined;
+
+  /** Who sent it, for others' messages. */
+  @property() sender = '';
+
+  /** It opens a group. */
+  @property({type: Boolean}) first = false;
+
+  /** It closes a group. */
+  @property({type: Boolean}) last = false;
+
+  /** The line below is shown. Without it the time appears on hover and focus. */
+  @property({type: Boolean}) meta = false;
+
+  /** The receipt is drawn. Without it only assistive technology reads it. */
+  @property({type: Boolean}) receipt = false;
+
+  /** It came since the person was last here. */
+  @property({type: Boolean}) unread = false;
+
+  /** It came just now, and may move. */
+  @property({type: Boolean}) fresh = false;
+
+  protected override render() {
+    const {message} = this;
+    if (message === undefined) return nothing;
+    const {strings} = this.#localize;
+    const emoji = isEmojiOnly(message.body);
+    const names = [
+      message.own ? 'own' : 'other',
+      this.first && 'first',
+      this.last && 'last',
+      !this.first && !this.last && 'middle',
+      emoji && 'emoji',
+      this.unread && 'unread',
+      message.own && message.delivery?.state,
+    ].filter((name) => typeof name === 'string');
+    const who = message.own ? strings.you : this.sender;
+    const time = this.#localize.time(message.time);
+    return html`<article
+      part="message ${names.join(' ')}"
+      class="message ${names.join(' ')} ${this.fresh && !message.own ? 'fresh' : ''}"
+    >
+      <span class="quiet"><bdi>${who}</bdi>, <bdi>${time}</bdi>:</span>
+      <div class="line">
+        <div part="bubble" class="bubble">
+          <span part="body" class="body" dir="auto">${this.#body(message.body)}</span>
+        </div>
+        ${this.meta ? nothing : this.#time(message, 'aside')}
+      </div>
+      ${this.meta ? this.#line(message) : this.#delivery(message)}
+    </article>`;
+  }
+
+  #body(body: string): readonly (TemplateResult | string)[] {
+    return linkify(body).map((segment) =>
+      segment.href === undefined
+        ? segment.text
+        : html`<a
+            part="link"
+            class="link"
+            href=${segment.href}
+            target="_blank"
+            rel="noopener noreferrer"
+            ><bdi>${segment.text}</bdi></a
+          >`,
+    );
+  }
+
+  #time(message: Message, name: string): TemplateResult {
+    return html`<time
+      part="time"
+      class=${name}
+      aria-hidden="true"
+      datetime=${new Date(message.time).toISOString()}
+      title=${this.#localize.full(message.time)}
+      >${this.#localize.time(message.time)}</time
+    >`;
+  }
+
+  #delivery(message: Message): TemplateResult | typeof nothing {
+    const state = message.delivery?.state;
+    if (!message.own || state === undefined) return nothing;
+    const quiet = !this.receipt || !this.meta;
+    return html`<natter-receipt
+      part="receipt"
+      exportparts="label: receipt__label, icon: receipt__icon"
+      .state=${state}
+      ?quiet=${quiet}
+    ></natter-receipt>`;
+  }
+
+  #line(message: Message): TemplateResult {
+    if (message.delivery?.state === 'failed') return this.#failure(message);
+    const sending = message.delivery?.state === 'sending';
+    return html`<div part="meta" class="meta">
+      ${sending && this.receipt ? nothing : this.#time(message, 'time')}${this.#delivery(message)}
+    </div>`;
+  }
+
+  #failure(message: Message): TemplateResult {
+    const {strings} = this.#localize;
+    const {delivery} = message;
+    const reason =
+      delivery?.state === 'failed' && Object.hasOwn(strings.errors.StanzaError, delivery.error.kind)
+        ? this.#localize.error(delivery.error)
+        : '';
+    return html`<div part="meta" class="meta">
+      <span>${this.#delivery(message)}. ${reason}</span>
+      <span class="choice"
+        ><button
+          part="retry-button"
+          class="link-button"
+          type="button"
+          @click=${() => this.dispatchEvent(new NatterRetryEvent(message.key))}
+        >
+          ${strings.tryAgain}
+        </button>
+        ${strings.or}
+        <button
+          part="remove-button"
+          class="link-button"
+          type="button"
+          @click=${() => this.dispatchEvent(new NatterDiscardEvent(message.key))}
+        >
+          ${strings.remove}
+        </button></span
+      >${failedIcon}
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'natter-message': NatterMessage;
+  }
+}

@@ -1,0 +1,101 @@
+/** Within this distance of the end, in px, the reader is at the end. */
+const NEAR = 32;
+
+type Anchor = {readonly element: HTMLElement; readonly top: number};
+
+/**
+ * Holds the reader's place in a list that grows at both ends: at the end it stays at the end,
+ * anywhere else what is on screen does not move. Call `capture` when the reader has scrolled
+ * and before rows change, `settle` after their size has changed.
+ */
+export class ScrollKeeper {
+  readonly #scroller: () => HTMLElement | null;
+  readonly #rows: () => ArrayLike<HTMLElement>;
+  /** The greatest scroll position when it last settled. */
+  #end = 0;
+  #anchor: Anchor | undefined;
+
+  /** Whether the reader is at the end. */
+  atEnd = true;
+
+  /** @param rows - the rows, from top to bottom */
+  constructor(scroller: () => HTMLElement | null, rows: () => ArrayLike<HTMLElement>) {
+    this.#scroller = scroller;
+    this.#rows = rows;
+  }
+
+  capture(): void {
+    const scroller = this.#scroller();
+    if (scroller === null || scroller.clientHeight === 0) return;
+    // What grew since the last `settle` was not the reader's doing.
+    const end = Math.min(this.#end, scroller.scrollHeight - scroller.clientHeight);
+    this.atEnd = scroller.scrollTop >= end - NEAR;
+    this.#anchor = this.#firstOnScreen(scroller);
+  }
+
+  settle(): void {
+    const scroller = this.#scroller();
+    if (scroller === null || scroller.clientHeight === 0) return;
+    if (this.atEnd) {
+      scroller.scrollTop = scroller.scrollHeight;
+    } else if (this.#anchor?.element.isConnected === true) {
+      const {element, top} = this.#anchor;
+      const moved = offset(element, scroller) - top;
+      if (moved !== 0) scroller.scrollTop += moved;
+    }
+    this.#end = scroller.scrollHeight - scroller.clientHeight;
+    this.#anchor = this.#firstOnScreen(scroller);
+  }
+
+  /** Goes to the end, and stays there. */
+  toEnd(): void {
+    this.atEnd = true;
+    this.settle();
+  }
+
+  /** Brings an element to `margin` px below the upper edge. */
+  to(element: HTMLElement, margin: number): void {
+    const scroller = this.#scroller();
+    if (scroller === null) return;
+    scroller.scrollTop += offset(element, scroller) - margin;
+    this.#end = scroller.scrollHeight - scroller.clientHeight;
+    this.capture();
+  }
+
+  /** The last row whose lower edge is on screen. */
+  lastSeen(bottom: number, matches: (row: HTMLElement) => boolean): HTMLElement | undefined {
+    const rows = this.#rows();
+    const scroller = this.#scroller();
+    if (scroller === null) return undefined;
+    const {top} = scroller.getBoundingClientRect();
+    for (let i = this.#firstBelow(bottom) - 1; i >= 0; i--) {
+      const row = rows[i];
+      if (row === undefined || row.getBoundingClientRect().bottom <= top) return undefined;
+      if (matches(row)) return row;
+    }
+    return undefined;
+  }
+
+  /** Index of the first row that ends below `y`; rows are in order, so it halves. */
+  #firstBelow(y: number): number {
+    const rows = this.#rows();
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const row = rows[middle];
+      if (row !== undefined && row.getBoundingClientRect().bottom > y) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #firstOnScreen(scroller: HTMLElement): Anchor | undefined {
+    const element = this.#rows()[this.#firstBelow(scroller.getBoundingClientRect().top)];
+    return element === undefined ? undefined : {element, top: offset(element, scroller)};
+  }
+}
+
+function offset(element: HTMLElement, scroller: HTMLElement): number {
+  return element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+}

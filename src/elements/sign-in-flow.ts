@@ -1,0 +1,127 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {NatterClient, SignIn} from '../client/client.ts';
+import {toErrorInfo} from '../model/errors.ts';
+import type {ErrorInfo} from '../model/errors.ts';
+import type {Credentials, SessionState} from '../model/session.ts';
+import {credentialsNeed} from './chat-view.ts';
+import {NatterErrorEvent} from './events.ts';
+
+/** What the flow asks of its element. */
+export type SignInSource = {
+  readonly client: () => NatterClient | undefined;
+  readonly session: () => SessionState | undefined;
+  /** The account that the page's credentials are for. */
+  readonly jid: () => string;
+  readonly credentials: () => (() => Promise<Credentials>) | undefined;
+};
+
+/**
+ * Signing in, by the form or with the credentials of the page. The page is asked once for each
+ * need; if that fails, the person may try again. It is not asked after somebody has signed out
+ * on purpose, in whichever tab.
+ */
+export class SignInFlow implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #source: SignInSource;
+  /** The need that the page was asked for last. */
+  #asked: string | undefined;
+  #last: SessionState | undefined;
+  /** The session was online, or was there from the beginning. */
+  #established = false;
+
+  /** Signing in is under way. */
+  busy = false;
+  /** Why the last attempt has failed. */
+  error: ErrorInfo | undefined;
+  /** A session that was shown has ended. */
+  ended = false;
+  /** The person wants to sign in again, although the messages are there. */
+  again = false;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, source: SignInSource) {
+    this.#host = host;
+    this.#source = source;
+    host.addController(this);
+  }
+
+  get automatic(): boolean {
+    return this.#source.credentials() !== undefined;
+  }
+
+  hostUpdate(): void {
+    const session = this.#source.session();
+    if (session !== this.#last) this.#follow(session);
+    this.#last = session;
+    this.#ask(session);
+  }
+
+  /** Signs in with what the form has. */
+  async submit(params: SignIn): Promise<void> {
+    await this.#attempt(() => Promise.resolve(params));
+  }
+
+  /** The person wants another attempt. */
+  retry(): void {
+    this.#asked = undefined;
+    this.error = undefined;
+    this.ended = false;
+    this.again = !this.automatic;
+    this.#host.requestUpdate();
+  }
+
+  /** The person does not want to sign in now. */
+  cancel(): void {
+    this.again = false;
+    this.error = undefined;
+    this.#host.requestUpdate();
+  }
+
+  #follow(session: SessionState | undefined): void {
+    const first = this.#last === undefined || this.#last.phase === 'starting';
+    if (session?.phase === 'signed-in') {
+      if (first || session.connection.status === 'online') this.#established = true;
+      if (session.connection.status === 'online') {
+        this.again = false;
+        this.ended = false;
+        this.error = undefined;
+      }
+    } else if (session?.phase === 'signed-out' && this.#established) {
+      this.#established = false;
+      const deliberate = session.error === undefined;
+      this.ended = !this.busy && this.error === undefined && (deliberate || !this.automatic);
+      this.again = false;
+    }
+  }
+
+  #ask(session: SessionState | undefined): void {
+    const credentials = this.#source.credentials();
+    const need = credentialsNeed(session);
+    if (need === undefined) this.#asked = undefined;
+    if (need === undefined || need === this.#asked) return;
+    if (credentials === undefined || this.busy || this.ended) return;
+    this.#asked = need;
+    void this.#attempt(async () => ({
+      jid: this.#source.jid(),
+      credentials: await credentials(),
+      remember: false,
+    }));
+  }
+
+  async #attempt(params: () => Promise<SignIn>): Promise<void> {
+    const client = this.#source.client();
+    if (client === undefined || this.busy) return;
+    this.busy = true;
+    this.error = undefined;
+    this.#host.requestUpdate();
+    try {
+      await client.signIn(await params());
+      this.again = false;
+    } catch (error) {
+      this.error = toErrorInfo(error);
+      this.#host.dispatchEvent(new NatterErrorEvent(this.error));
+    } finally {
+      this.busy = false;
+      this.#host.requestUpdate();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/** The words of the elements. Each locale is complete: a missing one is a type error. */
+import type {
+  AuthenticationErrorKind,
+  BridgeErrorKind,
+  ConnectionErrorKind,
+  InputErrorKind,
+  StorageErrorKind,
+} from '../model/errors.ts';
+
+/** What to say for each kind of error: what happened, then what to do. */
+export type ErrorTexts = {
+  readonly ConnectionError: Readonly<Record<ConnectionErrorKind, string>>;
+  readonly AuthenticationError: Readonly<Record<AuthenticationErrorKind, string>>;
+  readonly StorageError: Readonly<Record<StorageErrorKind, string>>;
+  readonly BridgeError: Readonly<Record<BridgeErrorKind, string>>;
+  readonly InputError: Readonly<Record<InputErrorKind, string>>;
+  /** Answers of a server, by their condition (RFC 6120 §8.3.3). */
+  readonly StanzaError: Readonly<Record<string, string>>;
+  /** Anything else. */
+  readonly other: string;
+};
+
+export type Strings = {
+  /** BCP 47 tag, for dates and plural forms. */
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+
+  readonly signIn: string;
+  readonly signingIn: string;
+  readonly signInHint: string;
+  readonly address: string;
+  readonly addressExample: string;
+  readonly addressInvalid: string;
+  readonly password: string;
+  readonly passwordMissing: string;
+  readonly showPassword: string;
+  readonly keepSignedIn: string;
+  readonly notNow: string;
+  readonly signOut: string;
+  readonly signOutAndForget: string;
+  readonly signOutAndForgetHint: string;
+  readonly signedOut: string;
+  readonly signInToGoOn: string;
+  readonly couldNotSignIn: string;
+  readonly signInAgain: string;
+
+  readonly contacts: string;
+  readonly noOneHere: string;
+  readonly noOneHereHint: string;
+  readonly addSomeone: string;
+  readonly addSomeoneHint: string;
+  readonly theirAddress: string;
+  readonly add: string;
+  readonly adding: string;
+  readonly cancel: string;
+  readonly pickConversation: string;
+  readonly pickConversationHint: string;
+  readonly asks: string;
+  readonly asksLong: (name: string) => string;
+  readonly asked: string;
+  readonly accept: string;
+  readonly decline: string;
+
+  readonly messages: string;
+  readonly message: string;
+  readonly writeTo: (name: string) => string;
+  readonly send: string;
+  readonly you: string;
+  readonly ownSnippet: (body: string) => string;
+  readonly draft: string;
+  readonly typing: (name: string) => string;
+  readonly typingShort: string;
+  readonly noMessages: string;
+  readonly noMessagesHint: (name: string) => string;
+  readonly tooLongBy: (count: number) => string;
+  readonly lettersLeft: (count: number) => string;
+
+  readonly sending: string;
+  readonly sent: string;
+  readonly delivered: string;
+  readonly read: string;
+  readonly notSent: string;
+  readonly tryAgain: string;
+  /** Stands between "Try again" and "Remove". */
+  readonly or: string;
+  readonly remove: string;
+
+  readonly available: string;
+  readonly here: string;
+  readonly hereNow: string;
+  readonly away: string;
+  readonly busy: string;
+  readonly gone: string;
+
+  readonly connecting: string;
+  readonly offline: string;
+  readonly offlineShort: string;
+  readonly nextTry: (seconds: number) => string;
+  readonly tryNow: string;
+
+  readonly today: string;
+  readonly yesterday: string;
+  readonly newCount: (count: number) => string;
+  readonly newMessages: (count: number) => string;
+  readonly unread: (count: number) => string;
+  readonly jumpToNewest: string;
+  readonly back: string;
+  readonly loadingMessages: string;
+  readonly loadOlder: string;
+  readonly olderUnavailable: string;
+  readonly olderLost: string;
+  readonly olderFailed: string;
+
+  readonly errors: ErrorTexts;
+};
+
+/** The forms of a word for the numbers of a language; `other` is always there. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & {readonly other: string};
+
+/**
+ * Makes texts that depend on a number. In the forms, `#` stands for the number.
+ *
+ * @param locale - whose rules (CLDR) choose the form
+ */
+export function pluralize(locale: string): (forms: PluralForms) => (count: number) => string {
+  const rules = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(locale);
+  return (forms) => (count) =>
+    (forms[rules.select(count)] ?? forms.other).replace('#', numbers.format(count));
+}

@@ -1,0 +1,271 @@
+/**
+ * A client for element tests and the gallery: its observables are set by hand, and it records
+ * what is asked of it.
+ */
+import type {Conversation, NatterClient, SignIn, Timeline} from '../../src/client/client.ts';
+import type {Observable} from '../../src/client/observable.ts';
+import type {ChatState, Contact, Presence} from '../../src/model/contact.ts';
+import type {MessageKey, Ord, StanzaId} from '../../src/model/ids.ts';
+import {parseBareJid} from '../../src/model/jid.ts';
+import type {BareJid} from '../../src/model/jid.ts';
+import type {DeliveryState, Message} from '../../src/model/message.ts';
+import type {SessionState} from '../../src/model/session.ts';
+
+/** An observable that tests set. */
+export class FakeObservable<T> implements Observable<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+  #value: T;
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  /** How many subscriptions there are. */
+  get subscriptions(): number {
+    return this.#listeners.size;
+  }
+
+  get(): T {
+    return this.#value;
+  }
+
+  subscribe(listener: (value: T) => void, signal: AbortSignal): void {
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), {once: true});
+  }
+
+  set(value: T): void {
+    this.#value = value;
+    for (const listener of this.#listeners) listener(value);
+  }
+
+  update(change: (value: T) => T): void {
+    this.set(change(this.#value));
+  }
+}
+
+export class FakeConversation implements Conversation {
+  readonly jid: BareJid;
+  readonly timeline = new FakeObservable<Timeline>({
+    status: 'ready',
+    messages: [],
+    before: 'start',
+    loadingOlder: false,
+  });
+  readonly typing = new FakeObservable(false);
+
+  /** What was asked, in order. */
+  readonly sent: string[] = [];
+  readonly retried: MessageKey[] = [];
+  readonly discarded: MessageKey[] = [];
+  readonly chatStates: ChatState[] = [];
+  readonly displayed: Ord[] = [];
+  readonly drafts: string[] = [];
+  olderLoads = 0;
+
+  /** What happens when a message is sent; may reject. */
+  onSend: (body: string) => Promise<void> = () => Promise.resolve();
+  /** What happens when older messages are asked for; may reject. */
+  onLoadOlder: () => Promise<void> = () => Promise.resolve();
+
+  constructor(jid: BareJid) {
+    this.jid = jid;
+  }
+
+  loadOlder(): Promise<void> {
+    this.olderLoads++;
+    return this.onLoadOlder();
+  }
+
+  send(body: string): Promise<void> {
+    this.sent.push(body);
+    return this.onSend(body);
+  }
+
+  retry(key: MessageKey): Promise<void> {
+    this.retried.push(key);
+    return Promise.resolve();
+  }
+
+  discard(key: MessageKey): Promise<void> {
+    this.discarded.push(key);
+    return Promise.resolve();
+  }
+
+  setChatState(state: ChatState): void {
+    this.chatStates.push(state);
+  }
+
+  markDisplayed(ord: Ord): void {
+    this.displayed.push(ord);
+  }
+
+  setDraft(text: string): void {
+    this.drafts.push(text);
+  }
+
+  /** Sets the messages, oldest first. */
+  show(messages: readonly Message[], rest: Partial<Timeline> = {}): void {
+    this.timeline.update((timeline) => ({...timeline, status: 'ready', messages, ...rest}));
+  }
+
+  /** Adds messages at the end. */
+  append(...messages: readonly Message[]): void {
+    this.timeline.update((timeline) => ({
+      ...timeline,
+      messages: [...timeline.messages, ...messages],
+    }));
+  }
+
+  /** Adds messages at the beginning. */
+  prepend(messages: readonly Message[], rest: Partial<Timeline> = {}): void {
+    this.timeline.update((timeline) => ({
+      ...timeline,
+      messages: [...messages, ...timeline.messages],
+      ...rest,
+    }));
+  }
+}
+
+export class FakeClient implements NatterClient {
+  readonly session = new FakeObservable<SessionState>({phase: 'signed-out', error: undefined});
+  readonly contacts = new FakeObservable<readonly Contact[] | undefined>([]);
+  readonly presence = new FakeObservable<ReadonlyMap<BareJid, Presence>>(new Map());
+  readonly typing = new FakeObservable<ReadonlySet<BareJid>>(new Set());
+  readonly conversations = new Map<BareJid, FakeConversation>();
+
+  /** What was asked, in order. */
+  readonly signIns: SignIn[] = [];
+  readonly signOuts: {readonly forget: boolean}[] = [];
+  readonly added: string[] = [];
+  readonly answers: {readonly jid: BareJid; readonly accept: boolean}[] = [];
+  reconnects = 0;
+  closed = false;
+
+  /** What happens when somebody signs in; may reject. */
+  onSignIn: (params: SignIn) => Promise<void> = () => Promise.resolve();
+  /** What happens when somebody is added; may reject. */
+  onAddContact: (jid: string) => Promise<void> = () => Promise.resolve();
+
+  conversation(jid: BareJid): FakeConversation {
+    let conversation = this.conversations.get(jid);
+    if (conversation === undefined) {
+      conversation = new FakeConversation(jid);
+      this.conversations.set(jid, conversation);
+    }
+    return conversation;
+  }
+
+  signIn(params: SignIn): Promise<void> {
+    this.signIns.push(params);
+    return this.onSignIn(params);
+  }
+
+  signOut(params: {readonly forget: boolean}): Promise<void> {
+    this.signOuts.push(params);
+    return Promise.resolve();
+  }
+
+  reconnect(): Promise<void> {
+    this.reconnects++;
+    return Promise.resolve();
+  }
+
+  async addContact(text: string): Promise<BareJid> {
+    this.added.push(text);
+    await this.onAddContact(text);
+    return jid(text);
+  }
+
+  removeContact(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  answerSubscription(jid: BareJid, accept: boolean): Promise<void> {
+    this.answers.push({jid, accept});
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Signs in and goes online, without being asked. */
+  goOnline(account = 'lena@example.org'): void {
+    this.session.set({
+      phase: 'signed-in',
+      jid: jid(account),
+      connection: {status: 'online'},
+      storage: undefined,
+    });
+  }
+}
+
+/** An address of a test; it has to be well-formed. */
+export function jid(text: string): BareJid {
+  const parsed = parseBareJid(text);
+  if (parsed === undefined) throw new TypeError(`not an address: ${text}`);
+  return parsed;
+}
+
+/** A contact in the list, with both subscriptions. */
+export function contact(address: string, rest: Partial<Contact> = {}): Contact {
+  return {
+    jid: jid(address),
+    name: undefined,
+    inRoster: true,
+    subscription: 'both',
+    asked: false,
+    asks: false,
+    groups: [],
+    unread: 0,
+    last: undefined,
+    draft: '',
+    ...rest,
+  };
+}
+
+let made = 0;
+
+/** A place that is after all those made before. */
+export function nextOrd(): Ord {
+  return String(++made).padStart(8, '0') as Ord;
+}
+
+/** A message from somebody, after all those made before. */
+export function incoming(from: string, body: string, rest: Partial<Message> = {}): Message {
+  const ord = nextOrd();
+  return {
+    key: `key ${ord}` as MessageKey,
+    conversation: jid(from),
+    ord,
+    time: Date.now(),
+    own: false,
+    sender: jid(from),
+    id: `id ${ord}` as StanzaId,
+    body,
+    delivery: undefined,
+    ...rest,
+  };
+}
+
+/** A message to somebody, after all those made before. */
+export function outgoing(
+  to: string,
+  body: string,
+  delivery: DeliveryState | DeliveryState['state'] = 'sent',
+  rest: Partial<Message> = {},
+): Message {
+  return incoming(to, body, {
+    own: true,
+    sender: jid('lena@example.org'),
+    delivery: typeof delivery === 'string' ? deliveryOf(delivery) : delivery,
+    ...rest,
+  });
+}
+
+function deliveryOf(state: DeliveryState['state']): DeliveryState {
+  return state === 'failed'
+    ? {state, error: {name: 'StanzaError', kind: 'service-unavailable', message: 'test'}}
+    : {state};
+}
