@@ -26,6 +26,9 @@ const PEOPLE = [
 ];
 const ROBIN = {user: 'robin', name: 'Robin', password: 'robin'};
 
+/** Set once we end: an impatient second Ctrl-C must not leave a server behind. @type {Promise<void> | undefined} */
+let ending;
+
 /** What has been started, in this order; it ends in the reverse one. @type {(() => Promise<void>)[]} */
 const endings = [];
 
@@ -160,7 +163,9 @@ Enter switches the XMPP server off, and on again. Ctrl-C ends everything.
 }
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.once(signal, () => void end(0));
+  process.on(signal, () => {
+    ending ??= end(0);
+  });
 }
 
 try {

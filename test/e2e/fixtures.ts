@@ -12,6 +12,7 @@ import {startSite, type Site} from '../../demo/server/site.js';
 import type {XmppServer} from '../../demo/server/types.ts';
 import {startEjabberd} from '../servers/ejabberd.js';
 import {startPeer, type Peer} from './peer/peer.ts';
+import {watchDist, type WatchedDist} from './worker-errors.ts';
 import {startTcpProxy, type TcpProxy} from './tcp-proxy.ts';
 
 /** An account, with the name that the other one has for it. */
@@ -41,11 +42,14 @@ type TestFixtures = TestOptions & {
   readonly cleanPages: undefined;
 };
 
-type WorkerFixtures = WorkerOptions & {readonly server: XmppServer};
+type WorkerFixtures = WorkerOptions & {
+  readonly server: XmppServer;
+  /** The built files, watched. */
+  readonly dist: WatchedDist;
+};
 
 export const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
 export const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
-export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   serverName: ['prosody', {option: true, scope: 'worker'}],
@@ -61,6 +65,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     {scope: 'worker'},
   ],
 
+  dist: [
+    // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the names from here
+    async ({}, use) => {
+      const dist = await watchDist(fileURLToPath(new URL('../../dist', import.meta.url)));
+      await use(dist);
+      await dist.stop();
+    },
+    {scope: 'worker'},
+  ],
+
   network: async ({server}, use) => {
     // A test may have ended while it had the server stopped.
     await server.start();
@@ -69,10 +83,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await network.stop();
   },
 
-  site: async ({server, network}, use) => {
+  site: async ({server, dist, network}, use) => {
     const site = await startTestSite({
       service: serviceThrough(network),
       domain: server.domain,
+      dist: dist.folder,
     });
     await use(site);
     await site.stop();
@@ -95,11 +110,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   cleanPages: [
-    async ({context, expectedErrors}, use) => {
+    async ({context, expectedErrors, dist}, use) => {
       const errors = collectErrors(context);
+      const before = dist.errors.length;
       await use(undefined);
-      const unexpected = errors.filter((error) => !expectedErrors.some((some) => some.test(error)));
-      expect(unexpected, 'errors on the console of a page').toEqual([]);
+      const unexpected = [...errors, ...dist.errors.slice(before)].filter(
+        (error) => !expectedErrors.some((some) => some.test(error)),
+      );
+      expect(unexpected, 'errors that nobody caught').toEqual([]);
     },
     {auto: true},
   ],
@@ -116,11 +134,11 @@ export function serviceThrough(network: TcpProxy): string {
 export function startTestSite({
   service,
   domain,
-  dist = DIST,
+  dist,
 }: {
   service: string;
   domain: string;
-  dist?: string;
+  dist: string;
 }): Promise<Site> {
   return startSite({
     folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist},

@@ -78,10 +78,17 @@ test('a refused connection is said, and signing in works when it opens', async (
   await expect(chat.contact(bob.name)).toBeVisible();
 });
 
-test('a domain that the server does not serve is said', async ({page, me, network, server}) => {
+test('a domain that the server does not serve is said', async ({
+  dist,
+  page,
+  me,
+  network,
+  server,
+}) => {
   const site = await startTestSite({
     service: `ws://127.0.0.1:${network.port}/xmpp-websocket`,
     domain: 'elsewhere.example',
+    dist: dist.folder,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -94,10 +101,11 @@ test('a domain that the server does not serve is said', async ({page, me, networ
   await site.stop();
 });
 
-test('a host name that does not exist is said', async ({page, me, server}) => {
+test('a host name that does not exist is said', async ({dist, page, me, server}) => {
   const site = await startTestSite({
     service: 'wss://chat.nowhere.invalid/xmpp-websocket',
     domain: server.domain,
+    dist: dist.folder,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -110,6 +118,7 @@ test('a host name that does not exist is said', async ({page, me, server}) => {
 });
 
 test('a service without encryption beyond this machine is refused before it is asked', async ({
+  dist,
   page,
   me,
   server,
@@ -117,6 +126,7 @@ test('a service without encryption beyond this machine is refused before it is a
   const site = await startTestSite({
     service: 'ws://chat.nowhere.invalid/xmpp-websocket',
     domain: server.domain,
+    dist: dist.folder,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -128,11 +138,12 @@ test('a service without encryption beyond this machine is refused before it is a
 });
 
 test('a server that closes in mid-login is said, and is not asked without end', async ({
+  dist,
   page,
   me,
 }) => {
   const fake = await startFakeServer('closes-after-auth');
-  const site = await startTestSite({service: fake.url, domain: 'localhost'});
+  const site = await startTestSite({service: fake.url, domain: 'localhost', dist: dist.folder});
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
 
@@ -145,9 +156,9 @@ test('a server that closes in mid-login is said, and is not asked without end', 
   await fake.stop();
 });
 
-test('what answers and is no XMPP server is said', async ({page, me}) => {
+test('what answers and is no XMPP server is said', async ({dist, page, me}) => {
   const fake = await startFakeServer('speaks-nonsense');
-  const site = await startTestSite({service: fake.url, domain: 'localhost'});
+  const site = await startTestSite({service: fake.url, domain: 'localhost', dist: dist.folder});
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
 
@@ -159,12 +170,13 @@ test('what answers and is no XMPP server is said', async ({page, me}) => {
   await fake.stop();
 });
 
-test('a server that never answers is given up', async ({page, me, server}) => {
+test('a server that never answers is given up', async ({dist, page, me, server}) => {
   const silent = await startTcpProxy(server.httpPort);
   silent.freeze();
   const site = await startTestSite({
     service: `ws://127.0.0.1:${silent.port}/xmpp-websocket`,
     domain: server.domain,
+    dist: dist.folder,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);

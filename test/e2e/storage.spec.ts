@@ -1,9 +1,8 @@
-import {cpSync, readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
 import type {Page} from '@playwright/test';
-import {removeFolder, temporaryFolder} from '../../demo/server/child-process.js';
+import {removeFolder} from '../../demo/server/child-process.js';
 import {Chat} from './chat.ts';
-import {DIST, expect, serviceThrough, startTestSite, test} from './fixtures.ts';
+import {expect, serviceThrough, startTestSite, test} from './fixtures.ts';
+import {copyDist} from './worker-errors.ts';
 
 /** What the test makes of every database of the origin, while no chat is open. */
 type Damage = 'newer version' | 'no stores';
@@ -58,22 +57,26 @@ for (const {damage, told, words} of damages) {
 
 test('denied storage is said, and the chat works without it', async ({
   page,
+  dist,
   network,
   server,
   me,
   bob,
   peer,
 }) => {
-  const dist = temporaryFolder('natter-dist-');
-  cpSync(DIST, dist, {recursive: true});
-  const worker = join(dist, 'worker.js');
-  const denied = `Object.defineProperty(globalThis, 'indexedDB', {value: {
-    open() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
-    databases() { return Promise.reject(new DOMException('Insecure.', 'SecurityError')); },
-    deleteDatabase() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
-  }});\n`;
-  writeFileSync(worker, denied + readFileSync(worker, 'utf8'));
-  const site = await startTestSite({service: serviceThrough(network), domain: server.domain, dist});
+  const folder = copyDist(
+    dist.folder,
+    `Object.defineProperty(globalThis, 'indexedDB', {value: {
+      open() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+      databases() { return Promise.reject(new DOMException('Insecure.', 'SecurityError')); },
+      deleteDatabase() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
+    }});\n`,
+  );
+  const site = await startTestSite({
+    service: serviceThrough(network),
+    domain: server.domain,
+    dist: folder,
+  });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
 
@@ -87,5 +90,5 @@ test('denied storage is said, and the chat works without it', async ({
   await chat.expectDelivery('without a disk', 'Sent');
 
   await site.stop();
-  removeFolder(dist);
+  removeFolder(folder);
 });
