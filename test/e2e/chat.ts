@@ -59,9 +59,8 @@ export class Chat {
 
   /** The article with exactly this text. */
   message(body: string): Locator {
-    return this.messages.filter({
-      has: this.page.locator('[part~="body"]').getByText(body, {exact: true}),
-    });
+    const whole = new RegExp(`^\\s*${body.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')}\\s*$`);
+    return this.messages.filter({has: this.page.locator('[part~="body"]', {hasText: whole})});
   }
 
   ownMessage(body: string): Locator {
