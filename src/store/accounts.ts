@@ -1,0 +1,72 @@
+/**
+ * The accounts that this device remembers, one for each scope (what a site's tabs share). A small
+ * database of its own. No password is in it: `keys` is a key that cannot be extracted.
+ */
+import {openDB, type DBSchema, type IDBPDatabase} from 'idb';
+import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import type {ScramKeys} from '../model/session.ts';
+import {toStorageError} from './storage-error.ts';
+
+export type AccountRecord = {
+  readonly scope: string;
+  readonly jid: BareJid;
+  /** wss: or https: URL; ws: and http: on loopback. */
+  readonly service: string;
+  /** XMPP domain, if it is not the account's. */
+  readonly domain: string | undefined;
+  readonly resource: string;
+  readonly keys: ScramKeys | undefined;
+  /** ms since the epoch. */
+  readonly lastUsed: number;
+};
+
+interface AccountsSchema extends DBSchema {
+  accounts: {key: string; value: AccountRecord};
+}
+
+const NAME = 'natter';
+const VERSION = 1;
+
+/** The account of a scope, or undefined if there is none, or what is stored makes no sense. */
+export async function loadAccount(scope: string): Promise<AccountRecord | undefined> {
+  return await withAccounts(async (database) => {
+    const record = await database.get('accounts', scope);
+    return record && isRecord(record) ? record : undefined;
+  });
+}
+
+export async function saveAccount(record: AccountRecord): Promise<void> {
+  await withAccounts((database) => database.put('accounts', record));
+}
+
+export async function forgetAccount(scope: string): Promise<void> {
+  await withAccounts((database) => database.delete('accounts', scope));
+}
+
+async function withAccounts<T>(
+  use: (database: IDBPDatabase<AccountsSchema>) => Promise<T>,
+): Promise<T> {
+  try {
+    const database = await openDB<AccountsSchema>(NAME, VERSION, {
+      upgrade(opened) {
+        opened.createObjectStore('accounts', {keyPath: 'scope'});
+      },
+    });
+    try {
+      return await use(database);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}
+
+function isRecord(record: AccountRecord): boolean {
+  return (
+    typeof record.jid === 'string' &&
+    parseAccountJid(record.jid) === record.jid &&
+    typeof record.service === 'string' &&
+    typeof record.resource === 'string'
+  );
+}

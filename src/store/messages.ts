@@ -1,0 +1,112 @@
+/** The messages of all conversations. A conversation is read by cursor on [conversation, ord]. */
+import type {MessageKey, Ord} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {keyAlias} from './aliases.ts';
+import type {MessageRow, ReadTx, WriteTx} from './schema.ts';
+
+/** All rows that have this alias; see aliases.ts. */
+export async function findByAlias(tx: ReadTx, alias: string): Promise<readonly MessageRow[]> {
+  return await tx.objectStore('messages').index('alias').getAll(alias);
+}
+
+export async function findByKey(tx: ReadTx, key: MessageKey): Promise<MessageRow | undefined> {
+  return await tx.objectStore('messages').index('alias').get(keyAlias(key));
+}
+
+/** Adds or changes a message. */
+export async function saveMessage(tx: WriteTx, message: MessageRow): Promise<void> {
+  await tx.objectStore('messages').put(message);
+}
+
+export async function deleteMessage(tx: WriteTx, message: MessageRow): Promise<void> {
+  if (message.row !== undefined) await tx.objectStore('messages').delete(message.row);
+}
+
+/** Up to `limit` messages below `below` (undefined: the newest), newest first. */
+export async function loadWindow(
+  tx: ReadTx,
+  conversation: BareJid,
+  below: Ord | undefined,
+  limit: number,
+): Promise<readonly MessageRow[]> {
+  const rows: MessageRow[] = [];
+  await eachBelow(tx, conversation, below, (row) => {
+    rows.push(row);
+    return rows.length < limit;
+  });
+  return rows;
+}
+
+/** The newest message below `below` (undefined: of all) that `test` accepts. */
+export async function findBelow(
+  tx: ReadTx,
+  conversation: BareJid,
+  below: Ord | undefined,
+  test: (row: MessageRow) => boolean,
+): Promise<MessageRow | undefined> {
+  let found: MessageRow | undefined;
+  await eachBelow(tx, conversation, below, (row) => {
+    if (test(row)) found = row;
+    return found === undefined;
+  });
+  return found;
+}
+
+/** Visits messages below `below`, newest first, until `visit` returns false. */
+async function eachBelow(
+  tx: ReadTx,
+  conversation: BareJid,
+  below: Ord | undefined,
+  visit: (row: MessageRow) => boolean,
+): Promise<void> {
+  const upper = below === undefined ? [conversation, []] : [conversation, below];
+  const range = IDBKeyRange.bound([conversation], upper, true, true);
+  let cursor = await tx.objectStore('messages').index('ord').openCursor(range, 'prev');
+  while (cursor && visit(cursor.value)) cursor = await cursor.continue();
+}
+
+/** The lowest place in use above `above` (undefined: of all). */
+export async function nextOrdAbove(
+  tx: ReadTx,
+  conversation: BareJid,
+  above: Ord | undefined,
+): Promise<Ord | undefined> {
+  const lower = above === undefined ? [conversation] : [conversation, above];
+  const range = IDBKeyRange.bound(lower, [conversation, []], true, true);
+  const cursor = await tx.objectStore('messages').index('ord').openCursor(range);
+  return cursor?.value.ord;
+}
+
+/** Own messages above `above` (undefined: all) up to and with `upTo`. */
+export async function loadOwnBetween(
+  tx: ReadTx,
+  conversation: BareJid,
+  above: Ord | undefined,
+  upTo: Ord,
+): Promise<readonly MessageRow[]> {
+  const lower = above === undefined ? [conversation] : [conversation, above];
+  const range = IDBKeyRange.bound(lower, [conversation, upTo], true, false);
+  const rows: MessageRow[] = [];
+  let cursor = await tx.objectStore('messages').index('ord').openCursor(range);
+  while (cursor) {
+    if (cursor.value.own) rows.push(cursor.value);
+    cursor = await cursor.continue();
+  }
+  return rows;
+}
+
+export async function countUnread(tx: ReadTx, conversation: BareJid): Promise<number> {
+  const range = IDBKeyRange.bound([conversation], [conversation, []]);
+  return await tx.objectStore('messages').index('unread').count(range);
+}
+
+/** The messages up to and with `upTo` no longer count as unread. */
+export async function clearUnread(tx: WriteTx, conversation: BareJid, upTo: Ord): Promise<void> {
+  const range = IDBKeyRange.bound([conversation], [conversation, upTo]);
+  let cursor = await tx.objectStore('messages').index('unread').openCursor(range);
+  while (cursor) {
+    const {unread: _unread, ...row} = cursor.value;
+    await cursor.update(row);
+    cursor = await cursor.continue();
+  }
+}

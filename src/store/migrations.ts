@@ -1,0 +1,50 @@
+/**
+ * How a database becomes what this version needs. Append only: a migration that was released is
+ * never changed, and their number is the version of the database.
+ */
+import type {IDBPDatabase, IDBPTransaction} from 'idb';
+import type {AccountSchema, StoreName} from './schema.ts';
+
+type Database = IDBPDatabase<AccountSchema>;
+export type UpgradeTx = IDBPTransaction<AccountSchema, StoreName[], 'versionchange'>;
+/** Nothing but IndexedDB may be awaited in it. */
+export type Migration = (database: Database, tx: UpgradeTx) => void | Promise<void>;
+
+function createConversationStores(database: Database): void {
+  database.createObjectStore('meta', {keyPath: 'name'});
+  const conversations = database.createObjectStore('conversations', {keyPath: 'jid'});
+  conversations.createIndex('activity', 'activity');
+
+  const messages = database.createObjectStore('messages', {keyPath: 'row', autoIncrement: true});
+  messages.createIndex('ord', ['conversation', 'ord'], {unique: true});
+  messages.createIndex('alias', 'aliases', {multiEntry: true});
+  messages.createIndex('unread', 'unread');
+  messages.createIndex('time', ['conversation', 'time']);
+
+  const targets = database.createObjectStore('targets', {keyPath: 'row', autoIncrement: true});
+  targets.createIndex('target', ['conversation', 'kind', 'id']);
+
+  database.createObjectStore('segments', {keyPath: 'archive'});
+  const holes = database.createObjectStore('holes', {keyPath: 'row', autoIncrement: true});
+  holes.createIndex('low', ['archive', 'low.ord']);
+
+  const outbox = database.createObjectStore('outbox', {keyPath: 'sequence', autoIncrement: true});
+  outbox.createIndex('id', 'id');
+
+  database.createObjectStore('roster', {keyPath: 'jid'});
+  database.createObjectStore('asks', {keyPath: 'jid'});
+}
+
+export const MIGRATIONS: readonly Migration[] = [createConversationStores];
+
+export const STORE_NAMES: readonly StoreName[] = [
+  'meta',
+  'conversations',
+  'messages',
+  'targets',
+  'segments',
+  'holes',
+  'outbox',
+  'roster',
+  'asks',
+];

@@ -1,0 +1,88 @@
+/** Opens and deletes the database of an account. */
+import {deleteDB, openDB, type OpenDBCallbacks} from 'idb';
+import {StorageError} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
+import {MIGRATIONS, STORE_NAMES, type Migration} from './migrations.ts';
+import type {AccountSchema, AccountStore} from './schema.ts';
+import {toStorageError} from './storage-error.ts';
+
+export function accountStoreName(jid: BareJid): string {
+  return `natter:${jid}`;
+}
+
+/**
+ * Opens the account's database and brings it to the version of this build.
+ *
+ * @param migrations - for tests
+ * @throws StorageError `denied`, `newer`, `broken`, `quota`, or `blocked` if another tab keeps
+ *   an older version open
+ */
+export async function openAccountStore(
+  jid: BareJid,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<AccountStore> {
+  const store = await open(accountStoreName(jid), migrations.length, {
+    async upgrade(database, oldVersion, _newVersion, tx) {
+      for (const migrate of migrations.slice(oldVersion)) await migrate(database, tx);
+    },
+  });
+  if (STORE_NAMES.some((name) => !store.objectStoreNames.contains(name))) {
+    store.close();
+    throw new StorageError('broken', 'a store is missing');
+  }
+  return store;
+}
+
+/** Deletes the account's history on this device. Waits for nobody: who has it open is told to close. */
+export async function deleteAccountStore(jid: BareJid): Promise<void> {
+  try {
+    await deleteDB(accountStoreName(jid));
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}
+
+async function open(
+  name: string,
+  version: number,
+  callbacks: Pick<OpenDBCallbacks<AccountSchema>, 'upgrade'>,
+): Promise<AccountStore> {
+  return await new Promise<AccountStore>((resolve, reject) => {
+    let isGivenUp = false;
+    const opening = opened(name, version, {
+      ...callbacks,
+      blocked() {
+        isGivenUp = true;
+        reject(new StorageError('blocked'));
+      },
+      blocking(_current, _blocked, event) {
+        // `versionchange`: somebody upgrades or deletes it. Never stand in the way.
+        (event.target as IDBDatabase).close();
+      },
+    });
+    opening.then((store) => {
+      if (isGivenUp) store.close();
+      resolve(store);
+    }, reject);
+  });
+}
+
+async function opened(
+  name: string,
+  version: number,
+  callbacks: OpenDBCallbacks<AccountSchema>,
+): Promise<AccountStore> {
+  try {
+    return await openDB<AccountSchema>(name, version, callbacks);
+  } catch (error) {
+    // On opening, these mean that the browser gives no storage (Firefox, private windows).
+    if (error instanceof Error && ['InvalidStateError', 'ReferenceError'].includes(error.name)) {
+      throw new StorageError('denied', error.message, {cause: error});
+    }
+    // A migration that failed aborts the opening, and the database stays as it was.
+    if (error instanceof Error && ['AbortError', 'ConstraintError'].includes(error.name)) {
+      throw new StorageError('broken', error.message, {cause: error});
+    }
+    throw toStorageError(error);
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * What is on disk for one account. Rows are plain data; each store has a small file of its own
+ * with what is done to it, inside a transaction that the caller holds. Rows in IndexedDB have no
+ * undefined index keys: a property that an index reads is absent where there is nothing to index.
+ */
+import type {DBSchema, IDBPDatabase, IDBPTransaction, StoreNames} from 'idb';
+import type {LastMessage, Subscription} from '../model/contact.ts';
+import type {ArchiveId, MessageKey, Ord, OriginId, StanzaId} from '../model/ids.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
+import type {DeliveryState} from '../model/message.ts';
+
+/** A small fact about the account, by name. */
+export type MetaRow =
+  | {readonly name: 'roster-version'; readonly value: string}
+  /** The highest `ord` ever given out. */
+  | {readonly name: 'head'; readonly value: Ord};
+
+export type ConversationRow = {
+  readonly jid: BareJid;
+  /** Incoming messages at or below this were seen (invariant 16). */
+  readonly displayed: Ord | undefined;
+  /** A marker that is due to be sent for `displayed`. */
+  readonly pendingMarker: StanzaId | undefined;
+  /** The other side has seen our messages at or below this. */
+  readonly seenByOther: Ord | undefined;
+  readonly unread: number;
+  readonly last: LastMessage | undefined;
+  readonly draft: string;
+  /** When the last message was sent, in ms since the epoch; 0 without one. */
+  readonly activity: number;
+};
+
+export type MessageRow = {
+  readonly row?: number;
+  readonly key: MessageKey;
+  readonly conversation: BareJid;
+  readonly ord: Ord;
+  /** True if `ord` is the place that the archive gave; false if it is provisional. */
+  readonly placed: boolean;
+  readonly time: number;
+  readonly own: boolean;
+  readonly sender: Jid;
+  readonly id: StanzaId | undefined;
+  readonly originId: OriginId | undefined;
+  readonly archiveId: ArchiveId | undefined;
+  readonly body: string;
+  readonly delivery: DeliveryState | undefined;
+  /** Its sender asks for markers (XEP-0333). */
+  readonly markable: boolean;
+  /** Names by which a copy of it is recognised (invariant 4); see aliases.ts. */
+  readonly aliases: readonly string[];
+  /** Present while it counts as unread. */
+  readonly unread?: readonly [BareJid, Ord];
+};
+
+/** What happened to a message that is not here yet (invariant 12). */
+export type TargetRow = {
+  readonly row?: number;
+  readonly conversation: BareJid;
+  readonly kind: TargetKind;
+  readonly id: StanzaId;
+  readonly sender: BareJid;
+};
+
+export type TargetKind =
+  /** The other side has our message. */
+  | 'delivered'
+  /** The other side has seen our message. */
+  | 'seen'
+  /** Another client of ours has shown their message. */
+  | 'displayed';
+
+/** A place in an archive. */
+export type Position = {
+  /** Undefined: before the first message of the archive. */
+  readonly id: ArchiveId | undefined;
+  readonly ord: Ord | undefined;
+  /**
+   * A time of the archive's own clock that is not after this place, in ms since the epoch;
+   * undefined if none is known.
+   */
+  readonly stamp: number | undefined;
+};
+
+/** What lies below a stretch that is here: older ones may be fetched, none exist, or they are lost. */
+export type Edge = 'open' | 'start' | 'lost';
+
+export type Bottom = Position & {readonly edge: Edge};
+
+/** What is here of an archive: everything between bottom and top, except the holes. */
+export type SegmentRow = {
+  readonly archive: BareJid;
+  /** Undefined while nothing was ever seen in it. */
+  readonly top: Position | undefined;
+  readonly bottom: Bottom;
+  /** Conversations of which more is here than of the archive as a whole (invariant 11). */
+  readonly bottoms: Readonly<Record<string, Bottom>>;
+  /** Pages fetched downwards from the first top; bounded, the rest is fetched on demand. */
+  readonly depth: number;
+  /** The top before the oldest message that has no archive id yet, since the last catch-up. */
+  readonly floor: Position | undefined;
+  /** Down to here the next catch-up looks for our own messages. */
+  readonly unsettled: Position | undefined;
+};
+
+/** Messages of an archive between two places that were not fetched (invariants 8, 9 and 11). */
+export type HoleRow = {
+  readonly row?: number;
+  readonly archive: BareJid;
+  readonly low: Position & {readonly ord: Ord};
+  readonly high: Position & {readonly ord: Ord};
+  /** `low` is no longer in the archive: what was right above it is lost. */
+  readonly lost: boolean;
+  /** False if nothing more can be fetched; only a lost hole stays then. */
+  readonly open: boolean;
+  /** Conversations for which it is smaller, or closed (undefined `high`). */
+  readonly overrides: Readonly<Record<string, HoleOverride>>;
+};
+
+export type HoleOverride =
+  | {readonly state: 'open'; readonly high: Position & {readonly ord: Ord}}
+  | {readonly state: 'closed' | 'lost'};
+
+export type OutboxRow = {
+  readonly sequence?: number;
+  readonly conversation: BareJid;
+  readonly id: OriginId;
+  /** `written`: it was given to the network at least once, so that the server may have it. */
+  readonly state: 'queued' | 'written';
+  readonly attempts: number;
+};
+
+export type RosterRow = {
+  readonly jid: BareJid;
+  readonly name: string | undefined;
+  readonly subscription: Subscription;
+  readonly asked: boolean;
+  readonly groups: readonly string[];
+};
+
+/** Somebody who asks to see our presence. */
+export type AskRow = {readonly jid: BareJid; readonly nick: string | undefined};
+
+export interface AccountSchema extends DBSchema {
+  meta: {key: string; value: MetaRow};
+  conversations: {key: string; value: ConversationRow; indexes: {activity: number}};
+  messages: {
+    key: number;
+    value: MessageRow;
+    indexes: {
+      ord: [string, string];
+      alias: string;
+      unread: [string, string];
+      time: [string, number];
+    };
+  };
+  targets: {key: number; value: TargetRow; indexes: {target: [string, string, string]}};
+  segments: {key: string; value: SegmentRow};
+  holes: {key: number; value: HoleRow; indexes: {low: [string, string]}};
+  outbox: {key: number; value: OutboxRow; indexes: {id: string}};
+  roster: {key: string; value: RosterRow};
+  asks: {key: string; value: AskRow};
+}
+
+export type StoreName = StoreNames<AccountSchema>;
+export type AccountStore = IDBPDatabase<AccountSchema>;
+export type WriteTx = IDBPTransaction<AccountSchema, StoreName[], 'readwrite'>;
+export type ReadTx = IDBPTransaction<AccountSchema, StoreName[], 'readonly'> | WriteTx;

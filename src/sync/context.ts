@@ -1,0 +1,23 @@
+/** What the parts of an account's sync share. */
+import type {BareJid} from '../model/jid.ts';
+import type {AccountStore} from '../store/schema.ts';
+import type {Wire} from '../xmpp/wire.ts';
+import type {Publish} from './account-sync.ts';
+
+/** Calls back once after `delay` ms, unless the function it returns is called before. */
+export type Schedule = (callback: () => void, delay: number) => () => void;
+
+export type SyncContext = {
+  readonly wire: Wire;
+  readonly store: AccountStore;
+  /** The own account; its bare JID is also the name of its archive. */
+  readonly account: BareJid;
+  readonly publish: Publish;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** A new unique id. */
+  readonly newId: () => string;
+  readonly schedule: Schedule;
+  /** For developers: something failed, and work goes on without it. */
+  readonly log: (text: string, error: unknown) => void;
+};

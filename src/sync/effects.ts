@@ -1,0 +1,135 @@
+/**
+ * What a transaction did, gathered while it runs. `conclude` brings the conversations up to date
+ * in the same transaction and turns everything into changes, to be published after the commit.
+ */
+import type {Change} from '../model/changes.ts';
+import type {Contact} from '../model/contact.ts';
+import type {MessageKey} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {Message} from '../model/message.ts';
+import {loadConversation, saveConversation} from '../store/conversations.ts';
+import {countUnread, loadWindow} from '../store/messages.ts';
+import {findAsk, findRosterRow} from '../store/roster.ts';
+import type {
+  AskRow,
+  ConversationRow,
+  MessageRow,
+  ReadTx,
+  RosterRow,
+  WriteTx,
+} from '../store/schema.ts';
+
+/** `undefined` stands for a message that was removed. */
+type MessageEffects = Map<MessageKey, Message | undefined>;
+
+export class Effects {
+  readonly #conversations = new Map<BareJid, ConversationRow>();
+  readonly #messages = new Map<BareJid, MessageEffects>();
+  readonly #contacts = new Set<BareJid>();
+
+  /** The conversation as this transaction has left it so far. */
+  async conversation(tx: ReadTx, jid: BareJid): Promise<ConversationRow> {
+    const row = this.#conversations.get(jid) ?? (await loadConversation(tx, jid));
+    this.#conversations.set(jid, row);
+    return row;
+  }
+
+  changeConversation(row: ConversationRow): void {
+    this.#conversations.set(row.jid, row);
+    this.#contacts.add(row.jid);
+  }
+
+  saved(row: MessageRow): void {
+    this.#of(row.conversation).set(row.key, toMessage(row));
+  }
+
+  removed(row: MessageRow): void {
+    this.#of(row.conversation).set(row.key, undefined);
+  }
+
+  /** Roster item or request of this one changed. */
+  changeContact(jid: BareJid): void {
+    this.#contacts.add(jid);
+  }
+
+  async conclude(tx: WriteTx): Promise<readonly Change[]> {
+    const changes: Change[] = [];
+    for (const [jid, messages] of this.#messages) {
+      const row = await summarise(tx, await this.conversation(tx, jid));
+      this.changeConversation(row);
+      const upsert = [...messages.values()].filter((message) => message !== undefined);
+      const remove = [...messages].filter(([, message]) => !message).map(([key]) => key);
+      changes.push({topic: 'messages', conversation: jid, upsert, remove});
+    }
+    const upsert: Contact[] = [];
+    const remove: BareJid[] = [];
+    for (const jid of this.#contacts) {
+      const changed = this.#conversations.get(jid);
+      const conversation = changed && (await counted(tx, changed));
+      if (conversation) await saveConversation(tx, conversation);
+      const contact = toContact(jid, {
+        conversation: conversation ?? (await loadConversation(tx, jid)),
+        roster: await findRosterRow(tx, jid),
+        ask: await findAsk(tx, jid),
+      });
+      if (contact) upsert.push(contact);
+      else remove.push(jid);
+    }
+    if (upsert.length > 0 || remove.length > 0) changes.push({topic: 'contacts', upsert, remove});
+    return changes;
+  }
+
+  #of(conversation: BareJid): MessageEffects {
+    const messages = this.#messages.get(conversation) ?? new Map();
+    this.#messages.set(conversation, messages);
+    return messages;
+  }
+}
+
+async function summarise(tx: ReadTx, row: ConversationRow): Promise<ConversationRow> {
+  const [newest] = await loadWindow(tx, row.jid, undefined, 1);
+  const last = newest && {
+    key: newest.key,
+    ord: newest.ord,
+    body: newest.body,
+    time: newest.time,
+    own: newest.own,
+    delivery: newest.delivery,
+  };
+  return {...row, last, activity: newest?.time ?? 0};
+}
+
+async function counted(tx: ReadTx, row: ConversationRow): Promise<ConversationRow> {
+  return {...row, unread: await countUnread(tx, row.jid)};
+}
+
+export function toMessage(row: MessageRow): Message {
+  const {key, conversation, ord, time, own, sender, id, body, delivery} = row;
+  return {key, conversation, ord, time, own, sender, id, body, delivery};
+}
+
+/** The row of the contact list; undefined if there is nothing to show. */
+export function toContact(
+  jid: BareJid,
+  known: {
+    readonly conversation: ConversationRow | undefined;
+    readonly roster: RosterRow | undefined;
+    readonly ask: AskRow | undefined;
+  },
+): Contact | undefined {
+  const {conversation, roster, ask} = known;
+  const draft = conversation?.draft ?? '';
+  if (!roster && !ask && !conversation?.last && draft === '') return undefined;
+  return {
+    jid,
+    name: roster?.name ?? ask?.nick,
+    inRoster: roster !== undefined,
+    subscription: roster?.subscription ?? 'none',
+    asked: roster?.asked ?? false,
+    asks: ask !== undefined,
+    groups: roster?.groups ?? [],
+    unread: conversation?.unread ?? 0,
+    last: conversation?.last,
+    draft,
+  };
+}

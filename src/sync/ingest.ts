@@ -1,0 +1,266 @@
+/**
+ * The one way in. Live messages, carbons and archive pages become rows here, inside a
+ * transaction that the caller holds: copies are recognised, messages get their place, what waited
+ * for them is applied, and the conversations follow.
+ *
+ * An archive page is placed exactly: between its neighbours in the archive. What comes live goes
+ * on top; it is `placed` there if the archive's id came with it, because then it is the newest of
+ * the archive. Everything else has a provisional place until a page contains it (invariant 5).
+ */
+import type {Ord, StanzaId} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {clearUnread, findBelow, nextOrdAbove, saveMessage} from '../store/messages.ts';
+import {raiseHead, takeHead} from '../store/meta.ts';
+import {highest, lowest, many} from '../store/ord.ts';
+import {keepTarget, takeTargets} from '../store/targets.ts';
+import type {MessageRow, TargetKind, WriteTx} from '../store/schema.ts';
+import type {MessageStanza} from '../xmpp/message.ts';
+import {
+  aliasesOf,
+  candidateOf,
+  findCopy,
+  isCopy,
+  partiesOf,
+  type Candidate,
+  type Item,
+} from './candidate.ts';
+import {advance, advanced, applyError, findByStanzaId, markSeen, seenAt} from './delivery.ts';
+import type {Effects} from './effects.ts';
+import {moveDisplayed} from './read-state.ts';
+
+export type Ingest = {
+  readonly tx: WriteTx;
+  readonly effects: Effects;
+  readonly account: BareJid;
+};
+
+/** Between which places of the archive a page lies. */
+export type Bounds = {readonly low: Ord | undefined; readonly high: Ord | undefined};
+
+export type Placed = {
+  /** The lowest and the highest place of a message of the page; undefined if it has none. */
+  readonly lowest: Ord | undefined;
+  readonly highest: Ord | undefined;
+};
+
+type Slot = {readonly candidate: Candidate; readonly existing: MessageRow | undefined};
+
+/** Takes in a stretch of the archive, oldest first, without a gap (in its conversations). */
+export async function ingestPage(
+  ingest: Ingest,
+  items: readonly Item[],
+  bounds: Bounds,
+): Promise<Placed> {
+  const conversations = new Map<BareJid, Slot[]>();
+  for (const item of items) {
+    const candidate = candidateOf(item, ingest.account);
+    if (!candidate) continue;
+    const slots = conversations.get(candidate.conversation) ?? [];
+    conversations.set(candidate.conversation, slots);
+    if (slots.some((slot) => isCopy(slot.candidate, candidate))) continue;
+    slots.push({candidate, existing: await findCopy(ingest.tx, candidate)});
+  }
+  let placed: Placed = {lowest: undefined, highest: undefined};
+  for (const slots of conversations.values()) {
+    const part = await placeSlots(ingest, slots, bounds);
+    placed = {
+      lowest: lowest(placed.lowest, part.lowest),
+      highest: highest(placed.highest, part.highest),
+    };
+  }
+  if (placed.highest !== undefined) await raiseHead(ingest.tx, placed.highest);
+  for (const {stanza} of items) await applyNews(ingest, stanza);
+  return placed;
+}
+
+/**
+ * Places the messages of one conversation: what has its place already is an anchor, the others go
+ * between the anchors. Works downwards, so that each run knows what is above it.
+ */
+async function placeSlots(ingest: Ingest, slots: readonly Slot[], bounds: Bounds): Promise<Placed> {
+  let above = bounds.high;
+  let top: Ord | undefined;
+  let run: Slot[] = [];
+  const flush = async () => {
+    if (run.length === 0) return;
+    const ords = await placeRun(ingest, run, {low: bounds.low, high: above});
+    above = ords[0];
+    top = highest(top, ords.at(-1));
+    run = [];
+  };
+  for (const slot of slots.toReversed()) {
+    if (slot.existing?.placed) {
+      await flush();
+      above = lowest(above, slot.existing.ord);
+      top = highest(top, slot.existing.ord);
+      await settleCopy(ingest, slot.existing, slot.candidate);
+    } else {
+      run.unshift(slot);
+    }
+  }
+  await flush();
+  return {lowest: top === undefined ? undefined : above, highest: top};
+}
+
+async function placeRun(
+  ingest: Ingest,
+  run: readonly Slot[],
+  {low, high}: Bounds,
+): Promise<readonly Ord[]> {
+  const {tx} = ingest;
+  const [first] = run;
+  if (!first) return [];
+  const {conversation} = first.candidate;
+  const neighbour = (await findBelow(tx, conversation, high, (row) => row.placed))?.ord;
+  const floor = low !== undefined && (high === undefined || low < high) ? low : undefined;
+  const from = highest(floor, neighbour);
+  // What has a provisional place stays above: it may not even be sent yet.
+  const to = lowest(high, await nextOrdAbove(tx, conversation, from));
+  const ords = many(run.length, from, to);
+  for (const [index, {candidate, existing}] of run.entries()) {
+    const ord = ords[index];
+    if (ord === undefined) continue;
+    if (existing) await movePlaced(ingest, existing, candidate, ord);
+    else await insert(ingest, candidate, {ord, placed: true});
+  }
+  return ords;
+}
+
+/** What comes live, as the newest of its conversation. Returns the row, also of a known one. */
+export async function ingestLive(
+  ingest: Ingest,
+  item: Item,
+  options: {
+    /** It came with an archive id that makes it the newest of the archive. */
+    readonly isTop: boolean;
+  },
+): Promise<{readonly ord: Ord | undefined; readonly isNew: boolean}> {
+  const {tx, effects, account} = ingest;
+  const {stanza} = item;
+  if (stanza.type === 'error') {
+    const {conversation} = partiesOf(stanza, account);
+    await applyError(tx, effects, stanza, {conversation, account});
+    return {ord: undefined, isNew: false};
+  }
+  const candidate = candidateOf(item, account);
+  let outcome: {ord: Ord | undefined; isNew: boolean} = {ord: undefined, isNew: false};
+  if (candidate) {
+    const existing = await findCopy(tx, candidate);
+    if (!existing) {
+      const ord = await takeHead(tx);
+      await insert(ingest, candidate, {ord, placed: options.isTop});
+      outcome = {ord, isNew: true};
+    } else if (options.isTop && !existing.placed) {
+      const ord = await takeHead(tx);
+      await movePlaced(ingest, existing, candidate, ord);
+      outcome = {ord, isNew: false};
+    } else {
+      await settleCopy(ingest, existing, candidate);
+      outcome = {ord: existing.ord, isNew: false};
+    }
+  }
+  await applyNews(ingest, stanza);
+  return outcome;
+}
+
+async function insert(
+  ingest: Ingest,
+  candidate: Candidate,
+  place: {readonly ord: Ord; readonly placed: boolean},
+): Promise<void> {
+  const {tx, effects} = ingest;
+  const {conversation: jid, own, id} = candidate;
+  const conversation = await effects.conversation(tx, jid);
+  const {displayed, seenByOther} = conversation;
+  const isUnread = !own && (displayed === undefined || place.ord > displayed);
+  const row = seenAt({...candidate, ...place}, seenByOther);
+  await saveMessage(tx, isUnread ? {...row, unread: [jid, place.ord]} : row);
+  effects.saved(row);
+  if (own) {
+    // Another client of ours sent it, so a person of ours has seen what was there.
+    await moveDisplayed(ingest, jid, row);
+  }
+  if (id !== undefined) await applyWaiting(ingest, jid, {own, id});
+}
+
+/** A message with a provisional place gets the one that the archive gives. */
+async function movePlaced(
+  ingest: Ingest,
+  existing: MessageRow,
+  candidate: Candidate,
+  ord: Ord,
+): Promise<void> {
+  const {tx, effects} = ingest;
+  const {seenByOther} = await effects.conversation(tx, existing.conversation);
+  const named = {...existing, archiveId: candidate.archiveId, ord, placed: true};
+  const moved = {...named, aliases: aliasesOf(named, ingest.account)};
+  const row = seenAt(advanced(moved, 'sent'), seenByOther);
+  const saved: MessageRow = existing.unread ? {...row, unread: [existing.conversation, ord]} : row;
+  await saveMessage(tx, saved);
+  effects.saved(saved);
+  if (saved.own) await advance(tx, effects, saved, 'sent');
+}
+
+/** A copy of what is here and in its place: an own message is with the server, then. */
+async function settleCopy(
+  {tx, effects}: Ingest,
+  existing: MessageRow,
+  copy: Candidate,
+): Promise<void> {
+  const isProof = copy.archiveId !== undefined || existing.delivery?.state === 'sending';
+  if (existing.own && isProof) await advance(tx, effects, existing, 'sent');
+}
+
+/** Receipts and markers (XEP-0184, XEP-0333) in a stanza. */
+async function applyNews(ingest: Ingest, stanza: MessageStanza): Promise<void> {
+  if (stanza.type === 'error' || stanza.type === 'groupchat') return;
+  const {own, conversation} = partiesOf(stanza, ingest.account);
+  const {receipt, marker} = stanza;
+  if (receipt !== undefined && !own) {
+    await applyTarget(ingest, conversation, 'delivered', receipt);
+  }
+  if (marker && own && marker.kind !== 'received') {
+    await applyTarget(ingest, conversation, 'displayed', marker.id);
+  }
+  if (marker && !own) {
+    const kind = marker.kind === 'received' ? 'delivered' : 'seen';
+    await applyTarget(ingest, conversation, kind, marker.id);
+  }
+}
+
+/** Applies it if the message is here; otherwise it waits (invariant 12). */
+async function applyTarget(
+  ingest: Ingest,
+  conversation: BareJid,
+  kind: TargetKind,
+  id: StanzaId,
+): Promise<void> {
+  const {tx, effects, account} = ingest;
+  const isAboutOwn = kind !== 'displayed';
+  const author = isAboutOwn ? account : conversation;
+  const row = await findByStanzaId(tx, conversation, author, id);
+  if (!row) {
+    const sender = isAboutOwn ? conversation : account;
+    await keepTarget(tx, {conversation, kind, id, sender});
+  } else if (kind === 'delivered') {
+    await advance(tx, effects, row, 'delivered');
+  } else if (kind === 'seen') {
+    await markSeen(tx, effects, row);
+  } else {
+    await moveDisplayed(ingest, conversation, row);
+  }
+}
+
+async function applyWaiting(
+  ingest: Ingest,
+  conversation: BareJid,
+  message: {readonly own: boolean; readonly id: StanzaId},
+): Promise<void> {
+  const {own, id} = message;
+  const expectedSender = own ? conversation : ingest.account;
+  for (const target of await takeTargets(ingest.tx, conversation, id)) {
+    const isForThis = target.sender === expectedSender && (target.kind !== 'displayed') === own;
+    if (isForThis) await applyTarget(ingest, conversation, target.kind, id);
+    else await keepTarget(ingest.tx, target);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * What the person has seen (invariant 16). `displayed` only moves forward. It stands on incoming
+ * messages, or on messages with their place in the archive: a provisional place may lie above
+ * messages that are still to come from there.
+ */
+import type {Change} from '../model/changes.ts';
+import type {Ord} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {clearUnread, findBelow} from '../store/messages.ts';
+import {highest} from '../store/ord.ts';
+import {maySeePresence} from '../store/roster.ts';
+import {write} from '../store/transaction.ts';
+import {loadConversation, loadConversations, saveConversation} from '../store/conversations.ts';
+import type {MessageRow, WriteTx} from '../store/schema.ts';
+import {read} from '../store/transaction.ts';
+import type {StanzaId} from '../model/ids.ts';
+import type {SyncContext} from './context.ts';
+import {Effects} from './effects.ts';
+
+type Reading = {readonly tx: WriteTx; readonly effects: Effects};
+
+/** Everything up to `row` was seen, here or on another client of ours. */
+export async function moveDisplayed(
+  {tx, effects}: Reading,
+  jid: BareJid,
+  row: Pick<MessageRow, 'own' | 'placed' | 'ord'>,
+): Promise<void> {
+  const isFirm = !row.own || row.placed;
+  const ord = isFirm
+    ? row.ord
+    : (await findBelow(tx, jid, row.ord, (other) => !other.own || other.placed))?.ord;
+  const conversation = await effects.conversation(tx, jid);
+  if (ord === undefined || highest(conversation.displayed, ord) === conversation.displayed) return;
+  await clearUnread(tx, jid, ord);
+  effects.changeConversation({...conversation, displayed: ord});
+}
+
+/** The person has seen, on a page, what is at or below `ord`. Does nothing if that is not new. */
+export async function commitDisplayed(
+  context: SyncContext,
+  jid: BareJid,
+  ord: Ord,
+): Promise<readonly Change[]> {
+  const names = ['conversations', 'messages', 'roster', 'asks'] as const;
+  return await write(context.store, names, async (tx) => {
+    const effects = new Effects();
+    const before = (await effects.conversation(tx, jid)).displayed;
+    const isIncomingSeen = (row: MessageRow) => !row.own && row.ord <= ord;
+    // Including `ord` itself: '\uffff' is above every character of a key.
+    const seen = await findBelow(tx, jid, `${ord}\uffff` as Ord, isIncomingSeen);
+    if (!seen || highest(before, seen.ord) === before) return [];
+    await moveDisplayed({tx, effects}, jid, seen);
+    const marker = (await maySeePresence(tx, jid))
+      ? await newestMarkable(tx, jid, seen, before)
+      : undefined;
+    if (marker !== undefined) {
+      const conversation = await effects.conversation(tx, jid);
+      effects.changeConversation({...conversation, pendingMarker: marker});
+    }
+    return await effects.conclude(tx);
+  });
+}
+
+/** The newest of what was seen now whose sender asked for a marker (XEP-0333 §4). */
+async function newestMarkable(
+  tx: WriteTx,
+  jid: BareJid,
+  seen: MessageRow,
+  before: Ord | undefined,
+): Promise<StanzaId | undefined> {
+  const row = await findBelow(
+    tx,
+    jid,
+    `${seen.ord}\uffff` as Ord,
+    (other) => (!other.own && other.markable) || (before !== undefined && other.ord <= before),
+  );
+  const isNew = row !== undefined && (before === undefined || row.ord > before);
+  return isNew && !row.own && row.markable ? row.id : undefined;
+}
+
+/** Sends the `displayed` markers that are due, and forgets those that were sent. */
+export async function sendMarkers(context: SyncContext, only?: BareJid): Promise<void> {
+  const due = await read(context.store, ['conversations'], async (tx) =>
+    only === undefined ? await loadConversations(tx) : [await loadConversation(tx, only)],
+  );
+  for (const {jid, pendingMarker} of due) {
+    if (pendingMarker === undefined) continue;
+    context.wire.sendMessage({
+      to: jid,
+      id: context.newId() as StanzaId,
+      type: 'chat',
+      marker: {kind: 'displayed', id: pendingMarker},
+      hint: 'store',
+    });
+    await write(context.store, ['conversations'], async (tx) => {
+      const row = await loadConversation(tx, jid);
+      if (row.pendingMarker !== pendingMarker) return;
+      await saveConversation(tx, {...row, pendingMarker: undefined});
+    });
+  }
+}
