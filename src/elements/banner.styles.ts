@@ -8,7 +8,6 @@ export const bannerStyles = css`
     color: var(--_text);
     column-gap: 10px;
     display: flex;
-    flex-wrap: wrap;
     font-size: var(--_text-s);
     line-height: var(--_leading-s);
     padding: 7px 16px;
@@ -29,9 +28,14 @@ export const bannerStyles = css`
   }
 
   .words {
-    flex: 1 1 0;
-    min-inline-size: min(14em, 70%);
+    flex: 1;
+    min-inline-size: 0;
     text-wrap: pretty;
+  }
+
+  .banner .link-button {
+    flex: none;
+    max-inline-size: 40%;
   }
 
   @media (forced-colors: active) {

@@ -14,6 +14,8 @@ export type HeaderParts = {
   readonly name: string;
   readonly show: PresenceShow | undefined;
   readonly typing: boolean;
+  /** Presence is known: there is a connection. */
+  readonly online: boolean;
   /** Said instead of the presence. */
   readonly note: string | undefined;
   readonly onBack: (() => void) | undefined;
@@ -22,6 +24,7 @@ export type HeaderParts = {
 function subtitle(strings: Strings, parts: HeaderParts): string {
   if (parts.typing) return strings.typingShort;
   if (parts.note !== undefined) return parts.note;
+  if (!parts.online) return '';
   return presenceKind(parts.show) === 'here' ? strings.hereNow : presenceLabel(strings, parts.show);
 }
 
@@ -48,7 +51,7 @@ export function header(strings: Strings, parts: HeaderParts): TemplateResult {
       aria-hidden="true"
       .jid=${parts.jid}
       .name=${parts.name}
-      presence
+      ?presence=${parts.online}
       .show=${parts.show}
     ></natter-avatar>
     <div class="who">

@@ -104,7 +104,8 @@ export const styles = css`
     overflow-x: hidden;
     overflow-y: auto;
     overscroll-behavior: contain;
-    scrollbar-gutter: stable;
+    scrollbar-color: var(--_line-strong) transparent;
+    scrollbar-width: thin;
   }
 
   .log:focus-visible {
@@ -114,8 +115,9 @@ export const styles = css`
   .column {
     display: flex;
     flex-direction: column;
+    /* As wide as the composer below, also where a scroll bar takes room from the list. */
+    inline-size: 100cqi;
     justify-content: end;
-    margin-inline: auto;
     min-block-size: 100%;
     padding-block: 12px 14px;
     padding-inline: var(--_edge);
@@ -123,8 +125,6 @@ export const styles = css`
 
   .footer {
     flex: none;
-    inline-size: 100%;
-    margin-inline: auto;
     padding-block-end: max(12px, env(safe-area-inset-bottom));
     padding-inline: var(--_edge);
   }
@@ -269,7 +269,7 @@ export const styles = css`
   @container (min-width: 1100px) {
     .column,
     .footer {
-      max-inline-size: calc(880px + 2 * var(--_edge));
+      padding-inline: calc((100cqi - 880px) / 2);
     }
   }
 

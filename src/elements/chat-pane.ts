@@ -162,6 +162,7 @@ export class NatterChatPane extends LitElement {
         name,
         show: this.#presence.value?.get(jid)?.show,
         typing: this.#typing.value === true,
+        online: this.#online,
         note: this.#note(),
         onBack: this.back ? () => this.dispatchEvent(new NatterBackEvent()) : undefined,
       })}
@@ -218,9 +219,6 @@ export class NatterChatPane extends LitElement {
     const session = this.#session.value;
     if (session?.phase === 'signed-in' && session.connection.status === 'connecting') {
       return strings.connecting;
-    }
-    if (session?.phase === 'signed-in' && session.connection.status === 'offline') {
-      return strings.offlineShort;
     }
     return this.#contact?.asked === true ? strings.asked : undefined;
   }

@@ -1,5 +1,5 @@
 import {css, html, LitElement, nothing} from 'lit';
-import type {PropertyValues} from 'lit';
+import type {PropertyValues, TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {ConnectionState} from '../model/session.ts';
 import {bannerStyles} from './banner.styles.ts';
@@ -12,6 +12,13 @@ import {shared} from './shared.styles.ts';
 const styles = css`
   :host {
     display: block;
+  }
+
+  .words {
+    column-gap: 10px;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
   }
 
   .wait {
@@ -57,26 +64,27 @@ export class NatterConnection extends LitElement {
   }
 
   protected override render() {
-    const {strings} = this.#localize;
     const status = this.state?.status ?? 'online';
     const banner = status === 'offline' && !this.quiet;
     return html`<div part="base ${status}" class=${banner ? 'banner' : ''}>
       ${banner ? offlineIcon : nothing}
-      <span role="status" class=${banner ? 'words' : 'quiet'}>${this.#text()}</span>
-      ${banner ? this.#wait() : nothing}
-      ${
-        banner
-          ? html`<button
-              part="retry-button"
-              class="link-button"
-              type="button"
-              @click=${() => this.dispatchEvent(new NatterReconnectEvent())}
-            >
-              ${strings.tryNow}
-            </button>`
-          : nothing
-      }
+      <div class=${banner ? 'words' : 'quiet'}>
+        <span role="status">${this.#text()}</span>
+        ${banner ? this.#wait() : nothing}
+      </div>
+      ${banner ? this.#button() : nothing}
     </div>`;
+  }
+
+  #button(): TemplateResult {
+    return html`<button
+      part="retry-button"
+      class="link-button"
+      type="button"
+      @click=${() => this.dispatchEvent(new NatterReconnectEvent())}
+    >
+      ${this.#localize.strings.tryNow}
+    </button>`;
   }
 
   #text(): string {

@@ -184,6 +184,7 @@ export const styles = css`
     .own.emoji .bubble {
       background: none;
       border: 0;
+      color: CanvasText;
     }
   }
 `;

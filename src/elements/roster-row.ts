@@ -12,6 +12,8 @@ export type ContactRow = {
   readonly contact: Contact;
   readonly name: string;
   readonly show: PresenceShow | undefined;
+  /** Presence is known: there is a connection. */
+  readonly online: boolean;
   readonly typing: boolean;
   readonly active: boolean;
   /** Why the last answer was not given. */
@@ -39,12 +41,13 @@ function snippet(localize: LocalizeController, row: ContactRow): TemplateResult 
   if (contact.asks) return text(strings.asks);
   if (contact.draft !== '' && !row.active) {
     return html`<span part="snippet" class="snippet"
-      ><span class="draft">${strings.draft}</span
+      ><span class="draft-label">${strings.draft}</span
       ><span class="snippet-text" dir="auto">${oneLine(contact.draft)}</span></span
     >`;
   }
   if (last === undefined) {
-    return text(contact.asked ? strings.asked : presenceLabel(strings, row.show));
+    if (contact.asked) return text(strings.asked);
+    return text(row.online ? presenceLabel(strings, row.show) : contact.jid);
   }
   const state = last.delivery?.state;
   if (!last.own || state === undefined) return text(oneLine(last.body));
@@ -119,13 +122,13 @@ export function contactRow(localize: LocalizeController, row: ContactRow): Templ
         exportparts="initials: avatar__initials, presence: avatar__presence"
         .jid=${contact.jid}
         .name=${name}
-        presence
+        ?presence=${row.online}
         .show=${row.show}
         aria-hidden="true"
       ></natter-avatar
       ><span part="name" class="name"
         ><bdi>${name}</bdi
-        ><span class="quiet">, ${presenceLabel(localize.strings, row.show)}</span></span
+        >${row.online ? html`<span class="quiet">, ${presenceLabel(localize.strings, row.show)}</span>` : nothing}</span
       >${
         contact.last === undefined
           ? nothing
@@ -137,7 +140,7 @@ export function contactRow(localize: LocalizeController, row: ContactRow): Templ
             >`
       }${snippet(localize, row)}${badge(localize, contact.unread)}
     </button>
-    ${contact.asks ? answers(localize, row) : nothing}
+    ${contact.asks && !row.active ? answers(localize, row) : nothing}
   </li>`;
 }
 

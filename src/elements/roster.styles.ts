@@ -130,7 +130,7 @@ export const styles = css`
     color: var(--_primary-ink);
   }
 
-  .draft,
+  .draft-label,
   .snippet.failed {
     color: var(--_danger);
     flex: none;
@@ -176,9 +176,13 @@ export const styles = css`
     padding-inline: calc(var(--natter-edge, 16px) - 8px);
   }
 
+  .empty ::slotted(*) {
+    margin-block-start: 18px;
+  }
+
   .bone {
     animation: breathe 1.4s infinite ease-in-out alternate;
-    background: var(--_bubble);
+    background: var(--_line);
     block-size: 10px;
     border-radius: 999px;
     margin-block: 7px;

@@ -45,6 +45,7 @@ export class NatterRoster extends LitElement {
   static override styles = [...shared, controls, emptyStyles, styles];
 
   readonly #localize = new LocalizeController(this);
+  readonly #session = new ObservableController(this, () => this.client?.session);
   readonly #contacts = new ObservableController(this, () => this.client?.contacts);
   readonly #presence = new ObservableController(this, () => this.client?.presence);
   readonly #typing = new ObservableController(this, () => this.client?.typing);
@@ -112,6 +113,8 @@ export class NatterRoster extends LitElement {
   #list(contacts: readonly Contact[]): TemplateResult {
     const presence = this.#presence.value;
     const typing = this.#typing.value;
+    const session = this.#session.value;
+    const online = session?.phase === 'signed-in' && session.connection.status === 'online';
     return html`<ul
       part="list"
       class="list"
@@ -127,6 +130,7 @@ export class NatterRoster extends LitElement {
             contact,
             name: nameOfContact(contact),
             show: presence?.get(contact.jid)?.show,
+            online,
             typing: typing?.has(contact.jid) ?? false,
             active: contact.jid === this.selected,
             problem: this.problem?.jid === contact.jid ? this.problem.error : undefined,

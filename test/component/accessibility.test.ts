@@ -1,0 +1,45 @@
+/** Every view of the gallery, examined by axe, light and dark. */
+import axe from 'axe-core';
+import {afterEach, describe, expect, test} from 'vitest';
+import {page} from 'vitest/browser';
+import {FakeClient} from '../fakes/client.ts';
+import {scenes} from './gallery/scenes.ts';
+import {mount, rendered} from './support.ts';
+
+afterEach(async () => {
+  document.body.style.background = '';
+  await page.viewport(414, 896);
+});
+
+/** Resolves when what a scene does by itself, and every animation, has ended. */
+async function still(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await rendered();
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getTiming().iterations === Infinity) animation.cancel();
+    else animation.finish();
+  }
+  await rendered();
+}
+
+describe.for(['light', 'dark'] as const)('%s', (theme) => {
+  test.for(Object.keys(scenes))('%s: axe finds nothing', async (name) => {
+    for (const width of [390, 1000]) {
+      await page.viewport(width, 700);
+      const client = new FakeClient();
+      const chat = document.createElement('natter-chat');
+      chat.client = client;
+      chat.theme = theme;
+      scenes[name]?.(chat, client);
+      await mount(chat, {width, height: 700});
+      await still();
+      const {violations} = await axe.run(chat, {resultTypes: ['violations']});
+      const found = violations.map(({id, nodes}) => ({
+        id,
+        nodes: nodes.map(({target, failureSummary}) => `${target.join(' ')} ${failureSummary}`),
+      }));
+      expect(found, `${name} at ${width}`).toEqual([]);
+      chat.remove();
+    }
+  });
+});

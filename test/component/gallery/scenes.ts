@@ -1,0 +1,337 @@
+/** The scenes of the gallery: what the fake client holds, and what the person has done. */
+import type {NatterChat} from '../../../src/elements/chat.ts';
+import {AuthenticationError} from '../../../src/model/errors.ts';
+import type {Contact, PresenceShow} from '../../../src/model/contact.ts';
+import type {Message} from '../../../src/model/message.ts';
+import type {ConnectionState} from '../../../src/model/session.ts';
+import {contact, incoming, jid, outgoing} from '../../fakes/client.ts';
+import type {FakeClient} from '../../fakes/client.ts';
+
+export type Scene = (chat: NatterChat, client: FakeClient) => void;
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const now = new Date().setHours(10, 52, 0, 0);
+const noor = 'noor@example.org';
+
+type Row = [address: string, name: string, show: PresenceShow, rest: Partial<Contact>];
+
+function last(message: Message): Contact['last'] {
+  const {key, ord, body, time, own, delivery} = message;
+  return {key, ord, body, time, own, delivery};
+}
+
+function fill(client: FakeClient, rows: readonly Row[]): void {
+  client.contacts.set(rows.map(([address, name, , rest]) => contact(address, {name, ...rest})));
+  client.presence.set(
+    new Map(rows.map(([address, , show]) => [jid(address), {show, status: undefined}])),
+  );
+}
+
+const people: readonly Row[] = [
+  [noor, 'Noor', 'available', {last: last(incoming(noor, 'See you there', {time: now}))}],
+  [
+    'mina@example.org',
+    'Mina',
+    'available',
+    {
+      unread: 3,
+      last: last(incoming('mina@example.org', 'Photo of the glaze', {time: now - 100 * MINUTE})),
+    },
+  ],
+  [
+    'elias@example.org',
+    'Elias',
+    'away',
+    {
+      last: last(
+        outgoing('elias@example.org', 'Perfect, thank you!', 'delivered', {
+          time: now - 160 * MINUTE,
+        }),
+      ),
+    },
+  ],
+  [
+    'jonas@example.org',
+    'Jonas',
+    'unavailable',
+    {
+      draft: 'the invoice for the clay, I think it was',
+      last: last(incoming('jonas@example.org', 'Which one?', {time: now - DAY})),
+    },
+  ],
+  ['ivo@example.org', 'Ivo', 'unavailable', {inRoster: false, subscription: 'none', asks: true}],
+  [
+    'sofia@example.org',
+    'Sofia',
+    'dnd',
+    {last: last(outgoing('sofia@example.org', 'See you then', 'read', {time: now - 3 * DAY}))},
+  ],
+  [
+    'kei@example.org',
+    'Kei Tanaka',
+    'unavailable',
+    {unread: 120, last: last(incoming('kei@example.org', 'Voice', {time: now - 5 * DAY}))},
+  ],
+  ['omar@example.org', 'Omar', 'available', {asked: true, subscription: 'none'}],
+];
+
+function at(days: number, hours: number, minutes: number): number {
+  return new Date(now - days * DAY).setHours(hours, minutes, 0, 0);
+}
+
+function talk(): readonly Message[] {
+  return [
+    incoming(noor, 'I can pick up the crates on the way.', {time: at(1, 17, 20)}),
+    outgoing(noor, 'Yes please! There are four, behind the door.', 'read', {time: at(1, 17, 24)}),
+    incoming(noor, 'This is where we’ll be.', {time: at(0, 10, 11)}),
+    incoming(noor, 'Early light.', {time: at(0, 10, 12)}),
+    outgoing(noor, 'Oh, that’s beautiful. I’ll come at six then, not seven.', 'read', {
+      time: at(0, 10, 49),
+    }),
+    outgoing(noor, 'And I’ve put the price list here: https://lena.example/market', 'read', {
+      time: at(0, 10, 50),
+    }),
+    incoming(noor, '☕🥐', {time: at(0, 10, 52)}),
+    incoming(
+      noor,
+      'I have the stall plan too. It is a little long, but all that you need to know is on the first page, with a drawing.',
+      {time: at(0, 10, 52)},
+    ),
+  ];
+}
+
+function open(chat: NatterChat, client: FakeClient): void {
+  client.goOnline();
+  fill(client, people);
+  client.conversation(jid(noor)).show(talk());
+  chat.conversation = jid(noor);
+}
+
+function connect(client: FakeClient, connection: ConnectionState): void {
+  client.session.set({
+    phase: 'signed-in',
+    jid: jid('lena@example.org'),
+    connection,
+    storage: undefined,
+  });
+}
+
+function offline(chat: NatterChat, client: FakeClient): void {
+  open(chat, client);
+  connect(client, {
+    status: 'offline',
+    error: {name: 'ConnectionError', kind: 'unreachable', message: ''},
+    retryAt: Date.now() + 8000,
+  });
+  const conversation = client.conversation(jid(noor));
+  conversation.append(
+    outgoing(noor, 'I’ll bring coffee', 'sending', {time: at(0, 10, 55)}),
+    outgoing(noor, 'and cups', 'sending', {time: at(0, 10, 55)}),
+  );
+  conversation.show(conversation.timeline.get().messages.slice(4), {before: 'unavailable'});
+}
+
+function submit(chat: NatterChat): void {
+  const form = chat.renderRoot.querySelector('natter-sign-in');
+  const fields = form?.renderRoot.querySelectorAll('input');
+  if (fields?.[0] === undefined || fields[1] === undefined) return;
+  fields[0].value = 'lena@example.org';
+  fields[1].value = 'something';
+  form?.renderRoot.querySelector('form')?.requestSubmit();
+}
+
+export const scenes: Readonly<Record<string, Scene>> = {
+  'sign-in': () => undefined,
+  'signing-in': (chat, client) => {
+    client.onSignIn = () => new Promise(() => undefined);
+    setTimeout(() => submit(chat), 100);
+  },
+  refused: (chat, client) => {
+    client.onSignIn = () => Promise.reject(new AuthenticationError('not-authorized'));
+    setTimeout(() => submit(chat), 100);
+  },
+  invalid: (chat) => {
+    setTimeout(
+      () =>
+        chat.renderRoot
+          .querySelector('natter-sign-in')
+          ?.renderRoot.querySelector('form')
+          ?.requestSubmit(),
+      100,
+    );
+  },
+  conversation: open,
+  list: (_chat, client) => {
+    client.goOnline();
+    fill(client, people);
+    client.typing.set(new Set([jid('mina@example.org')]));
+  },
+  typing: (chat, client) => {
+    open(chat, client);
+    client.typing.set(new Set([jid(noor)]));
+    client.conversation(jid(noor)).typing.set(true);
+  },
+  offline,
+  connecting: (chat, client) => {
+    open(chat, client);
+    connect(client, {status: 'connecting'});
+  },
+  'sign-in-again': (chat, client) => {
+    open(chat, client);
+    connect(client, {
+      status: 'offline',
+      error: {name: 'AuthenticationError', kind: 'credentials-expired', message: ''},
+      retryAt: undefined,
+    });
+  },
+  storage: (chat, client) => {
+    open(chat, client);
+    client.session.set({
+      phase: 'signed-in',
+      jid: jid('lena@example.org'),
+      connection: {status: 'online'},
+      storage: {name: 'StorageError', kind: 'denied', message: ''},
+    });
+  },
+  ended: (_chat, client) => {
+    client.goOnline();
+    setTimeout(() => {
+      client.session.set({
+        phase: 'signed-out',
+        error: {name: 'AuthenticationError', kind: 'credentials-expired', message: ''},
+      });
+    }, 100);
+  },
+  receipts: (chat, client) => {
+    open(chat, client);
+    client
+      .conversation(jid(noor))
+      .show([
+        outgoing(noor, 'First of the group', 'read', {time: at(0, 10, 40)}),
+        outgoing(noor, 'In the middle, and read', 'read', {time: at(0, 10, 41)}),
+        outgoing(noor, 'This one is delivered', 'delivered', {time: at(0, 10, 42)}),
+        outgoing(noor, 'This one is only sent', 'sent', {time: at(0, 10, 43)}),
+        outgoing(noor, 'This one did not go out', 'failed', {time: at(0, 10, 44)}),
+        outgoing(noor, '😍👌', 'sent', {time: at(0, 10, 50)}),
+        outgoing(noor, 'On its way', 'sending', {time: at(0, 10, 52)}),
+      ]);
+  },
+  unread: (chat, client) => {
+    open(chat, client);
+    client.contacts.update((contacts) =>
+      contacts?.map((each) => (each.jid === noor ? {...each, unread: 2} : each)),
+    );
+  },
+  scrolled: (chat, client) => {
+    open(chat, client);
+    const older = Array.from({length: 60}, (_, i) =>
+      i % 3 === 0
+        ? outgoing(noor, `Own line ${i}`, 'read', {time: at(2, 9, i)})
+        : incoming(noor, `Line ${i}, which has something to say`, {time: at(2, 9, i)}),
+    );
+    const conversation = client.conversation(jid(noor));
+    conversation.show(older, {before: 'lost'});
+    setTimeout(() => {
+      const log = chat.renderRoot
+        .querySelector('natter-chat-pane')
+        ?.renderRoot.querySelector('.log');
+      if (log) log.scrollTop = 0;
+      setTimeout(() => conversation.append(incoming(noor, 'Something new', {time: now})), 150);
+    }, 300);
+  },
+  empty: (_chat, client) => client.goOnline(),
+  'no-messages': (chat, client) => {
+    client.goOnline();
+    fill(client, people);
+    chat.conversation = jid('ivo@example.org');
+  },
+  loading: (chat, client) => {
+    client.goOnline();
+    client.contacts.set(undefined);
+    client.conversation(jid(noor)).timeline.set({
+      status: 'loading',
+      messages: [],
+      before: 'more',
+      loadingOlder: false,
+    });
+    chat.conversation = jid(noor);
+  },
+  long: (chat, client) => {
+    const address = `${'averylongname'.repeat(4)}@example.org`;
+    client.goOnline('maximiliane.von-und-zu-hohenstein@a-long-domain.example.org');
+    const text = 'A message with a very long word: ' + 'Donaudampfschifffahrt'.repeat(8);
+    const messages = [
+      incoming(address, `${text}\n\nAnd a second paragraph.`, {time: at(0, 9, 1)}),
+      outgoing(address, `https://example.org/${'path/'.repeat(40)}?q=1`, 'delivered', {
+        time: at(0, 9, 10),
+      }),
+    ];
+    fill(client, [
+      [
+        address,
+        'Maximiliane Freifrau von und zu Hohenstein-Breitenbach',
+        'available',
+        {
+          unread: 12,
+          last: last(incoming(address, text, {time: now})),
+        },
+      ],
+      ...people,
+    ]);
+    client.conversation(jid(address)).show(messages);
+    chat.conversation = jid(address);
+  },
+  menu: (chat, client) => {
+    open(chat, client);
+    setTimeout(() => {
+      chat.renderRoot
+        .querySelector('natter-account')
+        ?.renderRoot.querySelector<HTMLElement>('#button')
+        ?.click();
+    }, 200);
+  },
+  add: (chat, client) => {
+    open(chat, client);
+    setTimeout(() => chat.renderRoot.querySelector('natter-add-contact')?.show(), 200);
+  },
+  arabic: (chat, client) => {
+    chat.locale = 'ar';
+    client.goOnline('لينا@example.org');
+    const address = 'nour@example.org';
+    fill(client, [
+      [
+        address,
+        'نور',
+        'available',
+        {
+          unread: 2,
+          last: last(incoming(address, 'سأرسل لك كوباً جديداً اليوم', {time: now})),
+        },
+      ],
+      [
+        'elias@example.org',
+        'إلياس',
+        'away',
+        {
+          last: last(
+            outgoing('elias@example.org', 'ممتاز، شكراً لك!', 'delivered', {time: now - DAY}),
+          ),
+        },
+      ],
+      ['mina@example.org', 'Mina', 'dnd', {draft: 'مرحباً'}],
+    ]);
+    const conversation = client.conversation(jid(address));
+    conversation.show([
+      outgoing(address, 'الأزرق. وصل وفيه كسر عند الحافة، رقم الطلب 1048', 'read', {
+        time: at(0, 10, 40),
+      }),
+      incoming(address, 'أعتذر كثيراً. سأرسل لك كوباً جديداً اليوم.', {time: at(0, 10, 41)}),
+      incoming(address, 'الرابط: https://the-pottery.example/evening', {time: at(0, 10, 41)}),
+      outgoing(address, 'هذا لطف كبير منك، شكراً', 'delivered', {time: at(0, 10, 42)}),
+      outgoing(address, 'And this one is in English.', 'failed', {time: at(0, 10, 49)}),
+    ]);
+    conversation.typing.set(true);
+    chat.conversation = jid(address);
+  },
+};
