@@ -24,7 +24,7 @@ export interface XmppServer {
   dispose(): Promise<void>;
 }
 
-export type Person = {
+type Person = {
   readonly user: string;
   /** The name that others have for this account in their contact lists. */
   readonly name: string;

@@ -48,8 +48,8 @@ type WorkerFixtures = WorkerOptions & {
   readonly dist: WatchedDist;
 };
 
-export const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
-export const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
+const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
+const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   serverName: ['prosody', {option: true, scope: 'worker'}],

@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {LOOPBACK} from '../../../demo/server/ports.js';
 import type {XmppServer} from '../../../demo/server/types.ts';
 
-export type PeerMessage = {
+type PeerMessage = {
   readonly event: 'message';
   readonly from: string;
   readonly type: string;
@@ -21,7 +21,7 @@ export type PeerMessage = {
   readonly state: string | null;
 };
 
-export type PeerPresence = {
+type PeerPresence = {
   readonly event: 'presence';
   readonly from: string;
   readonly type: string;
