@@ -17,6 +17,19 @@ export function findProgram(name) {
 }
 
 /**
+ * The path of a program that has to be there.
+ *
+ * @param {string} name
+ * @returns {string}
+ * @throws Error with a text for the person, if it is not installed
+ */
+export function requireProgram(name) {
+  const path = findProgram(name);
+  if (path === undefined) throw new Error(`The program ${name} is not installed.`);
+  return path;
+}
+
+/**
  * @param {string} path
  * @returns {boolean}
  */

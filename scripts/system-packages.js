@@ -3,7 +3,7 @@
  * running that was not running before.
  */
 import {spawnSync} from 'node:child_process';
-import {findProgram, run} from './programs.js';
+import {findProgram, requireProgram, run} from './programs.js';
 
 /** What `npm test` uses beyond Node, as Debian and Ubuntu name it. */
 export const TEST_PACKAGES = [
@@ -59,7 +59,8 @@ export function isDebian() {
  * @returns {boolean}
  */
 function isInstalled(name) {
-  const result = spawnSync('dpkg-query', ['--show', '--showformat=${Status}', name], {
+  const query = ['--show', '--showformat=${Status}', name];
+  const result = spawnSync(requireProgram('dpkg-query'), query, {
     encoding: 'utf8',
   });
   return result.stdout?.includes('install ok installed') ?? false;

@@ -8,6 +8,7 @@ import {join} from 'node:path';
 import {removeFolder, startChild, temporaryFolder} from '../../demo/server/child-process.js';
 import {freePort, LOOPBACK} from '../../demo/server/ports.js';
 import {until} from '../../demo/server/until.js';
+import {requireProgram} from '../../scripts/programs.js';
 
 const SCHEMA = '/usr/share/ejabberd/sql/lite.sql';
 
@@ -18,7 +19,7 @@ export async function startEjabberd() {
   const httpPort = await freePort();
   const database = join(folder, 'ejabberd.sqlite');
   mkdirSync(join(folder, 'log'));
-  execFileSync('sqlite3', [database, `.read ${SCHEMA}`], {stdio: 'ignore'});
+  execFileSync(requireProgram('sqlite3'), [database, `.read ${SCHEMA}`], {stdio: 'ignore'});
   writeFileSync(join(folder, 'ejabberd.yml'), ejabberdConfig({database, c2sPort, httpPort}));
 
   /** @type {import('../../demo/server/child-process.js').Child | undefined} */
@@ -42,7 +43,7 @@ export async function startEjabberd() {
 
   async function start() {
     if (child && child.failure() === undefined) return;
-    const started = startChild('erl', erlArguments(folder), {
+    const started = startChild(requireProgram('erl'), erlArguments(folder), {
       env: {
         ...process.env,
         HOME: folder,
