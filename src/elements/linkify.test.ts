@@ -46,7 +46,7 @@ describe('what is not a link', () => {
     'data:text/html,<script>alert(1)</script>',
     'vbscript:x',
     'file:///etc/passwd',
-    'blob:https://example.org/x',
+    'blob:null/x',
     'ftp://example.org',
     'https://',
     'http://word',

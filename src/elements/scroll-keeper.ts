@@ -1,7 +1,7 @@
 /** Within this distance of the end, in px, the reader is at the end. */
 const NEAR = 32;
 
-type Anchor = {readonly element: HTMLElement; readonly top: number};
+type Anchor = {readonly element: HTMLElement; readonly bottom: number};
 
 /**
  * Holds the reader's place in a list that grows at both ends: at the end it stays at the end,
@@ -39,8 +39,8 @@ export class ScrollKeeper {
     if (this.atEnd) {
       scroller.scrollTop = scroller.scrollHeight;
     } else if (this.#anchor?.element.isConnected === true) {
-      const {element, top} = this.#anchor;
-      const moved = offset(element, scroller) - top;
+      const {element, bottom} = this.#anchor;
+      const moved = bottomIn(scroller, element) - bottom;
       if (moved !== 0) scroller.scrollTop += moved;
     }
     this.#end = scroller.scrollHeight - scroller.clientHeight;
@@ -57,7 +57,8 @@ export class ScrollKeeper {
   to(element: HTMLElement, margin: number): void {
     const scroller = this.#scroller();
     if (scroller === null) return;
-    scroller.scrollTop += offset(element, scroller) - margin;
+    const top = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += top - margin;
     this.#end = scroller.scrollHeight - scroller.clientHeight;
     this.capture();
   }
@@ -92,10 +93,14 @@ export class ScrollKeeper {
 
   #firstOnScreen(scroller: HTMLElement): Anchor | undefined {
     const element = this.#rows()[this.#firstBelow(scroller.getBoundingClientRect().top)];
-    return element === undefined ? undefined : {element, top: offset(element, scroller)};
+    return element === undefined ? undefined : {element, bottom: bottomIn(scroller, element)};
   }
 }
 
-function offset(element: HTMLElement, scroller: HTMLElement): number {
-  return element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+/**
+ * The lower edge, because all that is below it then stays: the row itself may become smaller
+ * when an older one joins its group.
+ */
+function bottomIn(scroller: HTMLElement, element: HTMLElement): number {
+  return element.getBoundingClientRect().bottom - scroller.getBoundingClientRect().top;
 }

@@ -11,13 +11,23 @@ afterEach(async () => {
   await page.viewport(414, 896);
 });
 
+/** The trees of all shadow roots below `root`. */
+function* trees(root: Document | ShadowRoot): Generator<Document | ShadowRoot> {
+  yield root;
+  for (const element of root.querySelectorAll('*')) {
+    if (element.shadowRoot !== null) yield* trees(element.shadowRoot);
+  }
+}
+
 /** Resolves when what a scene does by itself, and every animation, has ended. */
 async function still(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 150));
   await rendered();
-  for (const animation of document.getAnimations()) {
-    if (animation.effect?.getTiming().iterations === Infinity) animation.cancel();
-    else animation.finish();
+  await rendered();
+  for (const tree of trees(document)) {
+    for (const animation of tree.getAnimations()) {
+      if (animation.effect?.getTiming().iterations === Infinity) animation.cancel();
+      else animation.finish();
+    }
   }
   await rendered();
 }

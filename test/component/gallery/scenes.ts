@@ -117,6 +117,11 @@ function connect(client: FakeClient, connection: ConnectionState): void {
   });
 }
 
+/** Does something when the chat has been drawn. */
+function after(chat: NatterChat, action: () => void): void {
+  void chat.updateComplete.then(() => requestAnimationFrame(() => requestAnimationFrame(action)));
+}
+
 function offline(chat: NatterChat, client: FakeClient): void {
   open(chat, client);
   connect(client, {
@@ -145,20 +150,18 @@ export const scenes: Readonly<Record<string, Scene>> = {
   'sign-in': () => undefined,
   'signing-in': (chat, client) => {
     client.onSignIn = () => new Promise(() => undefined);
-    setTimeout(() => submit(chat), 100);
+    after(chat, () => submit(chat));
   },
   refused: (chat, client) => {
     client.onSignIn = () => Promise.reject(new AuthenticationError('not-authorized'));
-    setTimeout(() => submit(chat), 100);
+    after(chat, () => submit(chat));
   },
   invalid: (chat) => {
-    setTimeout(
-      () =>
-        chat.renderRoot
-          .querySelector('natter-sign-in')
-          ?.renderRoot.querySelector('form')
-          ?.requestSubmit(),
-      100,
+    after(chat, () =>
+      chat.renderRoot
+        .querySelector('natter-sign-in')
+        ?.renderRoot.querySelector('form')
+        ?.requestSubmit(),
     );
   },
   conversation: open,
@@ -194,14 +197,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
       storage: {name: 'StorageError', kind: 'denied', message: ''},
     });
   },
-  ended: (_chat, client) => {
+  ended: (chat, client) => {
     client.goOnline();
-    setTimeout(() => {
+    after(chat, () => {
       client.session.set({
         phase: 'signed-out',
         error: {name: 'AuthenticationError', kind: 'credentials-expired', message: ''},
       });
-    }, 100);
+    });
   },
   receipts: (chat, client) => {
     open(chat, client);
@@ -232,13 +235,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     );
     const conversation = client.conversation(jid(noor));
     conversation.show(older, {before: 'lost'});
-    setTimeout(() => {
+    after(chat, () => {
       const log = chat.renderRoot
         .querySelector('natter-chat-pane')
         ?.renderRoot.querySelector('.log');
       if (log) log.scrollTop = 0;
-      setTimeout(() => conversation.append(incoming(noor, 'Something new', {time: now})), 150);
-    }, 300);
+      after(chat, () => conversation.append(incoming(noor, 'Something new', {time: now})));
+    });
   },
   empty: (_chat, client) => client.goOnline(),
   'no-messages': (chat, client) => {
@@ -284,16 +287,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   menu: (chat, client) => {
     open(chat, client);
-    setTimeout(() => {
+    after(chat, () => {
       chat.renderRoot
         .querySelector('natter-account')
         ?.renderRoot.querySelector<HTMLElement>('#button')
         ?.click();
-    }, 200);
+    });
   },
   add: (chat, client) => {
     open(chat, client);
-    setTimeout(() => chat.renderRoot.querySelector('natter-add-contact')?.show(), 200);
+    after(chat, () => chat.renderRoot.querySelector('natter-add-contact')?.show());
   },
   arabic: (chat, client) => {
     chat.locale = 'ar';

@@ -1,0 +1,370 @@
+import {describe, expect, test, vi} from 'vitest';
+import {page, userEvent} from 'vitest/browser';
+import {mountChat, noor, rendered, within} from '../../test/component/support.ts';
+import {contact, FakeClient, incoming, jid} from '../../test/fakes/client.ts';
+import {AuthenticationError, ConnectionError} from '../model/errors.ts';
+import type {ErrorInfo} from '../model/errors.ts';
+
+const refused: ErrorInfo = {name: 'AuthenticationError', kind: 'not-authorized', message: ''};
+const expired: ErrorInfo = {name: 'AuthenticationError', kind: 'credentials-expired', message: ''};
+
+async function fillIn(): Promise<void> {
+  await page.getByLabelText('Address').fill('lena@example.org');
+  await page.getByLabelText('Password').fill('secret');
+  await page.getByRole('button', {name: 'Sign in'}).click();
+}
+
+function goOffline(client: FakeClient, error: ErrorInfo, retryAt?: number): void {
+  client.session.set({
+    phase: 'signed-in',
+    jid: jid('lena@example.org'),
+    connection: {status: 'offline', error, retryAt},
+    storage: undefined,
+  });
+}
+
+describe('the form', () => {
+  test('stays, busy, until signing in has worked', async () => {
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (_chat, client) => {
+        client.onSignIn = () => new Promise(() => undefined);
+      },
+    });
+    await fillIn();
+    client.session.set({
+      phase: 'signed-in',
+      jid: jid('lena@example.org'),
+      connection: {status: 'connecting'},
+      storage: undefined,
+    });
+    await expect.element(page.getByRole('button', {name: 'Signing in…'})).toBeVisible();
+    client.goOnline();
+    await expect.element(page.getByText('No one here yet')).toBeVisible();
+  });
+
+  test.for(['before', 'after'])(
+    'stays, with an alert, when the session ends %s the refusal arrives',
+    async (order) => {
+      const {client} = await mountChat({
+        signedOut: true,
+        set: (_chat, client) => {
+          client.onSignIn = async () => {
+            goOffline(client, refused);
+            await rendered();
+            const end = () => client.session.set({phase: 'signed-out', error: refused});
+            if (order === 'before') end();
+            else void rendered().then(end);
+            throw new AuthenticationError('not-authorized');
+          };
+        },
+      });
+      await fillIn();
+      await expect.element(page.getByRole('alert')).toHaveTextContent('password isn’t right');
+      await rendered();
+      await rendered();
+      await expect.element(page.getByLabelText('Address')).toHaveValue('lena@example.org');
+      expect(client.session.get().phase).toBe('signed-out');
+    },
+  );
+
+  test('says what was wrong with the disk from the beginning', async () => {
+    await mountChat({
+      signedOut: true,
+      set: (_chat, client) => {
+        const error: ErrorInfo = {name: 'StorageError', kind: 'newer', message: ''};
+        client.session.set({phase: 'signed-out', error});
+      },
+    });
+    await expect.element(page.getByRole('alert')).toHaveTextContent('A newer version');
+    await expect.element(page.getByLabelText('Address')).toBeVisible();
+  });
+
+  test('is filled in with the attribute jid', async () => {
+    await mountChat({
+      signedOut: true,
+      set: (chat) => chat.setAttribute('jid', 'lena@example.org'),
+    });
+    await expect.element(page.getByLabelText('Address')).toHaveValue('lena@example.org');
+  });
+});
+
+describe('the credentials of the page', () => {
+  test('are asked for once, and used without remembering them', async () => {
+    const credentials = vi.fn(() => Promise.resolve({token: 'abc'}));
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (chat) => Object.assign(chat, {credentials, jid: 'lena@example.org'}),
+    });
+    expect(credentials).toHaveBeenCalledTimes(1);
+    expect(client.signIns).toEqual([
+      {jid: 'lena@example.org', credentials: {token: 'abc'}, remember: false},
+    ]);
+    expect(page.getByLabelText('Password').elements()).toEqual([]);
+  });
+
+  test('that are refused are said to be so, and asked for again only on demand', async () => {
+    const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
+    await mountChat({
+      signedOut: true,
+      set: (chat, client) => {
+        Object.assign(chat, {credentials, jid: 'lena@example.org'});
+        client.onSignIn = () => Promise.reject(new AuthenticationError('not-authorized'));
+      },
+    });
+    await expect.element(page.getByRole('alert')).toHaveTextContent('isn’t right');
+    await rendered();
+    expect(credentials).toHaveBeenCalledTimes(1);
+    await page.getByRole('button', {name: 'Try again'}).click();
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(2));
+  });
+
+  test('that the page cannot give are an alert, not an unhandled rejection', async () => {
+    await mountChat({
+      signedOut: true,
+      set: (chat) => {
+        chat.credentials = () => Promise.reject(new ConnectionError('unreachable'));
+      },
+    });
+    await expect.element(page.getByRole('alert')).toHaveTextContent('can’t be reached');
+  });
+
+  test('are asked for anew when they have expired, while the messages stay', async () => {
+    const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
+    const {client} = await mountChat({set: (chat) => Object.assign(chat, {credentials})});
+    expect(credentials).not.toHaveBeenCalled();
+    goOffline(client, expired);
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(1));
+    await expect.element(page.getByRole('log')).toBeVisible();
+    client.goOnline();
+    await rendered();
+    goOffline(client, expired);
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(2));
+  });
+
+  test('are not asked for after somebody has signed out on purpose', async () => {
+    const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
+    const {client} = await mountChat({set: (chat) => Object.assign(chat, {credentials})});
+    client.session.set({phase: 'signed-out', error: undefined});
+    await expect.element(page.getByText('Signed out on this device')).toBeVisible();
+    expect(credentials).not.toHaveBeenCalled();
+    await page.getByRole('button', {name: 'Sign in'}).click();
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(1));
+  });
+});
+
+describe('a session that ends', () => {
+  test('says why, and leads to the form', async () => {
+    const {client} = await mountChat();
+    client.session.set({phase: 'signed-out', error: expired});
+    await expect.element(page.getByText('Signed out on this device')).toBeVisible();
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Your password has expired');
+    await page.getByRole('button', {name: 'Sign in'}).click();
+    await expect.element(page.getByLabelText('Address')).toBeVisible();
+  });
+
+  test('on purpose leads to the form without words', async () => {
+    const {client} = await mountChat();
+    await page.getByRole('button', {name: /^lena/}).click();
+    await page.getByRole('menuitem', {name: 'Sign out', exact: true}).click();
+    expect(client.signOuts).toEqual([{forget: false}]);
+    client.session.set({phase: 'signed-out', error: undefined});
+    await expect.element(page.getByLabelText('Address')).toBeVisible();
+    expect(page.getByRole('alert').elements()).toEqual([]);
+  });
+
+  test('that only has to sign in again keeps the messages', async () => {
+    const {client} = await mountChat();
+    goOffline(client, expired);
+    await page.getByRole('button', {name: 'Sign in again'}).click();
+    await expect.element(page.getByLabelText('Address')).toHaveValue('lena@example.org');
+    await page.getByRole('button', {name: 'Not now'}).click();
+    await expect.element(page.getByRole('log')).toBeVisible();
+  });
+});
+
+describe('the menu', () => {
+  test('signs out and removes the history', async () => {
+    const {client} = await mountChat();
+    await page.getByRole('button', {name: /^lena/}).click();
+    await page.getByRole('menuitem', {name: /remove history/}).click();
+    expect(client.signOuts).toEqual([{forget: true}]);
+  });
+
+  test('is walked through with arrow keys, and Escape closes nothing but it', async () => {
+    await mountChat();
+    let outside = 0;
+    const count = () => outside++;
+    document.body.addEventListener('keydown', count);
+    await page.getByRole('button', {name: /^lena/}).click();
+    await expect.element(page.getByRole('menuitem').nth(0)).toHaveFocus();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(page.getByRole('menuitem').nth(1)).toHaveFocus();
+    outside = 0;
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('menu')).not.toBeInTheDocument();
+    expect(outside).toBe(0);
+    document.body.removeEventListener('keydown', count);
+  });
+});
+
+describe('adding somebody', () => {
+  test('opens the conversation with them', async () => {
+    const {chat, client} = await mountChat({closed: true});
+    await page.getByRole('button', {name: 'Add someone'}).click();
+    await page.getByLabelText('Their address').fill('bob@example.org');
+    await page.getByRole('button', {name: 'Add', exact: true}).click();
+    await vi.waitFor(() => expect(chat.conversation).toBe('bob@example.org'));
+    expect(client.added).toEqual(['bob@example.org']);
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  test('says what was wrong, in the dialog', async () => {
+    const {client} = await mountChat({closed: true});
+    await page.getByRole('button', {name: 'Add someone'}).click();
+    await page.getByRole('button', {name: 'Add', exact: true}).click();
+    await expect.element(page.getByRole('alert')).toHaveTextContent('isn’t complete');
+    client.onAddContact = () => Promise.reject(new ConnectionError('timeout'));
+    await page.getByLabelText('Their address').fill('bob@example.org');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('didn’t answer in time');
+  });
+});
+
+describe('one column', () => {
+  test('goes from the list to the conversation and back, and focus goes along', async () => {
+    const {chat} = await mountChat({closed: true, width: 390});
+    const row = page.getByRole('button', {name: /^Noor/});
+    await row.click();
+    await expect.element(page.getByRole('log')).toHaveFocus();
+    await expect.element(page.getByRole('list')).not.toBeInTheDocument();
+    await page.getByRole('button', {name: 'Back'}).click();
+    await expect.element(row).toHaveFocus();
+    expect(chat.conversation).toBeUndefined();
+    await expect.element(page.getByRole('log')).not.toBeInTheDocument();
+  });
+
+  test('Escape goes back', async () => {
+    await mountChat({width: 390});
+    await page.getByRole('textbox', {name: 'Message'}).click();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('list', {name: 'Contacts'})).toBeVisible();
+  });
+});
+
+describe('two columns', () => {
+  test('list and conversation are both there, without "Back", and writing comes next', async () => {
+    await page.viewport(1000, 700);
+    await mountChat({closed: true});
+    await page.getByRole('button', {name: /^Noor/}).click();
+    await expect.element(page.getByRole('textbox', {name: 'Message'})).toHaveFocus();
+    await expect.element(page.getByRole('list', {name: 'Contacts'})).toBeVisible();
+    expect(page.getByRole('button', {name: 'Back'}).elements()).toEqual([]);
+  });
+});
+
+describe('offline', () => {
+  test('counts down outside the status, and can be tried at once', async () => {
+    const {client} = await mountChat();
+    const error: ErrorInfo = {name: 'ConnectionError', kind: 'unreachable', message: ''};
+    goOffline(client, error, Date.now() + 60_000);
+    await expect.element(page.getByText(/^Next try in (60|59) s\.$/)).toBeVisible();
+    await expect
+      .element(page.getByRole('status'))
+      .toHaveTextContent(/^Offline\. Messages will be sent when you are back\.$/);
+    await page.getByRole('button', {name: 'Try now'}).click();
+    expect(client.reconnects).toBe(1);
+  });
+
+  test('without another attempt the status says why', async () => {
+    const {client} = await mountChat();
+    goOffline(client, {name: 'ConnectionError', kind: 'conflict', message: ''});
+    await expect
+      .element(page.getByRole('status'))
+      .toHaveTextContent('Offline. Another device took over this connection.');
+  });
+});
+
+test('what cannot be kept is said', async () => {
+  const {client} = await mountChat();
+  client.session.set({
+    phase: 'signed-in',
+    jid: jid('lena@example.org'),
+    connection: {status: 'online'},
+    storage: {name: 'StorageError', kind: 'denied', message: ''},
+  });
+  await expect.element(page.getByRole('alert')).toHaveTextContent('keeps nothing for this site');
+});
+
+test('the number of unread messages is told when it changes', async () => {
+  const counts: number[] = [];
+  const {client} = await mountChat({
+    closed: true,
+    set: (chat) => chat.addEventListener('natter-unread-change', ({count}) => counts.push(count)),
+  });
+  client.contacts.set([contact(noor, {unread: 2}), contact('bob@example.org', {unread: 1})]);
+  await rendered();
+  client.contacts.set([contact(noor, {unread: 2}), contact('bob@example.org', {unread: 1})]);
+  await rendered();
+  client.contacts.set([contact(noor)]);
+  await rendered();
+  expect(counts).toEqual([3, 0]);
+});
+
+describe('language and direction', () => {
+  test('the attribute decides, for every element inside', async () => {
+    const {chat, conversation} = await mountChat({set: (chat) => (chat.locale = 'ar')});
+    conversation.show([incoming(noor, 'Hello')]);
+    await expect.element(page.getByRole('textbox', {name: 'رسالة'})).toBeVisible();
+    expect(getComputedStyle(within(chat, 'natter-chat-pane', '.log')).direction).toBe('rtl');
+  });
+
+  test('else the document does', async () => {
+    document.documentElement.lang = 'de-AT';
+    await mountChat();
+    await expect.element(page.getByRole('textbox', {name: 'Nachricht'})).toBeVisible();
+  });
+});
+
+describe('theme', () => {
+  test.for([
+    ['light', 'rgb(255, 255, 255)'],
+    ['dark', 'rgb(21, 25, 26)'],
+  ] as const)('%s holds for every element inside', async ([theme, colour]) => {
+    const {chat} = await mountChat({set: (chat) => (chat.theme = theme)});
+    const pane = within(chat, 'natter-chat-pane', '.base');
+    expect(getComputedStyle(pane).backgroundColor).toBe(colour);
+  });
+
+  test('a page that declares its scheme is followed', async () => {
+    document.body.style.colorScheme = 'dark';
+    const {chat} = await mountChat();
+    expect(getComputedStyle(within(chat, '.base')).backgroundColor).toBe('rgb(21, 25, 26)');
+    document.body.style.colorScheme = '';
+  });
+
+  test("an owner's accent reaches every element from the page's root", async () => {
+    document.documentElement.style.setProperty('--natter-color-primary', '#f5c518');
+    const {chat} = await mountChat({signedOut: true});
+    const submit = within(chat, 'natter-sign-in', '.submit');
+    expect(getComputedStyle(submit).backgroundColor).toBe('rgb(245, 197, 24)');
+    document.documentElement.style.removeProperty('--natter-color-primary');
+  });
+});
+
+test('a service that cannot be used is an alert', async () => {
+  await mountChat({
+    signedOut: true,
+    set: (chat) => {
+      chat.client = undefined;
+      chat.service = 'ws://far.example.org/';
+    },
+  });
+  await expect.element(page.getByRole('alert')).toBeVisible();
+});
+
+test('loading the elements twice is harmless', async () => {
+  const before = customElements.get('natter-chat');
+  await import(/* @vite-ignore */ `./define.ts?again=${before?.name ?? ''}`);
+  expect(customElements.get('natter-chat')).toBe(before);
+});
