@@ -15,21 +15,20 @@ export type ChatView =
   | {readonly kind: 'ended'; readonly error: ErrorInfo | undefined}
   | {readonly kind: 'chat'};
 
-export type ChatSituation = {
-  /** Undefined: there is no client (yet). */
-  readonly session: SessionState | undefined;
-  /** Why there is no client. */
-  readonly startError: ErrorInfo | undefined;
+/** How far signing in has come. */
+export type SignInSituation = {
   /** Signing in is under way, from here. */
   readonly busy: boolean;
   /** Why the last sign-in from here has failed. */
   readonly error: ErrorInfo | undefined;
   /** The page gives credentials. */
   readonly automatic: boolean;
-  /** There was a session here, and it has ended while it was shown. */
+  /** There is a session here that was shown. */
+  readonly established: boolean;
+  /** There was one, and it has ended while it was shown. */
   readonly ended: boolean;
-  /** The person wants to sign in again. */
-  readonly again: boolean;
+  /** The person signs in by the form, and is not online yet. */
+  readonly byForm: boolean;
 };
 
 /**
@@ -52,10 +51,19 @@ export function credentialsNeed(session: SessionState | undefined): string | und
   return kind === 'credentials-needed' || kind === 'credentials-expired' ? kind : undefined;
 }
 
-/** What to show. */
-export function chatView(situation: ChatSituation): ChatView {
-  const {session, busy, error, automatic} = situation;
-  if (situation.startError !== undefined) return {kind: 'failed', error: situation.startError};
+/**
+ * What to show.
+ *
+ * @param session - undefined: there is no client (yet)
+ * @param startError - why there is no client
+ */
+export function chatView(
+  session: SessionState | undefined,
+  startError: ErrorInfo | undefined,
+  situation: SignInSituation,
+): ChatView {
+  const {automatic, busy, error} = situation;
+  if (startError !== undefined) return {kind: 'failed', error: startError};
   if (session === undefined || session.phase === 'starting') return {kind: 'starting'};
   if (session.phase === 'signed-out') {
     // Who signs out on purpose, and can sign in by the form, needs no words about it.
@@ -65,10 +73,9 @@ export function chatView(situation: ChatSituation): ChatView {
     if (!automatic) return {kind: 'sign-in', cancellable: false};
     return error !== undefined && !busy ? {kind: 'failed', error} : {kind: 'waiting'};
   }
-  // A first sign-in stays with its form until it has worked or failed.
+  // Who signs in stays with the form until it has worked: a refusal is said there.
   const online = session.connection.status === 'online';
-  if (!automatic && (situation.again || busy) && !online) {
-    return {kind: 'sign-in', cancellable: situation.again && !busy};
-  }
-  return {kind: 'chat'};
+  return situation.byForm && !automatic && !online
+    ? {kind: 'sign-in', cancellable: situation.established && !busy}
+    : {kind: 'chat'};
 }

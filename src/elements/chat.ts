@@ -82,13 +82,13 @@ export class NatterChat extends LitElement {
   @property() locale?: string | undefined;
 
   /** `light` or `dark`; otherwise the page decides, or else the system. */
-  @property() theme?: 'light' | 'dark' | 'auto' | undefined;
+  @property({reflect: true}) theme?: 'light' | 'dark' | 'auto' | undefined;
 
   /** Whose conversation is open. */
   @property() conversation?: BareJid | undefined;
 
   /** Draws a frame with round corners. */
-  @property({type: Boolean}) framed = false;
+  @property({type: Boolean, reflect: true}) framed = false;
 
   /** Where the page takes credentials from. Without it people see the sign-in form. */
   @property({attribute: false}) credentials?: (() => Promise<Credentials>) | undefined;
@@ -115,7 +115,6 @@ export class NatterChat extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#followPage();
     this.requestUpdate();
   }
 
@@ -129,6 +128,7 @@ export class NatterChat extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('service') || changed.has('domain')) this.#release();
+    this.#followPage();
     this.#connect();
     this.#clients.setValue(this.#client);
     this.#locales.setValue(this.locale);
@@ -226,9 +226,7 @@ export class NatterChat extends LitElement {
 
   protected override render() {
     const session = this.#session.value;
-    const {automatic, again, busy, ended, error} = this.#flow;
-    const {startError} = this;
-    const view = chatView({session, startError, busy, error, automatic, ended, again});
+    const view = chatView(session, this.startError, this.#flow);
     const strings = this.locale === undefined ? undefined : cachedStrings(this.locale);
     return html`<div
       part="base ${view.kind}"

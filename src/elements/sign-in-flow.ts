@@ -4,6 +4,7 @@ import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
 import {credentialsNeed} from './chat-view.ts';
+import type {SignInSituation} from './chat-view.ts';
 import {NatterErrorEvent} from './events.ts';
 
 /** What the flow asks of its element. */
@@ -20,23 +21,22 @@ export type SignInSource = {
  * need; if that fails, the person may try again. It is not asked after somebody has signed out
  * on purpose, in whichever tab.
  */
-export class SignInFlow implements ReactiveController {
+export class SignInFlow implements ReactiveController, SignInSituation {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #source: SignInSource;
   /** The need that the page was asked for last. */
   #asked: string | undefined;
   #last: SessionState | undefined;
-  /** The session was online, or was there from the beginning. */
-  #established = false;
-
   /** Signing in is under way. */
   busy = false;
   /** Why the last attempt has failed. */
   error: ErrorInfo | undefined;
+  /** The session was online, or was there from the beginning. */
+  established = false;
   /** A session that was shown has ended. */
   ended = false;
-  /** The person wants to sign in again, although the messages are there. */
-  again = false;
+  /** The person signs in by the form, and is not online yet. */
+  byForm = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, source: SignInSource) {
     this.#host = host;
@@ -57,6 +57,7 @@ export class SignInFlow implements ReactiveController {
 
   /** Signs in with what the form has. */
   async submit(params: SignIn): Promise<void> {
+    this.byForm = true;
     await this.#attempt(() => Promise.resolve(params));
   }
 
@@ -65,13 +66,13 @@ export class SignInFlow implements ReactiveController {
     this.#asked = undefined;
     this.error = undefined;
     this.ended = false;
-    this.again = !this.automatic;
+    this.byForm = !this.automatic;
     this.#host.requestUpdate();
   }
 
   /** The person does not want to sign in now. */
   cancel(): void {
-    this.again = false;
+    this.byForm = false;
     this.error = undefined;
     this.#host.requestUpdate();
   }
@@ -79,17 +80,16 @@ export class SignInFlow implements ReactiveController {
   #follow(session: SessionState | undefined): void {
     const first = this.#last === undefined || this.#last.phase === 'starting';
     if (session?.phase === 'signed-in') {
-      if (first || session.connection.status === 'online') this.#established = true;
+      if (first || session.connection.status === 'online') this.established = true;
       if (session.connection.status === 'online') {
-        this.again = false;
+        this.byForm = false;
         this.ended = false;
         this.error = undefined;
       }
-    } else if (session?.phase === 'signed-out' && this.#established) {
-      this.#established = false;
+    } else if (session?.phase === 'signed-out' && this.established) {
+      this.established = false;
       const deliberate = session.error === undefined;
       this.ended = !this.busy && this.error === undefined && (deliberate || !this.automatic);
-      this.again = false;
     }
   }
 
@@ -115,7 +115,6 @@ export class SignInFlow implements ReactiveController {
     this.#host.requestUpdate();
     try {
       await client.signIn(await params());
-      this.again = false;
     } catch (error) {
       this.error = toErrorInfo(error);
       this.#host.dispatchEvent(new NatterErrorEvent(this.error));
