@@ -4,7 +4,7 @@ import type {HoleRow, ReadTx, WriteTx} from './schema.ts';
 /** The holes of an archive, newest first. */
 export async function loadHoles(tx: ReadTx, archive: BareJid): Promise<readonly HoleRow[]> {
   const range = IDBKeyRange.bound([archive], [archive, []]);
-  return (await tx.objectStore('holes').index('low').getAll(range)).reverse();
+  return (await tx.objectStore('holes').index('low').getAll(range)).toReversed();
 }
 
 export async function findHole(tx: ReadTx, row: number): Promise<HoleRow | undefined> {

@@ -22,8 +22,9 @@ export async function openAccountStore(
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<AccountStore> {
   const store = await open(accountStoreName(jid), migrations.length, {
-    async upgrade(database, oldVersion, _newVersion, tx) {
-      for (const migrate of migrations.slice(oldVersion)) await migrate(database, tx);
+    upgrade(database, oldVersion, _newVersion, tx) {
+      // A migration that fails must not leave half of it behind.
+      migrate(database, tx, migrations.slice(oldVersion)).catch(() => tx.abort());
     },
   });
   if (STORE_NAMES.some((name) => !store.objectStoreNames.contains(name))) {
@@ -31,6 +32,12 @@ export async function openAccountStore(
     throw new StorageError('broken', 'a store is missing');
   }
   return store;
+}
+
+async function migrate(
+  ...[database, tx, migrations]: [...Parameters<Migration>, readonly Migration[]]
+): Promise<void> {
+  for (const migration of migrations) await migration(database, tx);
 }
 
 /** Deletes the account's history on this device. Waits for nobody: who has it open is told to close. */

@@ -87,11 +87,14 @@ export type Edge = 'open' | 'start' | 'lost';
 
 export type Bottom = Position & {readonly edge: Edge};
 
+/** A place with a key of its own. */
+export type KeyedPosition = Position & {readonly ord: Ord};
+
 /** What is here of an archive: everything between bottom and top, except the holes. */
 export type SegmentRow = {
   readonly archive: BareJid;
   /** Undefined while nothing was ever seen in it. */
-  readonly top: Position | undefined;
+  readonly top: KeyedPosition | undefined;
   readonly bottom: Bottom;
   /** Conversations of which more is here than of the archive as a whole (invariant 11). */
   readonly bottoms: Readonly<Record<string, Bottom>>;
@@ -107,19 +110,18 @@ export type SegmentRow = {
 export type HoleRow = {
   readonly row?: number;
   readonly archive: BareJid;
-  readonly low: Position & {readonly ord: Ord};
-  readonly high: Position & {readonly ord: Ord};
+  readonly low: KeyedPosition;
+  readonly high: KeyedPosition;
   /** `low` is no longer in the archive: what was right above it is lost. */
   readonly lost: boolean;
   /** False if nothing more can be fetched; only a lost hole stays then. */
   readonly open: boolean;
-  /** Conversations for which it is smaller, or closed (undefined `high`). */
+  /** Conversations for which it is smaller, or no longer open (invariant 11). */
   readonly overrides: Readonly<Record<string, HoleOverride>>;
 };
 
 export type HoleOverride =
-  | {readonly state: 'open'; readonly high: Position & {readonly ord: Ord}}
-  | {readonly state: 'closed' | 'lost'};
+  {readonly state: 'open'; readonly high: KeyedPosition} | {readonly state: 'closed' | 'lost'};
 
 export type OutboxRow = {
   readonly sequence?: number;
@@ -165,4 +167,4 @@ export interface AccountSchema extends DBSchema {
 export type StoreName = StoreNames<AccountSchema>;
 export type AccountStore = IDBPDatabase<AccountSchema>;
 export type WriteTx = IDBPTransaction<AccountSchema, StoreName[], 'readwrite'>;
-export type ReadTx = IDBPTransaction<AccountSchema, StoreName[], 'readonly'> | WriteTx;
+export type ReadTx = IDBPTransaction<AccountSchema, StoreName[]> | WriteTx;

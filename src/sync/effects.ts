@@ -43,7 +43,7 @@ export class Effects {
     this.#of(row.conversation).set(row.key, toMessage(row));
   }
 
-  removed(row: MessageRow): void {
+  removed(row: Pick<MessageRow, 'conversation' | 'key'>): void {
     this.#of(row.conversation).set(row.key, undefined);
   }
 
@@ -103,7 +103,7 @@ async function counted(tx: ReadTx, row: ConversationRow): Promise<ConversationRo
   return {...row, unread: await countUnread(tx, row.jid)};
 }
 
-export function toMessage(row: MessageRow): Message {
+export function toMessage(row: Omit<MessageRow, 'aliases'>): Message {
   const {key, conversation, ord, time, own, sender, id, body, delivery} = row;
   return {key, conversation, ord, time, own, sender, id, body, delivery};
 }

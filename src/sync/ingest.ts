@@ -7,9 +7,9 @@
  * on top; it is `placed` there if the archive's id came with it, because then it is the newest of
  * the archive. Everything else has a provisional place until a page contains it (invariant 5).
  */
-import type {Ord, StanzaId} from '../model/ids.ts';
+import type {MessageKey, Ord, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import {clearUnread, findBelow, nextOrdAbove, saveMessage} from '../store/messages.ts';
+import {findBelow, nextOrdAbove, saveMessage} from '../store/messages.ts';
 import {raiseHead, takeHead} from '../store/meta.ts';
 import {highest, lowest, many} from '../store/ord.ts';
 import {keepTarget, takeTargets} from '../store/targets.ts';
@@ -28,6 +28,19 @@ import {advance, advanced, applyError, findByStanzaId, markSeen, seenAt} from '.
 import type {Effects} from './effects.ts';
 import {moveDisplayed} from './read-state.ts';
 
+/** The stores that messages touch. */
+export const INGEST_STORES = [
+  'meta',
+  'conversations',
+  'messages',
+  'targets',
+  'segments',
+  'holes',
+  'outbox',
+  'roster',
+  'asks',
+] as const;
+
 export type Ingest = {
   readonly tx: WriteTx;
   readonly effects: Effects;
@@ -35,12 +48,19 @@ export type Ingest = {
 };
 
 /** Between which places of the archive a page lies. */
-export type Bounds = {readonly low: Ord | undefined; readonly high: Ord | undefined};
+export type Bounds = {
+  readonly low: Ord | undefined;
+  readonly high: Ord | undefined;
+  /** Conversations of which the page lies below another place than `high`. */
+  readonly highOf?: ReadonlyMap<BareJid, Ord>;
+};
 
 export type Placed = {
   /** The lowest and the highest place of a message of the page; undefined if it has none. */
   readonly lowest: Ord | undefined;
   readonly highest: Ord | undefined;
+  /** The lowest, by conversation. */
+  readonly lowestOf: ReadonlyMap<BareJid, Ord>;
 };
 
 type Slot = {readonly candidate: Candidate; readonly existing: MessageRow | undefined};
@@ -60,24 +80,31 @@ export async function ingestPage(
     if (slots.some((slot) => isCopy(slot.candidate, candidate))) continue;
     slots.push({candidate, existing: await findCopy(ingest.tx, candidate)});
   }
-  let placed: Placed = {lowest: undefined, highest: undefined};
-  for (const slots of conversations.values()) {
-    const part = await placeSlots(ingest, slots, bounds);
-    placed = {
-      lowest: lowest(placed.lowest, part.lowest),
-      highest: highest(placed.highest, part.highest),
-    };
+  const lowestOf = new Map<BareJid, Ord>();
+  let bottom: Ord | undefined;
+  let top: Ord | undefined;
+  for (const [conversation, slots] of conversations) {
+    const {low} = bounds;
+    const high = lowest(bounds.highOf?.get(conversation), bounds.high);
+    const part = await placeSlots(ingest, slots, {low, high});
+    if (part.lowest !== undefined) lowestOf.set(conversation, part.lowest);
+    bottom = lowest(bottom, part.lowest);
+    top = highest(top, part.highest);
   }
-  if (placed.highest !== undefined) await raiseHead(ingest.tx, placed.highest);
+  if (top !== undefined) await raiseHead(ingest.tx, top);
   for (const {stanza} of items) await applyNews(ingest, stanza);
-  return placed;
+  return {lowest: bottom, highest: top, lowestOf};
 }
 
 /**
  * Places the messages of one conversation: what has its place already is an anchor, the others go
  * between the anchors. Works downwards, so that each run knows what is above it.
  */
-async function placeSlots(ingest: Ingest, slots: readonly Slot[], bounds: Bounds): Promise<Placed> {
+async function placeSlots(
+  ingest: Ingest,
+  slots: readonly Slot[],
+  bounds: Bounds,
+): Promise<Omit<Placed, 'lowestOf'>> {
   let above = bounds.high;
   let top: Ord | undefined;
   let run: Slot[] = [];
@@ -126,7 +153,16 @@ async function placeRun(
   return ords;
 }
 
-/** What comes live, as the newest of its conversation. Returns the row, also of a known one. */
+/** What became of a live stanza. */
+export type LiveOutcome = {
+  /** `known`: it was here, in its place; `none`: there is nothing of it to show. */
+  readonly outcome: 'new' | 'moved' | 'known' | 'none';
+  readonly ord: Ord | undefined;
+  /** The key of the message that it is, or is a copy of. */
+  readonly key: MessageKey | undefined;
+};
+
+/** Takes in what comes live, as the newest of its conversation. */
 export async function ingestLive(
   ingest: Ingest,
   item: Item,
@@ -134,33 +170,38 @@ export async function ingestLive(
     /** It came with an archive id that makes it the newest of the archive. */
     readonly isTop: boolean;
   },
-): Promise<{readonly ord: Ord | undefined; readonly isNew: boolean}> {
+): Promise<LiveOutcome> {
+  const outcome = await ingestLiveMessage(ingest, item, options);
+  await applyNews(ingest, item.stanza);
+  return outcome;
+}
+
+async function ingestLiveMessage(
+  ingest: Ingest,
+  item: Item,
+  {isTop}: {readonly isTop: boolean},
+): Promise<LiveOutcome> {
   const {tx, effects, account} = ingest;
-  const {stanza} = item;
-  if (stanza.type === 'error') {
-    const {conversation} = partiesOf(stanza, account);
-    await applyError(tx, effects, stanza, {conversation, account});
-    return {ord: undefined, isNew: false};
+  if (item.stanza.type === 'error') {
+    const {conversation} = partiesOf(item.stanza, account);
+    await applyError(tx, effects, item.stanza, {conversation, account});
   }
   const candidate = candidateOf(item, account);
-  let outcome: {ord: Ord | undefined; isNew: boolean} = {ord: undefined, isNew: false};
-  if (candidate) {
-    const existing = await findCopy(tx, candidate);
-    if (!existing) {
-      const ord = await takeHead(tx);
-      await insert(ingest, candidate, {ord, placed: options.isTop});
-      outcome = {ord, isNew: true};
-    } else if (options.isTop && !existing.placed) {
-      const ord = await takeHead(tx);
-      await movePlaced(ingest, existing, candidate, ord);
-      outcome = {ord, isNew: false};
-    } else {
-      await settleCopy(ingest, existing, candidate);
-      outcome = {ord: existing.ord, isNew: false};
-    }
+  if (!candidate) return {outcome: 'none', ord: undefined, key: undefined};
+  const existing = await findCopy(tx, candidate);
+  if (!existing) {
+    const ord = await takeHead(tx);
+    await insert(ingest, candidate, {ord, placed: isTop});
+    return {outcome: 'new', ord, key: candidate.key};
   }
-  await applyNews(ingest, stanza);
-  return outcome;
+  const {key} = existing;
+  if (isTop && !existing.placed) {
+    const ord = await takeHead(tx);
+    await movePlaced(ingest, existing, candidate, ord);
+    return {outcome: 'moved', ord, key};
+  }
+  await settleCopy(ingest, existing, candidate);
+  return {outcome: 'known', ord: existing.ord, key};
 }
 
 async function insert(

@@ -1,0 +1,146 @@
+/**
+ * Asks the archive for one page, and finds out what it means. Servers differ: Prosody heeds
+ * `after` together with `before` and refuses ids it does not know; ejabberd ignores `after` then,
+ * and answers unknown ids with some other page. So a page is never trusted to end where it was
+ * asked to: what is in it decides. (A page that is newer than was asked for does no harm: what
+ * is in it is known, and the next page starts from its first.)
+ */
+import {StanzaError} from '../model/errors.ts';
+import type {ArchiveId, Ord} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {archiveAlias} from '../store/aliases.ts';
+import {findByAlias} from '../store/messages.ts';
+import type {Position, ReadTx} from '../store/schema.ts';
+import {read} from '../store/transaction.ts';
+import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../xmpp/archive.ts';
+import type {SyncContext} from './context.ts';
+
+/** Messages asked for at once. */
+export const PAGE_SIZE = 50;
+
+export type PageRequest = {
+  /** Everything at or below this is here. */
+  readonly low: Position | undefined;
+  /** Everything at or above this is here; undefined: the newest page. */
+  readonly high: Position | undefined;
+  /** Only what was exchanged with this one. */
+  readonly conversation: BareJid | undefined;
+};
+
+export type Page = {
+  /** What lies above `low`, oldest first. */
+  readonly messages: readonly ArchivedMessage[];
+  /** The first and the last of all that the page counts (RSM). */
+  readonly first: ArchiveId | undefined;
+  readonly last: ArchiveId | undefined;
+  /** Nothing is missing between `low` and this page. */
+  readonly reachesLow: boolean;
+  /** XEP-0313 §4.3: false if ids or order may still change. */
+  readonly isStable: boolean;
+  /** The archive no longer knows `low`: what was right above it may be lost. */
+  readonly isLowLost: boolean;
+  /** The archive no longer knows `high`, so this page could not be had. */
+  readonly isHighLost: boolean;
+};
+
+const NO_PAGE: ArchivePage = {
+  messages: [],
+  first: undefined,
+  last: undefined,
+  complete: false,
+  stable: true,
+};
+
+/**
+ * Fetches the newest page between `low` and `high`.
+ *
+ * @throws StanzaError, ConnectionError
+ */
+export async function fetchPage(context: SyncContext, request: PageRequest): Promise<Page> {
+  const {low, conversation} = request;
+  const {page, isLowLost, isHighLost} = await ask(context, request);
+  const older = await countToLow(context, page.messages, low);
+
+  // The archive begins with this page. Was it cut off at `low`, as asked, or is `low` gone?
+  const isAtStart = page.complete && older === 0 && conversation === undefined && !isLowLost;
+  const isLowGone =
+    isAtStart && low?.id !== undefined && page.first !== undefined
+      ? !(await isRightBefore(context, low.id, page.first))
+      : isLowLost;
+  return {
+    messages: page.messages.slice(older),
+    first: page.first,
+    last: page.last,
+    reachesLow: older > 0 || page.complete,
+    isStable: page.stable,
+    isLowLost: isLowGone,
+    isHighLost,
+  };
+}
+
+async function ask(
+  context: SyncContext,
+  {low, high, conversation}: PageRequest,
+): Promise<{
+  readonly page: ArchivePage;
+  readonly isLowLost: boolean;
+  readonly isHighLost: boolean;
+}> {
+  const query: ArchiveQuery = {
+    archive: context.account,
+    before: high?.id ?? '',
+    max: PAGE_SIZE,
+    ...(conversation !== undefined && {with: conversation}),
+  };
+  if (low?.id !== undefined) {
+    const page = await orNotFound(context.wire.queryArchive({...query, after: low.id}));
+    if (page) return {page, isLowLost: false, isHighLost: false};
+  }
+  const page = await orNotFound(context.wire.queryArchive(query));
+  const isLowLost = low?.id !== undefined && page !== undefined;
+  return {page: page ?? NO_PAGE, isLowLost, isHighLost: page === undefined};
+}
+
+/** The page, or undefined if the archive does not know an id (XEP-0313 §4.3.1). */
+async function orNotFound(query: Promise<ArchivePage>): Promise<ArchivePage | undefined> {
+  try {
+    return await query;
+  } catch (error) {
+    if (error instanceof StanzaError && error.kind === 'item-not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Is `low` still in the archive, and the one right before `first`? */
+async function isRightBefore(
+  context: SyncContext,
+  low: ArchiveId,
+  first: ArchiveId,
+): Promise<boolean> {
+  const query = {archive: context.account, before: first, max: 1};
+  const page = await orNotFound(context.wire.queryArchive(query));
+  return page?.last === low;
+}
+
+/** How many messages at the start of a page lie at or below `low`. */
+async function countToLow(
+  context: SyncContext,
+  messages: readonly ArchivedMessage[],
+  low: Position | undefined,
+): Promise<number> {
+  if (!low) return 0;
+  const {id, ord, stamp} = low;
+  return await read(context.store, ['messages'], async (tx) => {
+    for (const [index, {archiveId, time}] of [...messages.entries()].toReversed()) {
+      if (archiveId === id || (stamp !== undefined && time < stamp)) return index + 1;
+      const known = await knownPlace(tx, context.account, archiveId);
+      if (known !== undefined && ord !== undefined && known <= ord) return index + 1;
+    }
+    return 0;
+  });
+}
+
+async function knownPlace(tx: ReadTx, account: BareJid, id: ArchiveId): Promise<Ord | undefined> {
+  const rows = await findByAlias(tx, archiveAlias(account, id));
+  return rows.find((row) => row.placed)?.ord;
+}

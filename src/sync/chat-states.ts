@@ -1,0 +1,71 @@
+/**
+ * Telling others that we type (XEP-0085 §5). Only those who may see our presence, or who told us
+ * their own chat states since we started. `active` goes with each message; `inactive` and `gone`
+ * are not told: they say more about the person than a chat needs.
+ */
+import type {ChatState} from '../model/contact.ts';
+import {ConnectionError} from '../model/errors.ts';
+import type {StanzaId} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {maySeePresence} from '../store/roster.ts';
+import {read} from '../store/transaction.ts';
+import type {SyncContext} from './context.ts';
+
+export class ChatStateSender {
+  readonly #context: SyncContext;
+  readonly #tellers = new Set<BareJid>();
+  readonly #told = new Map<BareJid, ChatState>();
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  /** This one tells us chat states. */
+  heard(conversation: BareJid): void {
+    this.#tellers.add(conversation);
+  }
+
+  /** A message went out, and said `active`. */
+  messageSent(conversation: BareJid): void {
+    this.#told.delete(conversation);
+  }
+
+  /** A new stream, on which nothing was told yet. */
+  reset(): void {
+    this.#told.clear();
+  }
+
+  set(conversation: BareJid, state: ChatState): void {
+    this.#turn = this.#turn
+      .then(() => this.#tell(conversation, state))
+      .catch((error: unknown) => this.#context.log('a chat state could not be sent', error));
+  }
+
+  async idle(): Promise<void> {
+    await this.#turn;
+  }
+
+  async #tell(conversation: BareJid, state: ChatState): Promise<void> {
+    if (state === 'inactive' || state === 'gone') return;
+    if ((this.#told.get(conversation) ?? 'active') === state) return;
+    const {store, wire, newId} = this.#context;
+    const isWelcome =
+      this.#tellers.has(conversation) ||
+      (await read(store, ['roster'], (tx) => maySeePresence(tx, conversation)));
+    if (!isWelcome) return;
+    try {
+      wire.sendMessage({
+        to: conversation,
+        id: newId() as StanzaId,
+        type: 'chat',
+        chatState: state,
+        hint: 'no-store',
+      });
+      this.#told.set(conversation, state);
+    } catch (error) {
+      // Offline: by the time we are back it is no longer true.
+      if (!(error instanceof ConnectionError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * What of the archive is here: the segment and its holes, and how pages and live messages change
+ * them. Every function runs in the transaction of the rows that it speaks of (invariant 2).
+ */
+import type {ArchiveId} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {deleteHole, findHole, saveHole} from '../store/holes.ts';
+import {takeHead} from '../store/meta.ts';
+import {highest, lowest} from '../store/ord.ts';
+import type {
+  Bottom,
+  HoleOverride,
+  HoleRow,
+  KeyedPosition,
+  Position,
+  SegmentRow,
+  WriteTx,
+} from '../store/schema.ts';
+import {findSegment, saveSegment} from '../store/segments.ts';
+import type {Page} from './archive-pages.ts';
+import type {Placed} from './ingest.ts';
+
+/** Before everything. */
+export const ARCHIVE_START: Position = {id: undefined, ord: undefined, stamp: undefined};
+
+/** The newest page has come: the top moves, and what it does not reach is a hole (invariant 8). */
+export async function coverNewest(
+  tx: WriteTx,
+  archive: BareJid,
+  page: Page,
+  placed: Placed,
+): Promise<void> {
+  const before = await findSegment(tx, archive);
+  const oldTop = before?.top;
+  const topOrd = highest(placed.highest, oldTop?.ord);
+  const needsOrd = topOrd === undefined || (placed.lowest === undefined && page.isLowLost);
+  const top: KeyedPosition = {
+    id: page.last ?? (page.isLowLost ? undefined : oldTop?.id),
+    ord: needsOrd ? await takeHead(tx) : topOrd,
+    stamp: page.messages.at(-1)?.time ?? oldTop?.stamp,
+  };
+  const first = {
+    id: page.first,
+    ord: placed.lowest ?? (oldTop ? await takeHead(tx) : top.ord),
+    stamp: page.messages[0]?.time,
+  };
+  const isClosed = page.reachesLow && page.isStable;
+  if (oldTop && (!isClosed || page.isLowLost)) {
+    const hole = {archive, low: oldTop, high: first, lost: page.isLowLost, open: !isClosed};
+    await saveHole(tx, {...hole, overrides: {}});
+  }
+  const isEmpty = !oldTop && page.last === undefined;
+  await saveSegment(tx, {
+    archive,
+    top: isEmpty ? undefined : {...top, ord: highest(top.ord, first.ord) ?? top.ord},
+    bottom: oldTop && before ? before.bottom : {...first, edge: isClosed ? 'start' : 'open'},
+    bottoms: before?.bottoms ?? {},
+    depth: before && oldTop ? before.depth : 1,
+    floor: undefined,
+    unsettled: before?.unsettled ?? before?.floor,
+  });
+}
+
+/** A page out of a hole has come: it shrinks, or closes. With `conversation`, only for that one. */
+export async function coverHole(
+  tx: WriteTx,
+  row: number,
+  conversation: BareJid | undefined,
+  page: Page,
+  placed: Placed,
+): Promise<void> {
+  const hole = await findHole(tx, row);
+  if (!hole) return;
+  const lost = hole.lost || page.isLowLost || page.isHighLost;
+  const isClosed = page.isHighLost || (page.reachesLow && page.isStable);
+  const was = highOf(hole, conversation) ?? hole.high;
+  const high: KeyedPosition = {
+    id: page.first ?? was.id,
+    ord: lowest(placed.lowest, was.ord) ?? was.ord,
+    stamp: page.messages[0]?.time ?? was.stamp,
+  };
+  if (conversation !== undefined) {
+    const override: HoleOverride = isClosed
+      ? {state: lost ? 'lost' : 'closed'}
+      : {state: 'open', high};
+    await saveHole(tx, {...hole, overrides: {...hole.overrides, [conversation]: override}});
+  } else if (isClosed && !lost) {
+    await deleteHole(tx, row);
+  } else {
+    await saveHole(tx, {...hole, lost, open: !isClosed, high: isClosed ? hole.high : high});
+  }
+}
+
+/** A page from below the bottom has come. With `conversation`, only of that one. */
+export async function coverBottom(
+  tx: WriteTx,
+  archive: BareJid,
+  conversation: BareJid | undefined,
+  page: Page,
+  placed: Placed,
+): Promise<void> {
+  const segment = await findSegment(tx, archive);
+  if (!segment) return;
+  const was = bottomOf(segment, conversation);
+  const isEnd = page.reachesLow && page.isStable;
+  const bottom: Bottom = {
+    id: page.first ?? was.id,
+    ord: lowest(placed.lowest, was.ord),
+    stamp: page.messages[0]?.time ?? was.stamp,
+    edge: page.isHighLost ? 'lost' : isEnd ? 'start' : 'open',
+  };
+  const changed: SegmentRow =
+    conversation === undefined
+      ? {...segment, bottom, depth: segment.depth + 1}
+      : {...segment, bottoms: {...segment.bottoms, [conversation]: bottom}};
+  await saveSegment(tx, changed);
+}
+
+/** All of our own messages since the last catch-up were looked for. */
+export async function coverUnsettled(tx: WriteTx, archive: BareJid): Promise<void> {
+  const segment = await findSegment(tx, archive);
+  if (segment) await saveSegment(tx, {...segment, unsettled: undefined});
+}
+
+/** The newest of the archive came live. */
+export async function raiseTop(
+  tx: WriteTx,
+  archive: BareJid,
+  id: ArchiveId,
+  ord: KeyedPosition['ord'] | undefined,
+): Promise<void> {
+  const segment = await findSegment(tx, archive);
+  if (!segment) return;
+  const {top} = segment;
+  // The stamp stays: only the archive's own clock may be compared with the archive's times.
+  const raised = {id, ord: ord ?? top?.ord ?? (await takeHead(tx)), stamp: top?.stamp};
+  await saveSegment(tx, {...segment, top: raised});
+}
+
+/** From here on there are messages of which the archive's place is not known. */
+export async function setFloor(tx: WriteTx, archive: BareJid): Promise<void> {
+  const segment = await findSegment(tx, archive);
+  if (!segment || segment.floor) return;
+  await saveSegment(tx, {...segment, floor: segment.top ?? ARCHIVE_START});
+}
+
+/** Where the hole begins for this conversation; undefined if it has none of it to fetch. */
+export function highOf(
+  hole: HoleRow,
+  conversation: BareJid | undefined,
+): KeyedPosition | undefined {
+  const override = conversation === undefined ? undefined : hole.overrides[conversation];
+  if (!hole.open || (override && override.state !== 'open')) return undefined;
+  return override && override.high.ord < hole.high.ord ? override.high : hole.high;
+}
+
+/** Where what is here ends, for this conversation. */
+export function bottomOf(segment: SegmentRow, conversation: BareJid | undefined): Bottom {
+  const {bottom, bottoms} = segment;
+  const own = conversation === undefined ? undefined : bottoms[conversation];
+  if (!own || bottom.edge === 'start') return bottom;
+  if (own.edge !== 'open') return own;
+  const isDeeper = own.ord !== undefined && (bottom.ord === undefined || own.ord < bottom.ord);
+  return isDeeper ? own : bottom;
+}

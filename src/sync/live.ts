@@ -1,0 +1,278 @@
+/**
+ * What comes over the stream now. Stanzas that arrive together are committed together, in order.
+ * Until the newest page of the archive is committed they are shown but not kept (invariant 7):
+ * kept on top of a gap that nobody knows of yet, they would hide it.
+ */
+import type {Change} from '../model/changes.ts';
+import {createDeferred, type Deferred} from '../model/deferred.ts';
+import type {MessageKey, Ord} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {Message} from '../model/message.ts';
+import {loadHead} from '../store/meta.ts';
+import {between, highest} from '../store/ord.ts';
+import {read, write} from '../store/transaction.ts';
+import type {ArchivedMessage} from '../xmpp/archive.ts';
+import type {LiveMessage} from '../xmpp/wire.ts';
+import {candidateOf, findCopy, isCopy, partiesOf, type Candidate, type Item} from './candidate.ts';
+import type {SyncContext} from './context.ts';
+import {raiseTop, setFloor} from './coverage.ts';
+import {Effects, toMessage} from './effects.ts';
+import {ingestLive, INGEST_STORES, type Ingest} from './ingest.ts';
+
+/** A stanza on its way to the disk. */
+type Entry = {
+  readonly live: LiveMessage;
+  readonly item: Item;
+  readonly candidate: Candidate | undefined;
+  readonly stream: number;
+  readonly deferred: Deferred<void>;
+  /** As it is on screen, while it is not kept. */
+  shown: Message | undefined;
+};
+
+/** Unable to tell an archive's newest from what the server held back for us while offline. */
+function isHeldBack({stanza, via}: LiveMessage): boolean {
+  return via === 'direct' && stanza.delay !== undefined;
+}
+
+export class LiveIntake {
+  readonly #context: SyncContext;
+  readonly #onKept: (live: LiveMessage) => void;
+  #mode: 'wait' | 'show' | 'keep' = 'show';
+  #hasArchive = false;
+  #stream = 0;
+  #queue: Entry[] = [];
+  /** Shown, not kept. */
+  #buffer: Entry[] = [];
+  /** Shown, of a stream that has ended: the archive has them. */
+  #orphans: Entry[] = [];
+  #draining: Promise<void> | undefined;
+  #shownTop: Ord | undefined;
+
+  /** @param onKept - called for each stanza after it was committed */
+  constructor(context: SyncContext, onKept: (live: LiveMessage) => void) {
+    this.#context = context;
+    this.#onKept = onKept;
+  }
+
+  /** Resolves when the stanza is committed. */
+  push(live: LiveMessage): Promise<void> {
+    const {account, now} = this.#context;
+    const {stanza, archiveId} = live;
+    const item = this.#named({stanza, archiveId, time: stanza.delay ?? now()});
+    const candidate = candidateOf(item, account);
+    const deferred = createDeferred();
+    const stream = this.#stream;
+    this.#queue.push({live, item, candidate, stream, deferred, shown: undefined});
+    this.#drain();
+    return deferred.promise;
+  }
+
+  /** True if what comes is kept at once. */
+  get isOpen(): boolean {
+    return this.#mode === 'keep';
+  }
+
+  /** A new stream: what the old one brought is in the archive, if there is one. */
+  begin(): void {
+    this.#stream++;
+    this.#mode = 'show';
+    for (const {deferred} of this.#buffer) deferred.resolve();
+  }
+
+  /** What is shown and not kept, of one conversation. */
+  shown(conversation: BareJid): readonly Message[] {
+    return [...this.#orphans, ...this.#buffer]
+      .map((entry) => entry.shown)
+      .filter((message) => message?.conversation === conversation)
+      .filter((message) => message !== undefined);
+  }
+
+  /** An archived message as it is to be taken in. */
+  itemOf({stanza, archiveId, time}: ArchivedMessage): Item {
+    return this.#named({stanza, archiveId, time});
+  }
+
+  /**
+   * From now on what comes is kept at once. `commit` keeps what has come until now, in the
+   * transaction of the newest page.
+   */
+  async open(
+    hasArchive: boolean,
+    commit: (keep: (ingest: Ingest, inPage: ReadonlySet<string>) => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    this.#mode = 'wait';
+    await this.#draining;
+    const stream = this.#stream;
+    const kept = this.#buffer.filter((entry) => !hasArchive || entry.stream === stream);
+    const orphans = this.#buffer.filter((entry) => hasArchive && entry.stream !== stream);
+    const isDone = (entry: Entry) => kept.includes(entry) || orphans.includes(entry);
+    this.#hasArchive = hasArchive;
+    try {
+      await commit((ingest, inPage) => this.#keep(ingest, kept, inPage));
+      this.#orphans.push(...orphans);
+      this.#buffer = this.#buffer.filter((entry) => !isDone(entry));
+      this.#mode = stream === this.#stream ? 'keep' : 'show';
+      this.#settle(kept);
+    } catch (error) {
+      this.#mode = 'show';
+      throw error;
+    } finally {
+      this.#drain();
+    }
+  }
+
+  /** Keeps what waits, for a server of which we do not know whether it has an archive. */
+  async rescue(): Promise<void> {
+    if (this.#mode !== 'show') return;
+    const wasStream = this.#stream;
+    await this.open(false, async (keep) => {
+      await this.commit((ingest) => keep(ingest, new Set()));
+    });
+    if (this.#stream === wasStream) this.#mode = 'show';
+  }
+
+  /** Runs a transaction over everything that messages touch, and publishes what it did. */
+  async commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {
+    const {store, account} = this.#context;
+    const changes = await write(store, INGEST_STORES, async (tx): Promise<readonly Change[]> => {
+      const effects = new Effects();
+      await body({tx, effects, account});
+      return await effects.conclude(tx);
+    });
+    this.#forgetOrphans(changes);
+    if (changes.length > 0) this.#context.publish(changes);
+  }
+
+  /** The archive has told all that it has: what is still only shown is not in it. */
+  dropOrphans(): void {
+    const changes = this.#orphans.flatMap(({shown}): Change[] =>
+      shown
+        ? [{topic: 'messages', conversation: shown.conversation, upsert: [], remove: [shown.key]}]
+        : [],
+    );
+    this.#orphans = [];
+    if (changes.length > 0) this.#context.publish(changes);
+  }
+
+  /** Resolves when nothing more is being done. */
+  async idle(): Promise<void> {
+    await this.#draining;
+  }
+
+  /** Nobody waits for what could not be kept. */
+  end(): void {
+    for (const {deferred} of [...this.#queue, ...this.#buffer]) deferred.resolve();
+    this.#queue = [];
+    this.#buffer = [];
+  }
+
+  #drain(): void {
+    this.#draining ??= this.#work().finally(() => {
+      this.#draining = undefined;
+      if (this.#mode !== 'wait' && this.#queue.length > 0) this.#drain();
+    });
+  }
+
+  async #work(): Promise<void> {
+    // What arrives in the same turn goes into the same transaction.
+    await Promise.resolve();
+    while (this.#queue.length > 0 && this.#mode !== 'wait') {
+      const batch = this.#queue;
+      this.#queue = [];
+      if (this.#mode === 'show') await this.#show(batch);
+      else await this.#keepBatch(batch);
+    }
+  }
+
+  async #keepBatch(batch: readonly Entry[]): Promise<void> {
+    try {
+      await this.commit((ingest) => this.#keep(ingest, batch, new Set()));
+      this.#settle(batch);
+    } catch (error) {
+      for (const {deferred} of batch) deferred.reject(error);
+    }
+  }
+
+  async #keep(ingest: Ingest, batch: readonly Entry[], inPage: ReadonlySet<string>): Promise<void> {
+    for (const {live, item, shown} of batch) {
+      const {archiveId} = item;
+      const isNewest =
+        this.#hasArchive &&
+        archiveId !== undefined &&
+        !inPage.has(archiveId) &&
+        !isHeldBack(live) &&
+        live.stanza.type !== 'error';
+      const {ord, outcome, key} = await ingestLive(ingest, item, {isTop: isNewest});
+      if (isNewest && outcome !== 'known')
+        await raiseTop(ingest.tx, ingest.account, archiveId, ord);
+      else if (outcome === 'new') await setFloor(ingest.tx, ingest.account);
+      if (shown && key !== undefined && key !== shown.key) ingest.effects.removed(shown);
+    }
+  }
+
+  #settle(batch: readonly Entry[]): void {
+    for (const {deferred, live} of batch) {
+      deferred.resolve();
+      this.#onKept(live);
+    }
+  }
+
+  /** Puts on screen what is not kept yet, and is not here already. */
+  async #show(batch: readonly Entry[]): Promise<void> {
+    this.#buffer.push(...batch);
+    try {
+      const shown = await read(this.#context.store, ['messages', 'meta'], async (tx) => {
+        this.#shownTop = highest(this.#shownTop, await loadHead(tx));
+        const fresh: Entry[] = [];
+        for (const entry of batch) {
+          const {candidate} = entry;
+          const isTwice = this.#isShown(entry);
+          if (candidate && !isTwice && !(await findCopy(tx, candidate))) fresh.push(entry);
+        }
+        return fresh;
+      });
+      for (const entry of shown) this.#publishShown(entry);
+    } catch (error) {
+      this.#context.log('messages could not be compared with what is here', error);
+    }
+  }
+
+  /** Gives the message its key: that under which it is on screen, if it is. */
+  #named(item: Omit<Item, 'key'>): Item {
+    const {account, newId} = this.#context;
+    const {own} = partiesOf(item.stanza, account);
+    // Only our own ids are ours to trust: a stranger could choose the key of another message.
+    const chosen = own ? item.stanza.originId : undefined;
+    const named = {...item, key: (chosen ?? newId()) as MessageKey};
+    const candidate = candidateOf(named, account);
+    const shown = [...this.#orphans, ...this.#buffer].find(
+      (other) => candidate && other.candidate && isCopy(other.candidate, candidate),
+    );
+    return shown ? {...named, key: shown.item.key} : named;
+  }
+
+  #isShown({candidate}: Entry): boolean {
+    return [...this.#orphans, ...this.#buffer].some(
+      (other) => other.shown && other.candidate && candidate && isCopy(other.candidate, candidate),
+    );
+  }
+
+  #publishShown(entry: Entry): void {
+    const {candidate} = entry;
+    if (!candidate || this.#isShown(entry)) return;
+    this.#shownTop = between(this.#shownTop, undefined);
+    entry.shown = toMessage({...candidate, ord: this.#shownTop, placed: false});
+    const {conversation} = candidate;
+    this.#context.publish([{topic: 'messages', conversation, upsert: [entry.shown], remove: []}]);
+  }
+
+  #forgetOrphans(changes: readonly Change[]): void {
+    if (this.#orphans.length === 0) return;
+    const kept = new Set<MessageKey>();
+    for (const change of changes) {
+      if (change.topic === 'messages') for (const {key} of change.upsert) kept.add(key);
+    }
+    this.#orphans = this.#orphans.filter(({item}) => !kept.has(item.key));
+  }
+}

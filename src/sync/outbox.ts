@@ -1,0 +1,247 @@
+/**
+ * Own messages on their way out (invariant 14): on disk first, then to the network in order, then
+ * confirmed. Whatever happens between, each is sent under one id, so that it arrives once.
+ */
+import type {Change} from '../model/changes.ts';
+import {ConnectionError, InputError, toErrorInfo} from '../model/errors.ts';
+import type {MessageKey, OriginId, StanzaId} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {originAlias} from '../store/aliases.ts';
+import {deleteMessage, findByAlias, findByKey, saveMessage} from '../store/messages.ts';
+import {takeHead} from '../store/meta.ts';
+import {enqueue, findOutboxRow, loadOutbox, saveOutboxRow} from '../store/outbox.ts';
+import type {MessageRow, OutboxRow, ReadTx} from '../store/schema.ts';
+import {read, write} from '../store/transaction.ts';
+import {aliasesOf} from './candidate.ts';
+import type {SyncContext} from './context.ts';
+import {setFloor} from './coverage.ts';
+import {advance, fail, findByStanzaId} from './delivery.ts';
+import {Effects} from './effects.ts';
+import {INGEST_STORES, type Ingest} from './ingest.ts';
+
+/** Octets of UTF-8; a server may close the stream at a few times that. */
+const MAX_BODY = 64 * 1024;
+/** Rows that are marked as written in one transaction. */
+const BATCH = 20;
+
+type Ready = {readonly row: OutboxRow; readonly message: MessageRow};
+
+export class Outbox {
+  readonly #context: SyncContext;
+  #isOpen = false;
+  #pumping: Promise<void> | undefined;
+  #isAskedAgain = false;
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Commits message and outbox row. Asking twice with one id is harmless.
+   *
+   * @throws InputError `empty` or `too-long`
+   */
+  async add(conversation: BareJid, id: OriginId, body: string): Promise<MessageKey> {
+    if (body.trim() === '') throw new InputError('empty');
+    if (new TextEncoder().encode(body).length > MAX_BODY) throw new InputError('too-long');
+    const {account, now} = this.#context;
+    const key = id as string as MessageKey;
+    let known: MessageKey | undefined;
+    await this.#commit(async ({tx, effects}) => {
+      const [same] = await findByAlias(tx, originAlias(conversation, account, id));
+      known = same?.key;
+      if (same) return;
+      const named = {
+        key,
+        conversation,
+        own: true,
+        id: id as string as StanzaId,
+        originId: id,
+        archiveId: undefined,
+      };
+      const row: MessageRow = {
+        ...named,
+        ord: await takeHead(tx),
+        placed: false,
+        time: now(),
+        sender: account,
+        body,
+        delivery: {state: 'sending'},
+        markable: false,
+        aliases: aliasesOf(named, account),
+      };
+      await saveMessage(tx, row);
+      effects.saved(row);
+      await enqueue(tx, conversation, id);
+    });
+    this.pump();
+    return known ?? key;
+  }
+
+  /** Queues a failed message again, as the newest. @throws InputError `unknown-target` */
+  async retry(conversation: BareJid, key: MessageKey): Promise<void> {
+    await this.#commit(async ({tx, effects}) => {
+      const row = await this.#failed(tx, conversation, key);
+      const ord = row.placed ? row.ord : await takeHead(tx);
+      const queued: MessageRow = {...row, ord, delivery: {state: 'sending'}};
+      await saveMessage(tx, queued);
+      effects.saved(queued);
+      await enqueue(tx, conversation, row.originId);
+    });
+    this.pump();
+  }
+
+  /** Removes a failed message. @throws InputError `unknown-target` */
+  async discard(conversation: BareJid, key: MessageKey): Promise<void> {
+    await this.#commit(async ({tx, effects}) => {
+      const row = await this.#failed(tx, conversation, key);
+      await deleteMessage(tx, row);
+      effects.removed(row);
+    });
+  }
+
+  /** The server has these. */
+  async confirm(ids: readonly StanzaId[]): Promise<void> {
+    await this.#commit(async ({tx, effects, account}) => {
+      for (const id of ids) {
+        const row = await findOutboxRow(tx, id);
+        const message = row && (await findByStanzaId(tx, row.conversation, account, id));
+        if (message) await advance(tx, effects, message, 'sent');
+      }
+    });
+  }
+
+  /** Nothing is sent until `reconcile` has found out what the server has. */
+  shut(): void {
+    this.#isOpen = false;
+  }
+
+  /** What is queued may go out now: nothing that was written before is still unconfirmed. */
+  async openIfSettled(): Promise<void> {
+    const rows = await read(this.#context.store, ['outbox'], loadOutbox);
+    if (rows.some((row) => row.state === 'written')) return;
+    this.#isOpen = true;
+    this.pump();
+  }
+
+  /**
+   * A new session has caught up: what was written before it and is not confirmed did not arrive,
+   * if there is an archive to tell. If there is none, nobody knows, and the person decides.
+   */
+  async reconcile(hasArchive: boolean): Promise<void> {
+    const lost = toErrorInfo(new ConnectionError('closed'));
+    await this.#commit(async ({tx, effects, account}) => {
+      for (const row of await loadOutbox(tx)) {
+        if (row.state !== 'written') continue;
+        const id = row.id as string as StanzaId;
+        const message = await findByStanzaId(tx, row.conversation, account, id);
+        if (hasArchive) await saveOutboxRow(tx, {...row, state: 'queued'});
+        else if (message) await fail(tx, effects, message, lost);
+      }
+    });
+    this.#isOpen = true;
+    this.pump();
+  }
+
+  /** Sends what is queued, if it may be sent now. */
+  pump(): void {
+    this.#isAskedAgain = true;
+    this.#pumping ??= this.#run().finally(() => {
+      this.#pumping = undefined;
+    });
+  }
+
+  /** Resolves when nothing is being sent. */
+  async idle(): Promise<void> {
+    await this.#pumping;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#isOpen && this.#isAskedAgain) {
+        this.#isAskedAgain = false;
+        let batch = await this.#takeBatch();
+        while (batch.length > 0 && this.#isOpen) {
+          if (!(await this.#writeBatch(batch))) return;
+          batch = await this.#takeBatch();
+        }
+        if (batch.length > 0) await this.#putBack(batch);
+      }
+    } catch (error) {
+      this.#context.log('the outbox could not be sent', error);
+    }
+  }
+
+  /** Marks what comes next as written, before it is: after a crash it may have been. */
+  async #takeBatch(): Promise<readonly Ready[]> {
+    const {store, account} = this.#context;
+    return await write(store, ['outbox', 'messages', 'segments', 'meta'], async (tx) => {
+      const ready: Ready[] = [];
+      for (const row of await loadOutbox(tx)) {
+        if (row.state !== 'queued' || ready.length === BATCH) continue;
+        const id = row.id as string as StanzaId;
+        const message = await findByStanzaId(tx, row.conversation, account, id);
+        if (!message) continue;
+        await saveOutboxRow(tx, {...row, state: 'written', attempts: row.attempts + 1});
+        ready.push({row, message});
+      }
+      if (ready.length > 0) await setFloor(tx, account);
+      return ready;
+    });
+  }
+
+  /** False if the connection has gone. */
+  async #writeBatch(batch: readonly Ready[]): Promise<boolean> {
+    for (const [index, {row, message}] of batch.entries()) {
+      try {
+        this.#context.wire.sendMessage({
+          to: row.conversation,
+          id: row.id as string as StanzaId,
+          type: 'chat',
+          body: message.body,
+          originId: row.id,
+          chatState: 'active',
+          requestReceipt: true,
+          markable: true,
+        });
+      } catch (error) {
+        await this.#putBack(batch.slice(index));
+        if (error instanceof ConnectionError) return false;
+        throw error;
+      }
+    }
+    return true;
+  }
+
+  /** These were certainly not written. */
+  async #putBack(batch: readonly Ready[]): Promise<void> {
+    await write(this.#context.store, ['outbox'], async (tx) => {
+      for (const {row} of batch) {
+        if (await findOutboxRow(tx, row.id)) await saveOutboxRow(tx, row);
+      }
+    });
+  }
+
+  async #failed(
+    tx: ReadTx,
+    conversation: BareJid,
+    key: MessageKey,
+  ): Promise<MessageRow & {readonly originId: OriginId}> {
+    const row = await findByKey(tx, key);
+    const {originId} = row ?? {};
+    if (row?.conversation !== conversation || row.delivery?.state !== 'failed' || !originId) {
+      throw new InputError('unknown-target');
+    }
+    return {...row, originId};
+  }
+
+  async #commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {
+    const {store, account, publish} = this.#context;
+    const changes = await write(store, INGEST_STORES, async (tx): Promise<readonly Change[]> => {
+      const effects = new Effects();
+      await body({tx, effects, account});
+      return await effects.conclude(tx);
+    });
+    if (changes.length > 0) publish(changes);
+  }
+}

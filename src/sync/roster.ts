@@ -1,0 +1,171 @@
+/** The roster (RFC 6121 §2), kept with its version, and who asks to see our presence (§3). */
+import type {Contact} from '../model/contact.ts';
+import {InputError} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
+import {bareOf} from '../model/jid.ts';
+import {loadConversations} from '../store/conversations.ts';
+import {loadRosterVersion, saveRosterVersion} from '../store/meta.ts';
+import {
+  deleteAsk,
+  deleteRosterRow,
+  findAsk,
+  findRosterRow,
+  loadAsks,
+  loadRoster,
+  maySeePresence,
+  saveAsk,
+  saveRosterRow,
+} from '../store/roster.ts';
+import type {WriteTx} from '../store/schema.ts';
+import {read, write} from '../store/transaction.ts';
+import type {PresenceStanza} from '../xmpp/presence.ts';
+import type {RosterPush} from '../xmpp/roster.ts';
+import type {SyncContext} from './context.ts';
+import {Effects, toContact} from './effects.ts';
+
+type Subscribing = Extract<PresenceStanza, {readonly nick: string | undefined}>;
+
+const STORES = ['meta', 'roster', 'asks', 'conversations', 'messages'] as const;
+
+/** Everybody in the roster, and everybody else with whom there is something. */
+export async function loadContacts({store}: SyncContext): Promise<readonly Contact[]> {
+  return await read(store, STORES, async (tx) => {
+    const roster = new Map((await loadRoster(tx)).map((row) => [row.jid, row]));
+    const asks = new Map((await loadAsks(tx)).map((row) => [row.jid, row]));
+    const conversations = new Map((await loadConversations(tx)).map((row) => [row.jid, row]));
+    const jids = new Set([...roster.keys(), ...asks.keys(), ...conversations.keys()]);
+    return [...jids]
+      .map((jid) =>
+        toContact(jid, {
+          roster: roster.get(jid),
+          ask: asks.get(jid),
+          conversation: conversations.get(jid),
+        }),
+      )
+      .filter((contact) => contact !== undefined);
+  });
+}
+
+export async function fetchRoster(context: SyncContext, isCurrent: () => boolean): Promise<void> {
+  const version = await read(context.store, STORES, loadRosterVersion);
+  const result = await context.wire.fetchRoster(version);
+  if (!result.changed || !isCurrent()) return;
+  await commit(context, async (tx, effects) => {
+    const gone = new Set((await loadRoster(tx)).map((row) => row.jid));
+    for (const item of result.items) {
+      gone.delete(item.jid);
+      if (item.jid === context.account) continue;
+      await saveRosterRow(tx, item);
+      effects.changeContact(item.jid);
+    }
+    for (const jid of gone) {
+      await deleteRosterRow(tx, jid);
+      effects.changeContact(jid);
+    }
+    await saveRosterVersion(tx, result.version);
+  });
+}
+
+export async function applyRosterPush(
+  context: SyncContext,
+  {item, version}: RosterPush,
+): Promise<void> {
+  await commit(context, async (tx, effects) => {
+    if (item.subscription === 'remove') {
+      await deleteRosterRow(tx, item.jid);
+    } else if (item.jid !== context.account) {
+      await saveRosterRow(tx, item);
+      const isAnswered = item.subscription === 'from' || item.subscription === 'both';
+      if (isAnswered) await deleteAsk(tx, item.jid);
+    }
+    effects.changeContact(item.jid);
+    if (version !== undefined) await saveRosterVersion(tx, version);
+  });
+}
+
+/** Requests to see our presence, and their withdrawal. What else changes comes as a push. */
+export async function applySubscription(context: SyncContext, stanza: Subscribing): Promise<void> {
+  const jid = bareOf(stanza.from);
+  if (jid === context.account) return;
+  if (stanza.type === 'subscribe') {
+    const isGranted = await read(context.store, STORES, (tx) => maySeePresence(tx, jid));
+    // RFC 6121 §3.1.3: one who has what is asked for is told so again.
+    if (isGranted) context.wire.sendPresence({to: jid, type: 'subscribed'});
+    else {
+      await commit(context, async (tx, effects) => {
+        await saveAsk(tx, {jid, nick: stanza.nick});
+        effects.changeContact(jid);
+      });
+    }
+  } else if (stanza.type === 'unsubscribe') {
+    await forgetAsk(context, jid);
+  }
+}
+
+export async function addContact(
+  context: SyncContext,
+  jid: BareJid,
+  name: string | undefined,
+): Promise<void> {
+  if (jid === context.account) throw new InputError('address');
+  const {wire, store} = context;
+  const known = await read(store, STORES, async (tx) => ({
+    roster: await findRosterRow(tx, jid),
+    ask: await findAsk(tx, jid),
+  }));
+  const {roster, ask} = known;
+  await wire.setRosterItem({jid, name: name ?? roster?.name, groups: roster?.groups ?? []});
+  const sees = roster?.subscription === 'to' || roster?.subscription === 'both';
+  if (!sees) wire.sendPresence({to: jid, type: 'subscribe'});
+  if (!ask) return;
+  wire.sendPresence({to: jid, type: 'subscribed'});
+  await forgetAsk(context, jid);
+}
+
+/** Takes them out of the roster (which ends both subscriptions, §2.5); the history stays. */
+export async function removeContact(context: SyncContext, jid: BareJid): Promise<void> {
+  const known = await read(context.store, STORES, async (tx) => ({
+    roster: await findRosterRow(tx, jid),
+    ask: await findAsk(tx, jid),
+  }));
+  if (known.roster) await context.wire.removeRosterItem(jid);
+  if (!known.ask) return;
+  context.wire.sendPresence({to: jid, type: 'unsubscribed'});
+  await forgetAsk(context, jid);
+}
+
+/** Accepting asks to see theirs, too. */
+export async function answerSubscription(
+  context: SyncContext,
+  jid: BareJid,
+  accept: boolean,
+): Promise<void> {
+  const {wire, store} = context;
+  wire.sendPresence({to: jid, type: accept ? 'subscribed' : 'unsubscribed'});
+  const subscription = await read(store, STORES, async (tx) => {
+    return (await findRosterRow(tx, jid))?.subscription;
+  });
+  const sees = subscription === 'to' || subscription === 'both';
+  if (accept && !sees) wire.sendPresence({to: jid, type: 'subscribe'});
+  await forgetAsk(context, jid);
+}
+
+async function forgetAsk(context: SyncContext, jid: BareJid): Promise<void> {
+  await commit(context, async (tx, effects) => {
+    if (!(await findAsk(tx, jid))) return;
+    await deleteAsk(tx, jid);
+    effects.changeContact(jid);
+  });
+}
+
+async function commit(
+  {store, publish}: SyncContext,
+  body: (tx: WriteTx, effects: Effects) => Promise<void>,
+): Promise<void> {
+  const changes = await write(store, STORES, async (tx) => {
+    const effects = new Effects();
+    await body(tx, effects);
+    return await effects.conclude(tx);
+  });
+  if (changes.length > 0) publish(changes);
+}

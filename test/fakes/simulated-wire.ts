@@ -1,0 +1,366 @@
+/**
+ * A server with one account, and the wire to it, for tests of sync: an archive with the habits of
+ * real servers, carbons, acknowledgements, and connections that break at any point. Nothing
+ * happens by itself: a test says what the server does, one step at a time.
+ */
+import {ConnectionError, StanzaError} from '../../src/model/errors.ts';
+import type {ArchiveId, OriginId, StanzaId} from '../../src/model/ids.ts';
+import type {BareJid, FullJid, Jid} from '../../src/model/jid.ts';
+import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../../src/xmpp/archive.ts';
+import type {MessageStanza, OutgoingMessage} from '../../src/xmpp/message.ts';
+import type {RosterItem, RosterResult} from '../../src/xmpp/roster.ts';
+import type {ArchiveSupport, Wire, WireListener} from '../../src/xmpp/wire.ts';
+
+/** What differs between servers; see `PROSODY` and `EJABBERD`. */
+export type ServerHabits = {
+  /** False: no XEP-0313 at all. */
+  readonly hasArchive: boolean;
+  /** The most that a page holds, whatever was asked for. */
+  readonly pageCap: number;
+  /** Heeds `after` in a query that has `before` too. */
+  readonly heedsAfterWithBefore: boolean;
+  /** What an id that is not in the archive gets. */
+  readonly unknownId: 'item-not-found' | 'ignored';
+};
+
+export const PROSODY: ServerHabits = {
+  hasArchive: true,
+  pageCap: 50,
+  heedsAfterWithBefore: true,
+  unknownId: 'item-not-found',
+};
+
+export const EJABBERD: ServerHabits = {
+  hasArchive: true,
+  pageCap: 50,
+  heedsAfterWithBefore: false,
+  unknownId: 'ignored',
+};
+
+const EMPTY_STANZA: Omit<MessageStanza, 'from' | 'to'> = {
+  id: undefined,
+  type: 'chat',
+  body: undefined,
+  originId: undefined,
+  stanzaIds: [],
+  chatState: undefined,
+  receipt: undefined,
+  receiptRequested: false,
+  marker: undefined,
+  markable: false,
+  delay: undefined,
+  error: undefined,
+};
+
+/** A message stanza with what matters to a test. */
+export function stanza(
+  parts: Partial<MessageStanza> & {readonly from: Jid; readonly to: Jid},
+): MessageStanza {
+  return {...EMPTY_STANZA, ...parts};
+}
+
+type Entry = ArchivedMessage & {readonly conversation: BareJid};
+
+/** The server: it lives on when wires break. */
+export class SimulatedServer {
+  readonly account: BareJid;
+  habits: ServerHabits;
+  roster: readonly RosterItem[] = [];
+  rosterVersion: string | undefined;
+  /** All that was ever asked of the archive. */
+  readonly queries: ArchiveQuery[] = [];
+  /** What our own messages said, in the order they came to the server. */
+  readonly received: OutgoingMessage[] = [];
+  #entries: Entry[] = [];
+  #lastId = 0;
+  #time = Date.UTC(2026, 0, 1);
+
+  constructor(account: BareJid, habits: ServerHabits = PROSODY) {
+    this.account = account;
+    this.habits = habits;
+  }
+
+  /** Puts a stanza into the archive. */
+  archive(message: MessageStanza): ArchiveId {
+    this.#lastId++;
+    this.#time += 1000;
+    const archiveId = `archive-${this.#lastId}` as ArchiveId;
+    const isOwn = message.from.split('/')[0] === this.account;
+    const conversation = (isOwn ? message.to : message.from).split('/')[0] as BareJid;
+    this.#entries.push({archiveId, time: this.#time, stanza: message, conversation});
+    return archiveId;
+  }
+
+  /** Forgets the oldest `count` of the archive. */
+  expire(count: number): void {
+    this.#entries = this.#entries.slice(count);
+  }
+
+  /** The bodies that the archive has of one conversation, oldest first. */
+  bodies(conversation: BareJid): readonly string[] {
+    return this.#entries
+      .filter((entry) => entry.conversation === conversation)
+      .map((entry) => entry.stanza.body)
+      .filter((body) => body !== undefined);
+  }
+
+  /** A message of ours came. */
+  receive(message: OutgoingMessage): void {
+    this.received.push(message);
+    const isKept = message.body !== undefined || message.hint === 'store';
+    if (!isKept || !this.habits.hasArchive) return;
+    const {to, id, type, body, originId} = message;
+    this.archive(
+      stanza({
+        from: `${this.account}/this` as FullJid,
+        to,
+        id,
+        type,
+        body,
+        originId,
+        receipt: message.receipt,
+        marker: message.marker,
+        receiptRequested: message.requestReceipt ?? false,
+        markable: message.markable ?? false,
+      }),
+    );
+  }
+
+  /** @throws StanzaError */
+  query(query: ArchiveQuery): ArchivePage {
+    this.queries.push(query);
+    const entries = this.#entries.filter(
+      (entry) => query.with === undefined || entry.conversation === query.with,
+    );
+    const isBackwards = query.before !== undefined;
+    const heedsAfter = !isBackwards || this.habits.heedsAfterWithBefore;
+    const start = heedsAfter ? this.#above(query.after, entries) : 0;
+    const end = query.before ? this.#below(query.before, entries) : entries.length;
+    const range = entries.slice(start, end);
+    const max = Math.min(query.max, this.habits.pageCap);
+    const page = isBackwards ? range.slice(-max) : range.slice(0, max);
+    return {
+      messages: page,
+      first: page[0]?.archiveId,
+      last: page.at(-1)?.archiveId,
+      complete: page.length === range.length,
+      stable: true,
+    };
+  }
+
+  #above(id: ArchiveId | undefined, entries: readonly Entry[]): number {
+    const place = id === undefined ? undefined : this.#place(id);
+    if (place === undefined) return 0;
+    return entries.filter((entry) => this.#entries.indexOf(entry) <= place).length;
+  }
+
+  #below(id: ArchiveId, entries: readonly Entry[]): number {
+    const place = this.#place(id) ?? this.#entries.length;
+    return entries.filter((entry) => this.#entries.indexOf(entry) < place).length;
+  }
+
+  /** Where an id stands in the whole archive; undefined if it is ignored. */
+  #place(id: ArchiveId): number | undefined {
+    const place = this.#entries.findIndex((entry) => entry.archiveId === id);
+    if (place >= 0) return place;
+    if (this.habits.unknownId === 'ignored') return undefined;
+    throw new StanzaError('item-not-found', 'cancel');
+  }
+}
+
+type Sent =
+  | {readonly kind: 'message'; readonly message: OutgoingMessage}
+  | {readonly kind: 'presence'; readonly presence: Parameters<Wire['sendPresence']>[0]}
+  | {readonly kind: 'announce'}
+  | {readonly kind: 'carbons' | 'roster' | 'query' | 'roster-set' | 'roster-remove'};
+
+/** One client's wire to the server. */
+export class SimulatedWire implements Wire {
+  readonly account: BareJid;
+  readonly server: SimulatedServer;
+  /** All that this client did, in order. */
+  readonly log: Sent[] = [];
+  /** Written by the client, not yet with the server. */
+  inFlight: OutgoingMessage[] = [];
+  /** The connection breaks when this many archive queries were answered. */
+  breakAfterQueries = Infinity;
+  /** Called with each archive query, before it is answered. */
+  onQuery: (query: ArchiveQuery) => void | Promise<void> = () => {};
+  /** Set to let the server refuse the roster. */
+  refusesRoster = false;
+  #listener: WireListener | undefined;
+  #isConnected = false;
+  #unacknowledged: StanzaId[] = [];
+  #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
+
+  constructor(server: SimulatedServer) {
+    this.server = server;
+    this.account = server.account;
+  }
+
+  listen(listener: WireListener): void {
+    this.#listener = listener;
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  /** A new session. Resolves when the client has done what it does then. */
+  async connect(): Promise<void> {
+    this.#isConnected = true;
+    this.inFlight = [];
+    this.#unacknowledged = [];
+    const bound = this.#told().bound(`${this.account}/this` as FullJid);
+    this.#told().connection({status: 'online'});
+    await bound;
+  }
+
+  /** The stream breaks. */
+  drop(): void {
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
+    this.#told().closed();
+    this.#told().connection({
+      status: 'offline',
+      error: {name: 'ConnectionError', kind: 'closed', message: 'closed'},
+      retryAt: undefined,
+    });
+  }
+
+  /** The session is resumed (XEP-0198): what was in flight is written again. */
+  resume(): void {
+    this.#isConnected = true;
+    this.#told().connection({status: 'online'});
+  }
+
+  /** The server takes in the first `count` of what is in flight. */
+  process(count = Infinity): void {
+    for (const message of this.inFlight.splice(0, count)) {
+      this.server.receive(message);
+      this.#unacknowledged.push(message.id);
+    }
+  }
+
+  /** The server confirms all that it has. */
+  async acknowledge(): Promise<void> {
+    await this.#told().acknowledged(this.#unacknowledged.splice(0));
+  }
+
+  /** Somebody sends a message to the account. Resolves when the client has committed it. */
+  async incoming(parts: Partial<MessageStanza> & {readonly from: Jid}): Promise<void> {
+    const message = stanza({to: this.account, ...parts});
+    const isKept = message.body !== undefined && this.server.habits.hasArchive;
+    const archiveId = isKept ? this.server.archive(message) : undefined;
+    if (!this.#isConnected) return;
+    await this.#told().message({stanza: message, via: 'direct', archiveId});
+  }
+
+  /** Another client of the account sends. The copy carries no archive id. */
+  async sentElsewhere(parts: Partial<MessageStanza> & {readonly to: Jid}): Promise<void> {
+    const message = stanza({from: `${this.account}/other` as FullJid, ...parts});
+    const isKept = message.body !== undefined && this.server.habits.hasArchive;
+    if (isKept) this.server.archive(message);
+    if (!this.#isConnected) return;
+    await this.#told().message({stanza: message, via: 'carbon-sent', archiveId: undefined});
+  }
+
+  /** Resolves when `test` holds: it is asked after everything that the client does. */
+  async until(test: () => boolean): Promise<void> {
+    if (test()) return;
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({test, resolve});
+    });
+  }
+
+  /** The messages that this client wrote. */
+  messages(): readonly OutgoingMessage[] {
+    return this.log.flatMap((sent) => (sent.kind === 'message' ? [sent.message] : []));
+  }
+
+  // What the client asks
+
+  sendMessage(message: OutgoingMessage): void {
+    this.#check();
+    this.inFlight.push(message);
+    this.#did({kind: 'message', message});
+  }
+
+  sendPresence(presence: Parameters<Wire['sendPresence']>[0]): void {
+    this.#check();
+    this.#did({kind: 'presence', presence});
+  }
+
+  announce(): void {
+    this.#check();
+    this.#did({kind: 'announce'});
+  }
+
+  async enableCarbons(): Promise<boolean> {
+    this.#check();
+    this.#did({kind: 'carbons'});
+    return true;
+  }
+
+  async fetchRoster(version: string | undefined): Promise<RosterResult> {
+    this.#check();
+    this.#did({kind: 'roster'});
+    if (this.refusesRoster) throw new StanzaError('service-unavailable', 'cancel');
+    const {roster, rosterVersion} = this.server;
+    if (version !== undefined && version === rosterVersion) return {changed: false};
+    return {changed: true, items: roster, version: rosterVersion};
+  }
+
+  async setRosterItem(): Promise<void> {
+    this.#check();
+    this.#did({kind: 'roster-set'});
+  }
+
+  async removeRosterItem(): Promise<void> {
+    this.#check();
+    this.#did({kind: 'roster-remove'});
+  }
+
+  async archiveSupport(): Promise<ArchiveSupport | undefined> {
+    this.#check();
+    return this.server.habits.hasArchive ? {extended: false} : undefined;
+  }
+
+  async queryArchive(query: ArchiveQuery): Promise<ArchivePage> {
+    this.#check();
+    this.#did({kind: 'query'});
+    const page = this.server.query(query);
+    await this.onQuery(query);
+    if (this.breakAfterQueries <= 0) this.drop();
+    this.breakAfterQueries--;
+    this.#check();
+    return page;
+  }
+
+  #check(): void {
+    if (!this.#isConnected) throw new ConnectionError('closed');
+  }
+
+  #did(sent: Sent): void {
+    this.log.push(sent);
+    const done = this.#waiting.filter(({test}) => test());
+    this.#waiting = this.#waiting.filter((waiting) => !done.includes(waiting));
+    for (const {resolve} of done) resolve();
+  }
+
+  #told(): WireListener {
+    if (!this.#listener) throw new Error('nobody listens to this wire');
+    return this.#listener;
+  }
+}
+
+/** Ids that are the same in every run. */
+export function countingIds(prefix = 'id'): () => string {
+  let last = 0;
+  return () => `${prefix}-${String(++last).padStart(12, '0')}`;
+}
+
+/** An origin id, as the page makes them. */
+export function originId(text: string): OriginId {
+  return `origin-${text.padStart(12, '0')}` as OriginId;
+}
