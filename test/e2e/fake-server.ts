@@ -5,6 +5,8 @@ import {createServer} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {listen, LOOPBACK} from '../../demo/server/ports.js';
 
+type Frame = {readonly opcode: number; readonly text: string; readonly length: number};
+
 export type FakeServer = {
   readonly url: string;
   /** How many logins were begun. */
@@ -58,7 +60,9 @@ export async function startFakeServer(
       pending = Buffer.concat([pending, chunk]);
       for (let frame = readFrame(pending); frame; frame = readFrame(pending)) {
         pending = pending.subarray(frame.length);
-        if (!socket.destroyed && frame.text !== undefined) answer(socket, frame.text);
+        // RFC 6455 §5.5.1: a close frame is answered by one.
+        if (frame.opcode === 8) socket.end(Buffer.from([0x88, 0]));
+        else if (frame.opcode === 1 && !socket.destroyed) answer(socket, frame.text);
       }
     });
   });
@@ -91,7 +95,7 @@ function textFrame(text: string): Buffer {
 }
 
 /** The first frame of a client, which is masked; undefined while it is not complete. */
-function readFrame(data: Buffer): {text: string | undefined; length: number} | undefined {
+function readFrame(data: Buffer): Frame | undefined {
   if (data.length < 6) return undefined;
   const opcode = data.readUInt8(0) & 0x0f;
   const short = data.readUInt8(1) & 0x7f;
@@ -102,6 +106,5 @@ function readFrame(data: Buffer): {text: string | undefined; length: number} | u
   if (data.length < start + size) return undefined;
   const mask = data.subarray(start - 4, start);
   const payload = data.subarray(start, start + size).map((byte, at) => byte ^ (mask[at % 4] ?? 0));
-  const text = opcode === 1 ? Buffer.from(payload).toString() : undefined;
-  return {text, length: start + size};
+  return {opcode, text: Buffer.from(payload).toString(), length: start + size};
 }

@@ -66,7 +66,7 @@ test('denied storage is said, and the chat works without it', async ({
 }) => {
   const folder = copyDist(
     dist.folder,
-    `Object.defineProperty(globalThis, 'indexedDB', {value: {
+    `Object.defineProperty(globalThis, 'indexedDB', {configurable: true, value: {
       open() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
       databases() { return Promise.reject(new DOMException('Insecure.', 'SecurityError')); },
       deleteDatabase() { throw new DOMException('The operation is insecure.', 'SecurityError'); },
