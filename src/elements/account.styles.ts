@@ -7,7 +7,7 @@ export const styles = css`
 
   .base {
     align-items: center;
-    block-size: var(--_bar);
+    min-block-size: var(--_bar);
     display: flex;
     gap: 4px;
     justify-content: space-between;

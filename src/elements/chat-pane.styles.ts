@@ -18,7 +18,7 @@ export const styles = css`
 
   .header {
     align-items: center;
-    block-size: var(--_bar);
+    min-block-size: var(--_bar);
     border-block-end: 1px solid var(--_line);
     display: flex;
     flex: none;

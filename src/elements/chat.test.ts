@@ -1,7 +1,8 @@
 import {describe, expect, test, vi} from 'vitest';
 import {page, userEvent} from 'vitest/browser';
 import {mountChat, noor, rendered, within} from '../../test/component/support.ts';
-import {contact, FakeClient, incoming, jid} from '../../test/fakes/client.ts';
+import {contact, incoming, jid} from '../../test/fakes/client.ts';
+import type {FakeClient} from '../../test/fakes/client.ts';
 import {AuthenticationError, ConnectionError} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 

@@ -11,7 +11,7 @@ let conversation: FakeConversation;
 let composer: NatterComposer;
 
 function box(): HTMLTextAreaElement {
-  return within<HTMLTextAreaElement>(composer, 'textarea');
+  return within(composer, 'textarea') as HTMLTextAreaElement;
 }
 
 function type(text: string): void {

@@ -31,7 +31,7 @@ describe('text', () => {
 
   test('links open elsewhere, and tell the other page nothing', async () => {
     const element = await show(incoming(noor, 'see https://example.org/a.'));
-    const link = within<HTMLAnchorElement>(element, 'a');
+    const link = within(element, 'a') as HTMLAnchorElement;
     expect([link.href, link.rel, link.target, link.textContent]).toEqual([
       'https://example.org/a',
       'noopener noreferrer',

@@ -176,7 +176,7 @@ export const styles = css`
     padding-inline: calc(var(--natter-edge, 16px) - 8px);
   }
 
-  .empty ::slotted(*) {
+  .empty-action {
     margin-block-start: 18px;
   }
 

@@ -147,7 +147,7 @@ export class NatterRoster extends LitElement {
       ${addDrawing}
       <p class="empty-title">${strings.noOneHere}</p>
       <p class="empty-hint">${strings.noOneHereHint}</p>
-      <slot name="empty-action"></slot>
+      <div class="empty-action"><slot name="empty-action"></slot></div>
     </div>`;
   }
 

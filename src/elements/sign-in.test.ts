@@ -75,8 +75,8 @@ describe('after a refusal', () => {
     await password.fill('wrong');
     form.error = {name: 'AuthenticationError', kind: 'not-authorized', message: 'x'};
     await rendered();
-    expect(within<HTMLInputElement>(form, '#address').value).toBe('lena@example.org');
-    expect(within<HTMLInputElement>(form, '#password').value).toBe('');
+    expect((within(form, '#address') as HTMLInputElement).value).toBe('lena@example.org');
+    expect((within(form, '#password') as HTMLInputElement).value).toBe('');
     expect(form.shadowRoot?.activeElement?.id).toBe('password');
   });
 

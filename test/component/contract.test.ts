@@ -3,7 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {page, userEvent} from 'vitest/browser';
 import {AuthenticationError} from '../../src/model/errors.ts';
 import type {ConnectionState} from '../../src/model/session.ts';
-import {contact, FakeClient, incoming, jid, outgoing} from '../fakes/client.ts';
+import {contact, incoming, jid, outgoing} from '../fakes/client.ts';
+import type {FakeClient} from '../fakes/client.ts';
 import {mountChat, noor} from './support.ts';
 
 const unreachable = {name: 'ConnectionError', kind: 'unreachable', message: ''} as const;

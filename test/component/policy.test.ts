@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 /** What a strict content security policy forbids is not in the sources of the elements. */
 import {expect, test} from 'vitest';
 

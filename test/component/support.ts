@@ -65,13 +65,13 @@ export async function mountChat(
 }
 
 /** An element inside shadow trees: each selector is searched in the shadow tree of the one before. */
-export function within<E extends Element = HTMLElement>(root: Element, ...path: string[]): E {
+export function within(root: HTMLElement, ...path: string[]): HTMLElement {
   let element = root;
   for (const selector of path) {
-    const next = element.shadowRoot?.querySelector(selector);
+    const next = element.shadowRoot?.querySelector<HTMLElement>(selector);
     if (next === null || next === undefined)
       throw new Error(`no ${selector} in ${element.tagName}`);
     element = next;
   }
-  return element as E;
+  return element;
 }
