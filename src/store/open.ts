@@ -11,17 +11,26 @@ export function accountStoreName(jid: BareJid): string {
 }
 
 /**
+ * Where an account is kept while its own database cannot be used. Not a JID's database: a space
+ * is in no JID.
+ */
+export function spareStoreName(jid: BareJid): string {
+  return `natter:${jid} spare`;
+}
+
+/**
  * Opens the account's database and brings it to the version of this build.
  *
+ * @param name - `accountStoreName` or `spareStoreName`
  * @param migrations - for tests
  * @throws StorageError `denied`, `newer`, `broken`, `quota`, or `blocked` if another tab keeps
  *   an older version open
  */
 export async function openAccountStore(
-  jid: BareJid,
+  name: string,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<AccountStore> {
-  const store = await open(accountStoreName(jid), migrations.length, {
+  const store = await open(name, migrations.length, {
     upgrade(database, oldVersion, _newVersion, tx) {
       // A migration that fails must not leave half of it behind.
       migrate(database, tx, migrations.slice(oldVersion)).catch(() => tx.abort());
@@ -44,6 +53,7 @@ async function migrate(
 export async function deleteAccountStore(jid: BareJid): Promise<void> {
   try {
     await deleteDB(accountStoreName(jid));
+    await deleteDB(spareStoreName(jid));
   } catch (error) {
     throw toStorageError(error);
   }

@@ -1,0 +1,148 @@
+/**
+ * One account at work: its session (the wire), its store (the disk), and the sync between them.
+ * The store is opened at once for an account that this device remembers, so that its history
+ * shows before the network answers; for one that signs in, only when the server has accepted
+ * it, because otherwise anybody could look into a history by typing an address.
+ */
+import type {Change} from '../model/changes.ts';
+import {createDeferred} from '../model/deferred.ts';
+import {AuthenticationError, toErrorInfo} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {ConnectionState, ScramKeys} from '../model/session.ts';
+import type {AccountRecord} from '../store/accounts.ts';
+import type {AccountStore} from '../store/schema.ts';
+import type {AccountSync} from '../sync/account-sync.ts';
+import {createAccountSync} from '../sync/create-account-sync.ts';
+import type {Secret} from '../xmpp/sasl.ts';
+import {createSession} from '../xmpp/session.ts';
+import type {WireListener} from '../xmpp/wire.ts';
+
+export type AccountOptions = {
+  readonly record: AccountRecord;
+  /** What to log in with; without it the account is offline until somebody signs in. */
+  readonly secret: Secret | undefined;
+  readonly openWhen: 'at once' | 'when authenticated';
+  readonly openStore: (jid: BareJid) => Promise<AccountStore>;
+  readonly publish: (changes: readonly Change[]) => void;
+  readonly onConnection: () => void;
+};
+
+export interface Account {
+  readonly jid: BareJid;
+  readonly record: AccountRecord;
+  readonly connection: ConnectionState;
+  /** Undefined before the store is open. */
+  readonly sync: AccountSync | undefined;
+  /** With these one can log in again; undefined before the server has accepted a password. */
+  readonly keys: ScramKeys | undefined;
+  /**
+   * Resolves at the first login, when the store is open, too; rejects if the first attempt fails,
+   * whatever comes later.
+   */
+  readonly firstOnline: Promise<void>;
+  /** Connects at once if offline. */
+  reconnect(): void;
+  /** Ends the session politely; resolves when all that was begun is committed. */
+  close(): Promise<void>;
+}
+
+const AWAITS_SIGN_IN: ConnectionState = {
+  status: 'offline',
+  error: toErrorInfo(new AuthenticationError('credentials-needed')),
+  retryAt: undefined,
+};
+
+/**
+ * Starts an account.
+ *
+ * @throws StorageError if its store is to be opened at once and cannot be
+ */
+export async function openAccount(options: AccountOptions): Promise<Account> {
+  const {record, secret, publish, onConnection} = options;
+  const {jid, service, domain, resource} = record;
+  const opened = createDeferred<AccountSync>();
+  // Whoever needs the store awaits it, and learns of a failure there.
+  opened.promise.catch(() => {});
+
+  let store: AccountStore | undefined;
+  let sync: AccountSync | undefined;
+  let keys = record.keys;
+  let connection: ConnectionState = secret ? {status: 'connecting'} : AWAITS_SIGN_IN;
+
+  const session = createSession({
+    account: jid,
+    service,
+    domain,
+    resource,
+    onScramKeys(news) {
+      keys = news;
+    },
+    wakeups(wake, signal) {
+      globalThis.addEventListener('online', wake, {signal});
+    },
+    report: log,
+  });
+
+  async function openSync(): Promise<AccountSync> {
+    store = await options.openStore(jid);
+    sync = createAccountSync({
+      wire: session,
+      store,
+      publish,
+      now: () => Date.now(),
+      newId: () => crypto.randomUUID(),
+      log: (text, error) => log(new Error(text, {cause: error})),
+    });
+    opened.resolve(sync);
+    return sync;
+  }
+
+  const listener: WireListener = {
+    async bound(fullJid) {
+      if (!sync) await openSync().catch(opened.reject);
+      await (await opened.promise).bound(fullJid);
+    },
+    closed() {
+      sync?.closed();
+    },
+    connection(state) {
+      connection = state;
+      onConnection();
+    },
+    message: async (message) => (await opened.promise).message(message),
+    presence: async (presence) => (await opened.promise).presence(presence),
+    rosterPush: async (push) => (await opened.promise).rosterPush(push),
+    acknowledged: async (ids) => (await opened.promise).acknowledged(ids),
+    written: async (id) => (await opened.promise).written(id),
+  };
+
+  if (options.openWhen === 'at once') await openSync();
+  if (secret) session.start(listener, secret);
+
+  return {
+    jid,
+    record,
+    get connection() {
+      return connection;
+    },
+    get sync() {
+      return sync;
+    },
+    get keys() {
+      return keys;
+    },
+    firstOnline: session.firstOnline.then(async () => void (await opened.promise)),
+    reconnect: () => session.reconnectNow(),
+    async close() {
+      await session.stop();
+      await sync?.close();
+      store?.close();
+    },
+  };
+}
+
+/** For developers; nothing of it is of use to the person. */
+function log(error: unknown): void {
+  // oxlint-disable-next-line no-console -- the console is where developers look
+  console.warn('natter:', error);
+}

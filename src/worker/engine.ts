@@ -1,0 +1,286 @@
+/**
+ * The host's composition root: it wires session, sync, store and bridge together, and knows who
+ * is signed in. There is at most one account at a time. Requests that change who is signed in
+ * wait for each other; everything else goes to the account's sync.
+ */
+import type {Nothing, RequestHandlers, SnapshotReaders, TopicChange} from '../bridge/contract.ts';
+import type {Hello, Port, ToPage} from '../bridge/envelopes.ts';
+import {createBridgeServer} from '../bridge/server.ts';
+import {assertNever} from '../model/assert-never.ts';
+import {createDeferred} from '../model/deferred.ts';
+import type {Change} from '../model/changes.ts';
+import {InputError, StorageError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
+import {parseAccountJid, parseBareJid, type BareJid} from '../model/jid.ts';
+import type {SessionState} from '../model/session.ts';
+import {forgetAccount, loadAccount, saveAccount, type AccountRecord} from '../store/accounts.ts';
+import {
+  accountStoreName,
+  deleteAccountStore,
+  openAccountStore,
+  spareStoreName,
+} from '../store/open.ts';
+import type {AccountStore} from '../store/schema.ts';
+import type {AccountSync} from '../sync/account-sync.ts';
+import type {Secret} from '../xmpp/sasl.ts';
+import {openAccount, type Account, type AccountOptions} from './account.ts';
+import {probeStorage, useMemoryStorage} from './storage.ts';
+
+export type EngineOptions = {
+  /** What the tabs that share this host have in common; see `client/connect.ts`. */
+  readonly scope: string;
+};
+
+export interface Engine {
+  /** Serves a page. */
+  accept(port: Port<ToPage, unknown>): void;
+}
+
+const DONE: Nothing = {};
+
+export function createEngine({scope}: EngineOptions): Engine {
+  let account: Account | undefined;
+  let storage: ErrorInfo | undefined;
+  let startError: ErrorInfo | undefined;
+  let isStarting = true;
+  /** The newest page's wish of where to connect; it wins over what was remembered. */
+  let wish: Pick<Hello, 'service' | 'domain'> | undefined;
+
+  const greeted = createDeferred();
+  let turn = greeted.promise.then(start);
+
+  /** Runs `task` after those before it: who is signed in changes one step at a time. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = turn.then(task);
+    turn = result.then(
+      () => {},
+      () => {},
+    );
+    return result;
+  }
+
+  function state(): SessionState {
+    if (isStarting) return {phase: 'starting'};
+    if (!account) return {phase: 'signed-out', error: startError};
+    return {phase: 'signed-in', jid: account.jid, connection: account.connection, storage};
+  }
+
+  function publishState(): void {
+    server.publish({topic: 'session', change: state()});
+  }
+
+  function publish(changes: readonly Change[]): void {
+    for (const change of changes) {
+      const topicChange = toTopicChange(change);
+      if (topicChange) server.publish(topicChange);
+    }
+  }
+
+  /**
+   * Opens the database of an account. One that cannot be used (written by a newer version, broken)
+   * is left as it is; until it can be used again, a spare one takes its place.
+   */
+  async function openStore(jid: BareJid): Promise<AccountStore> {
+    try {
+      return await openAccountStore(accountStoreName(jid));
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      storage = toErrorInfo(error);
+      return await openAccountStore(spareStoreName(jid));
+    }
+  }
+
+  function open(
+    record: AccountRecord,
+    secret: Secret | undefined,
+    openWhen: AccountOptions['openWhen'],
+  ): Promise<Account> {
+    const onConnection = publishState;
+    return openAccount({record, secret, openWhen, openStore, publish, onConnection});
+  }
+
+  async function start(): Promise<void> {
+    try {
+      await probeStorage().catch(async (error: unknown) => {
+        storage = toErrorInfo(error);
+        await useMemoryStorage();
+      });
+      const record = await loadAccount(scope);
+      if (record) {
+        const secret = record.keys && ({kind: 'scram', keys: record.keys} as const);
+        account = await open({...record, ...wish}, secret, 'at once');
+      }
+    } catch (error) {
+      startError = toErrorInfo(error);
+    } finally {
+      isStarting = false;
+      server.refresh();
+    }
+  }
+
+  /** Who has signed in is in, even if this device cannot remember it. */
+  async function keep(record: AccountRecord): Promise<void> {
+    try {
+      await saveAccount(record);
+    } catch (error) {
+      storage = toErrorInfo(error);
+    }
+  }
+
+  async function closeAccount(): Promise<void> {
+    const closing = account;
+    account = undefined;
+    await closing?.close();
+  }
+
+  /** For what only makes sense while somebody is signed in. */
+  async function signedIn(): Promise<AccountSync> {
+    await turn;
+    const sync = account?.sync;
+    if (!sync) throw new InputError('signed-out');
+    return sync;
+  }
+
+  async function present<T>(read: (sync: AccountSync) => T | Promise<T>, none: T): Promise<T> {
+    await turn;
+    const sync = account?.sync;
+    return sync ? await read(sync) : none;
+  }
+
+  const handlers: RequestHandlers = {
+    signIn: (params) => inTurn(() => signIn(params)),
+    signOut: ({forget}) => inTurn(() => signOut(forget)),
+    async reconnect() {
+      account?.reconnect();
+      return DONE;
+    },
+    sendMessage: async ({conversation, id, body}) => ({
+      key: await (await signedIn()).send(conversation, id, body),
+    }),
+    async retryMessage({conversation, key}) {
+      await (await signedIn()).retry(conversation, key);
+      return DONE;
+    },
+    async discardMessage({conversation, key}) {
+      await (await signedIn()).discard(conversation, key);
+      return DONE;
+    },
+    loadOlder: async ({conversation, before, limit}) =>
+      (await signedIn()).older(conversation, before, limit),
+    async setChatState({conversation, state}) {
+      (await signedIn()).setChatState(conversation, state);
+      return DONE;
+    },
+    async markDisplayed({conversation, ord}) {
+      await (await signedIn()).markDisplayed(conversation, ord);
+      return DONE;
+    },
+    async setDraft({conversation, text}) {
+      await (await signedIn()).setDraft(conversation, text);
+      return DONE;
+    },
+    async addContact({jid: text, name}) {
+      const jid = parseBareJid(text.trim());
+      if (!jid) throw new InputError('address');
+      await (await signedIn()).addContact(jid, name);
+      return {jid};
+    },
+    async removeContact({jid}) {
+      await (await signedIn()).removeContact(jid);
+      return DONE;
+    },
+    async answerSubscription({jid, accept}) {
+      await (await signedIn()).answerSubscription(jid, accept);
+      return DONE;
+    },
+  };
+
+  const snapshots: SnapshotReaders = {
+    session: async () => state(),
+    contacts: () => present((sync) => sync.contacts(), []),
+    presence: () => present((sync) => sync.presences(), []),
+    typing: () => present((sync) => sync.typing(), []),
+    timeline: ({conversation, limit}) =>
+      present((sync) => sync.timeline(conversation, limit), {messages: [], before: 'start'}),
+  };
+
+  async function signIn(
+    params: Parameters<RequestHandlers['signIn']>[0],
+  ): Promise<{readonly jid: BareJid}> {
+    const jid = parseAccountJid(params.jid);
+    if (!jid) throw new InputError('address');
+    const {service, domain, credentials, remember} = params;
+    const secret: Secret =
+      'password' in credentials
+        ? {kind: 'password', password: credentials.password}
+        : {kind: 'token', token: credentials.token};
+    const isSame = account?.jid === jid;
+    const known = isSame ? account?.record : undefined;
+    const resource = known?.resource ?? `natter.${crypto.randomUUID().slice(0, 8)}`;
+    const record = {scope, jid, service, domain, resource, keys: undefined, lastUsed: Date.now()};
+
+    // The same account again (its password was changed, say): its history stays on screen.
+    if (isSame) await closeAccount();
+    const candidate = await open(record, secret, isSame ? 'at once' : 'when authenticated');
+    if (isSame) account = candidate;
+    try {
+      await candidate.firstOnline;
+    } catch (error) {
+      if (!isSame) await candidate.close();
+      throw error;
+    }
+    if (!isSame) await closeAccount();
+    account = candidate;
+    startError = undefined;
+    if (remember) await keep({...record, keys: candidate.keys});
+    server.refresh();
+    return {jid};
+  }
+
+  async function signOut(forget: boolean): Promise<Nothing> {
+    const jid = account?.jid;
+    await closeAccount();
+    await forgetAccount(scope);
+    if (forget && jid) await deleteAccountStore(jid);
+    startError = undefined;
+    server.refresh();
+    return DONE;
+  }
+
+  const server = createBridgeServer({
+    instance: crypto.randomUUID(),
+    handlers,
+    snapshots,
+    onHello({service, domain}) {
+      wish = {service, domain};
+      greeted.resolve();
+    },
+  });
+
+  return {accept: (port) => server.accept(port)};
+}
+
+/** What of a change pages watch. */
+function toTopicChange(change: Change): TopicChange | undefined {
+  switch (change.topic) {
+    case 'contacts': {
+      const {upsert, remove} = change;
+      return {topic: 'contacts', change: {upsert, remove}};
+    }
+    case 'messages': {
+      const {conversation, upsert, remove} = change;
+      return {topic: 'timeline', conversation, change: {upsert, remove}};
+    }
+    case 'presence': {
+      const {jid, presence} = change;
+      return {topic: 'presence', change: {jid, presence}};
+    }
+    case 'typing': {
+      const {conversation, typing} = change;
+      return {topic: 'typing', change: {conversation, typing}};
+    }
+    case 'connection':
+      return undefined;
+    default:
+      return assertNever(change);
+  }
+}

@@ -1,0 +1,126 @@
+/** A client of a simulated server: the real sync over the real store, in fake IndexedDB. */
+import type {Change} from '../../src/model/changes.ts';
+import type {Contact} from '../../src/model/contact.ts';
+import type {MessageKey} from '../../src/model/ids.ts';
+import type {BareJid} from '../../src/model/jid.ts';
+import type {Message} from '../../src/model/message.ts';
+import type {TimelinePage} from '../../src/model/timeline.ts';
+import {accountStoreName, openAccountStore} from '../../src/store/open.ts';
+import type {AccountStore} from '../../src/store/schema.ts';
+import type {AccountSync} from '../../src/sync/account-sync.ts';
+import {createAccountSync} from '../../src/sync/create-account-sync.ts';
+import {countingIds, SimulatedWire, type SimulatedServer} from './simulated-wire.ts';
+
+/** A clock that stands still until it is moved, and its timers. */
+export class SimulatedClock {
+  #now = Date.UTC(2026, 5, 1);
+  #timers: {readonly due: number; readonly callback: () => void}[] = [];
+
+  readonly now = (): number => this.#now;
+
+  readonly schedule = (callback: () => void, delay: number): (() => void) => {
+    const timer = {due: this.#now + delay, callback};
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  };
+
+  advance(by: number): void {
+    this.#now += by;
+    const due = this.#timers.filter((timer) => timer.due <= this.#now);
+    this.#timers = this.#timers.filter((timer) => !due.includes(timer));
+    for (const {callback} of due) callback();
+  }
+}
+
+/** What a page would hold: snapshots with the changes applied. */
+export class Screen {
+  readonly changes: Change[] = [];
+  readonly contacts = new Map<BareJid, Contact>();
+  readonly #messages = new Map<BareJid, Map<MessageKey, Message>>();
+
+  readonly publish = (changes: readonly Change[]): void => {
+    this.changes.push(...changes);
+    for (const change of changes) {
+      if (change.topic === 'contacts') {
+        for (const contact of change.upsert) this.contacts.set(contact.jid, contact);
+        for (const jid of change.remove) this.contacts.delete(jid);
+      } else if (change.topic === 'messages') {
+        const messages = this.#messages.get(change.conversation) ?? new Map();
+        this.#messages.set(change.conversation, messages);
+        for (const message of change.upsert) messages.set(message.key, message);
+        for (const key of change.remove) messages.delete(key);
+      }
+    }
+  };
+
+  messages(conversation: BareJid): readonly Message[] {
+    const messages = [...(this.#messages.get(conversation)?.values() ?? [])];
+    return messages.toSorted((a, b) => (a.ord < b.ord ? -1 : 1));
+  }
+
+  bodies(conversation: BareJid): readonly string[] {
+    return this.messages(conversation).map((message) => message.body);
+  }
+}
+
+export type SimulatedAccount = {
+  readonly sync: AccountSync;
+  readonly wire: SimulatedWire;
+  readonly store: AccountStore;
+  readonly screen: Screen;
+  readonly clock: SimulatedClock;
+  /** What was logged as failed. */
+  readonly failures: unknown[];
+  /** Ends it as when the host is closed; what is on disk stays. */
+  stop(): Promise<void>;
+};
+
+/** Opens the account's store and starts its sync, offline. */
+export async function startAccount(
+  server: SimulatedServer,
+  options: {readonly pagesOnConnect?: number; readonly ids?: () => string} = {},
+): Promise<SimulatedAccount> {
+  const store = await openAccountStore(accountStoreName(server.account));
+  const wire = new SimulatedWire(server);
+  const screen = new Screen();
+  const clock = new SimulatedClock();
+  const failures: unknown[] = [];
+  const sync = createAccountSync({
+    wire,
+    store,
+    publish: screen.publish,
+    now: clock.now,
+    schedule: clock.schedule,
+    newId: options.ids ?? countingIds(),
+    log: (_text, error) => failures.push(error),
+    ...(options.pagesOnConnect !== undefined && {pagesOnConnect: options.pagesOnConnect}),
+  });
+  wire.listen(sync);
+  const stop = async () => {
+    wire.drop();
+    await sync.close();
+    store.close();
+  };
+  return {sync, wire, store, screen, clock, failures, stop};
+}
+
+/** Everything that scrolling up to the very beginning shows, oldest first. */
+export async function scrollToStart(
+  sync: AccountSync,
+  conversation: BareJid,
+  limit = 20,
+): Promise<TimelinePage> {
+  let {messages, before} = await sync.timeline(conversation, limit);
+  for (let turn = 0; before === 'more' || before === 'lost'; turn++) {
+    if (turn > 500) throw new Error('scrolling up does not end');
+    const [first] = messages;
+    const ord = first?.ord ?? ('~' as Message['ord']);
+    const page = await sync.older(conversation, ord, limit);
+    if (page.messages.length === 0 && page.before === before && before === 'lost') break;
+    messages = [...page.messages, ...messages];
+    before = page.before;
+  }
+  return {messages, before};
+}
