@@ -1,6 +1,27 @@
+/**
+ * XEP-0313 Message Archive Management, version 1.1.2, paged by XEP-0059 Result Set Management,
+ * version 1.0. Left out: preferences, metadata, the fields of `#extended`, times as bounds.
+ */
 import type {ArchiveId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {MessageStanza} from './message.ts';
+import {parseDelay} from './delay.ts';
+import {NS_FORWARD} from './forward.ts';
+import {parseMessage, type MessageStanza} from './message.ts';
+import {
+  attribute,
+  childOf,
+  childText,
+  el,
+  nonEmptyAttribute,
+  NS_CLIENT,
+  onlyChildOf,
+  type Element,
+} from './xml.ts';
+
+export const NS_ARCHIVE = 'urn:xmpp:mam:2';
+export const NS_ARCHIVE_EXTENDED = 'urn:xmpp:mam:2#extended';
+const NS_RSM = 'http://jabber.org/protocol/rsm';
+const NS_FORM = 'jabber:x:data';
 
 export type ArchiveQuery = {
   /** Whose archive: the account, or a room. */
@@ -33,3 +54,77 @@ export type ArchivePage = {
   /** XEP-0313 §4.3: false if the ids or the order may still change. */
   readonly stable: boolean;
 };
+
+/** One `<result/>`, before it is known whether anybody asked for it. */
+export type ArchiveResult = {
+  readonly queryId: string | undefined;
+  /** Undefined if the forwarded message cannot be parsed. */
+  readonly message: ArchivedMessage | undefined;
+};
+
+/**
+ * Parses the message that carries a result (§4.2). Whether it comes from the archive that was
+ * asked is for the caller to check.
+ *
+ * @param account - the own account
+ * @returns undefined if the message is none
+ */
+export function parseArchiveResult(message: Element, account: BareJid): ArchiveResult | undefined {
+  const result = onlyChildOf(message, 'result', NS_ARCHIVE);
+  if (!result) return undefined;
+  const archiveId = nonEmptyAttribute(result, 'id') as ArchiveId | undefined;
+  const forwarded = onlyChildOf(result, 'forwarded', NS_FORWARD);
+  const inner = forwarded && onlyChildOf(forwarded, 'message', NS_CLIENT);
+  const stanza = inner && parseMessage(inner, account);
+  const time = forwarded && parseDelay(forwarded);
+  const isWhole = archiveId !== undefined && stanza && time !== undefined;
+  return {
+    queryId: attribute(result, 'queryid'),
+    message: isWhole ? {archiveId, time, stanza} : undefined,
+  };
+}
+
+/** Parses the answer that ends a page (§4.2); undefined if it is malformed. */
+export function parseArchiveEnd(iq: Element): Omit<ArchivePage, 'messages'> | undefined {
+  const fin = onlyChildOf(iq, 'fin', NS_ARCHIVE);
+  if (!fin) return undefined;
+  const set = childOf(fin, 'set', NS_RSM);
+  return {
+    first: set && ((childText(set, 'first', NS_RSM) || undefined) as ArchiveId | undefined),
+    last: set && ((childText(set, 'last', NS_RSM) || undefined) as ArchiveId | undefined),
+    complete: isTrue(attribute(fin, 'complete')),
+    // §4.3: stable unless said otherwise.
+    stable: !isFalse(attribute(fin, 'stable')),
+  };
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text === 'true' || text === '1';
+}
+
+function isFalse(text: string | undefined): boolean {
+  return text === 'false' || text === '0';
+}
+
+/** Builds the payload of a query (§4.1). */
+export function buildArchiveQuery(query: Omit<ArchiveQuery, 'archive'>, queryId: string): Element {
+  const field = (name: string, value: string, type?: string) =>
+    el('field', {var: name, type}, el('value', {}, value));
+  const form =
+    query.with &&
+    el(
+      'x',
+      {xmlns: NS_FORM, type: 'submit'},
+      field('FORM_TYPE', NS_ARCHIVE, 'hidden'),
+      field('with', query.with),
+    );
+  const set = el(
+    'set',
+    {xmlns: NS_RSM},
+    el('max', {}, String(query.max)),
+    query.after === undefined ? undefined : el('after', {}, query.after),
+    // XEP-0059 §2.5: an empty one asks for the last page.
+    query.before === undefined ? undefined : el('before', {}, query.before || undefined),
+  );
+  return el('query', {xmlns: NS_ARCHIVE, queryid: queryId}, form, set);
+}

@@ -1,7 +1,27 @@
+/**
+ * Messages (RFC 6121 §5): the stanza and, composed from their modules, the extensions that this
+ * client knows. Left out: subjects, threads, XHTML, all but the first language of a body.
+ */
+import {parseJid, type BareJid, type Jid} from '../model/jid.ts';
 import type {ChatState} from '../model/contact.ts';
 import type {ArchiveId, OriginId, StanzaId} from '../model/ids.ts';
-import type {Jid} from '../model/jid.ts';
 import type {StanzaErrorType} from '../model/errors.ts';
+import {buildChatState, parseChatState} from './chat-states.ts';
+import {parseDelay} from './delay.ts';
+import {buildHint} from './hints.ts';
+import {buildMarkable, buildMarker, parseMarkable, parseMarker} from './markers.ts';
+import {buildReceipt, buildReceiptRequest, parseReceipt, parseReceiptRequest} from './receipts.ts';
+import {buildOriginId, parseOriginId, parseStanzaIds} from './stable-ids.ts';
+import {parseStanzaError} from './stanza-error.ts';
+import {
+  attribute,
+  childText,
+  el,
+  isElement,
+  nonEmptyAttribute,
+  NS_CLIENT,
+  type Element,
+} from './xml.ts';
 
 /** A message stanza, parsed (RFC 6121 §5 and the extensions below). */
 export type MessageStanza = {
@@ -53,3 +73,69 @@ export type OutgoingMessage = {
   /** XEP-0334 processing hint. */
   readonly hint?: 'store' | 'no-store';
 };
+
+const TYPES: readonly string[] = ['chat', 'normal', 'headline', 'groupchat', 'error'];
+
+function isMessageType(type: string | undefined): type is MessageStanza['type'] {
+  return type !== undefined && TYPES.includes(type);
+}
+
+/**
+ * Parses a message stanza.
+ *
+ * @param account - whose stream, carbon or archive it came from: stands for an absent `from` or
+ *   `to` (RFC 6120 §8.1.1.1, §8.1.2.1)
+ * @returns undefined if it is not a message, or an address in it is malformed
+ */
+export function parseMessage(element: Element, account: BareJid): MessageStanza | undefined {
+  if (!isElement(element, 'message', NS_CLIENT)) return undefined;
+  const from = parseAddress(element, 'from', account);
+  const to = parseAddress(element, 'to', account);
+  if (!from || !to) return undefined;
+  const type = attribute(element, 'type');
+  const isError = type === 'error';
+  return {
+    from,
+    to,
+    id: nonEmptyAttribute(element, 'id') as StanzaId | undefined,
+    // RFC 6121 §5.2.2: no type, or one that is not known, is `normal`.
+    type: isMessageType(type) ? type : 'normal',
+    body: childText(element, 'body', NS_CLIENT),
+    originId: parseOriginId(element),
+    stanzaIds: parseStanzaIds(element),
+    chatState: parseChatState(element),
+    receipt: parseReceipt(element),
+    receiptRequested: parseReceiptRequest(element),
+    marker: parseMarker(element),
+    markable: parseMarkable(element),
+    delay: parseDelay(element),
+    error: isError
+      ? (parseStanzaError(element) ?? {
+          condition: 'undefined-condition',
+          type: 'cancel',
+          text: undefined,
+        })
+      : undefined,
+  };
+}
+
+function parseAddress(element: Element, name: 'from' | 'to', account: BareJid): Jid | undefined {
+  const text = attribute(element, name);
+  return text === undefined ? account : parseJid(text);
+}
+
+export function buildMessage(message: OutgoingMessage): Element {
+  const {to, id, type, body, originId, chatState, receipt, marker, hint} = message;
+  return el(
+    'message',
+    {xmlns: NS_CLIENT, to, id, type},
+    body === undefined ? undefined : el('body', {}, body),
+    originId && buildOriginId(originId),
+    chatState && buildChatState(chatState),
+    message.requestReceipt && buildReceiptRequest(),
+    receipt && buildReceipt(receipt),
+    message.markable && buildMarkable(),
+    marker && buildMarker(marker),
+    hint && buildHint(hint),
+  );
+}

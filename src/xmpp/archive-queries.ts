@@ -1,0 +1,66 @@
+/** Asking an archive, and collecting what it sends until the page has ended (XEP-0313 §4.2). */
+import {StanzaError} from '../model/errors.ts';
+import {parseJid, type BareJid} from '../model/jid.ts';
+import {
+  buildArchiveQuery,
+  parseArchiveEnd,
+  parseArchiveResult,
+  type ArchivedMessage,
+  type ArchivePage,
+  type ArchiveQuery,
+} from './archive.ts';
+import type {IqRequests} from './iq-requests.ts';
+import {attribute, type Element} from './xml.ts';
+
+export interface ArchiveQueries {
+  /** Rejects like any request; `item-not-found` if a bound is not in the archive (any more). */
+  query(query: ArchiveQuery): Promise<ArchivePage>;
+  /** Takes a message that claims to be a result, rightly or not; false if it does not. */
+  receive(message: Element): boolean;
+}
+
+export function createArchiveQueries(options: {
+  readonly account: BareJid;
+  readonly requests: IqRequests;
+  readonly newId: () => string;
+}): ArchiveQueries {
+  const {account, requests, newId} = options;
+  const open = new Map<
+    string,
+    {readonly archive: BareJid; readonly max: number; readonly messages: ArchivedMessage[]}
+  >();
+
+  return {
+    async query(query) {
+      const queryId = newId();
+      const messages: ArchivedMessage[] = [];
+      open.set(queryId, {archive: query.archive, max: query.max, messages});
+      try {
+        const answer = await requests.request({
+          type: 'set',
+          ...(query.archive === account ? {} : {to: query.archive}),
+          payload: buildArchiveQuery(query, queryId),
+        });
+        const end = parseArchiveEnd(answer);
+        if (!end) throw new StanzaError('undefined-condition', 'cancel', 'malformed archive page');
+        return {...end, messages};
+      } finally {
+        open.delete(queryId);
+      }
+    },
+
+    receive(message) {
+      const result = parseArchiveResult(message, account);
+      if (!result) return false;
+      const query = open.get(result.queryId ?? '');
+      // CVE-2020-26547: only the archive that was asked, and only what it was asked for.
+      const from = attribute(message, 'from');
+      const sender = from === undefined ? account : parseJid(from);
+      const isExpected = query !== undefined && sender === query.archive;
+      if (isExpected && result.message && query.messages.length < query.max) {
+        query.messages.push(result.message);
+      }
+      return true;
+    },
+  };
+}

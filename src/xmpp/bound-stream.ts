@@ -1,0 +1,202 @@
+/**
+ * What is known of one bound stream, from `bound` to its end: requests that wait, stanzas that are
+ * counted, archive pages that are being received. It reads what comes and tells the listener.
+ */
+import {ConnectionError} from '../model/errors.ts';
+import type {ArchiveId, StanzaId} from '../model/ids.ts';
+import type {BareJid, FullJid} from '../model/jid.ts';
+import {createArchiveQueries, type ArchiveQueries} from './archive-queries.ts';
+import {looksLikeCarbon, parseCarbon} from './carbons.ts';
+import type {Clock} from './clock.ts';
+import {answerIq} from './iq-answers.ts';
+import {createIqRequests, type IqRequests} from './iq-requests.ts';
+import {createKeepalive} from './keepalive.ts';
+import type {Login} from './login.ts';
+import {parseMessage, type MessageStanza} from './message.ts';
+import {buildPing} from './ping.ts';
+import {buildUnavailable, parsePresence} from './presence.ts';
+import {trustedArchiveId} from './stable-ids.ts';
+import {createStreamManagement} from './stream-management.ts';
+import type {Stream} from './stream.ts';
+import type {WireListener} from './wire.ts';
+import {attribute, isElement, NS_CLIENT, type Element} from './xml.ts';
+
+export type BoundStreamOptions = {
+  readonly stream: Stream;
+  readonly login: Login;
+  readonly account: BareJid;
+  readonly listener: WireListener;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Our verification string (XEP-0115). */
+  readonly capsVersion: string;
+  /** For an answer to a request, in ms. */
+  readonly requestTimeout: number;
+  /** What the listener rejected with. */
+  readonly report: (error: unknown) => void;
+};
+
+export interface BoundStream {
+  readonly jid: FullJid;
+  readonly hasRosterVersioning: boolean;
+  readonly capsVersion: string;
+  readonly requests: IqRequests;
+  readonly archive: ArchiveQueries;
+  /** The archive removes forged stanza-ids: from here on they are believed. */
+  trustArchiveIds(): void;
+  /** Writes a stanza. `messageId` is what `acknowledged` or `written` tells. */
+  send(stanza: Element, messageId?: StanzaId): void;
+  /** Finds out now whether the server is still there. */
+  check(): void;
+  /** Begins to read; call once, when all is in place. */
+  start(): void;
+  /** Leaves politely. */
+  close(): Promise<void>;
+}
+
+/** Of silence before the server is asked, and for its answer; ms. */
+const IDLE = 30_000;
+const DEADLINE = 15_000;
+
+export function createBoundStream(options: BoundStreamOptions): BoundStream {
+  const {stream, login, account, listener, clock, newId, capsVersion, report} = options;
+  const {jid, hasRosterVersioning, isManaged} = login;
+  let isOpen = true;
+  let hasTrustedIds = false;
+
+  /** Calls the listener; whatever goes wrong in it does not harm the stream. */
+  async function tell(call: () => Promise<void>): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** Resolves to whether it was written; if not, the stream has ended, which is told elsewhere. */
+  async function write(element: Element): Promise<boolean> {
+    return await stream.send(element).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  const management = isManaged
+    ? createStreamManagement({
+        clock,
+        send: (element) => void write(element),
+        onAcknowledged: (ids) => void tell(() => listener.acknowledged(ids)),
+        onBroken: (error) => stream.abort(error),
+      })
+    : undefined;
+
+  function send(stanza: Element, messageId?: StanzaId): void {
+    if (!isOpen) throw new ConnectionError('closed');
+    const writing = write(stanza);
+    if (management) management.sent(stanza, messageId);
+    else if (messageId !== undefined) void tellWritten(writing, messageId);
+  }
+
+  async function tellWritten(writing: Promise<boolean>, id: StanzaId): Promise<void> {
+    if (await writing) await tell(() => listener.written(id));
+  }
+
+  const requests = createIqRequests({
+    self: jid,
+    clock,
+    timeout: options.requestTimeout,
+    newId,
+    send,
+  });
+  const archive = createArchiveQueries({account, requests, newId});
+
+  const keepalive = createKeepalive({
+    clock,
+    idle: IDLE,
+    deadline: DEADLINE,
+    probe() {
+      if (management) management.request();
+      else requests.request({type: 'get', payload: buildPing()}).catch(() => {});
+    },
+    onDead: () => stream.abort(new ConnectionError('timeout', 'no sign of life')),
+  });
+
+  async function receiveMessage(element: Element): Promise<void> {
+    if (archive.receive(element)) return;
+    if (looksLikeCarbon(element)) {
+      const carbon = parseCarbon(element, account);
+      if (carbon) await listener.message({...carbon, archiveId: archiveIdOf(carbon.stanza)});
+      return;
+    }
+    const stanza = parseMessage(element, account);
+    if (stanza) await listener.message({stanza, via: 'direct', archiveId: archiveIdOf(stanza)});
+  }
+
+  function archiveIdOf(stanza: MessageStanza): ArchiveId | undefined {
+    return hasTrustedIds ? trustedArchiveId(stanza.stanzaIds, account) : undefined;
+  }
+
+  async function receiveIq(iq: Element): Promise<void> {
+    const type = attribute(iq, 'type');
+    if (type === 'result' || type === 'error') {
+      requests.receive(iq);
+    } else if (type === 'get' || type === 'set') {
+      const {answer, push} = answerIq(iq, {account, capsVersion});
+      if (isOpen) send(answer);
+      if (push) await listener.rosterPush(push);
+    }
+  }
+
+  async function receivePresence(element: Element): Promise<void> {
+    const presence = parsePresence(element, account);
+    if (presence) await listener.presence(presence);
+  }
+
+  function receiverOf(element: Element): ((stanza: Element) => Promise<void>) | undefined {
+    if (isElement(element, 'message', NS_CLIENT)) return receiveMessage;
+    if (isElement(element, 'iq', NS_CLIENT)) return receiveIq;
+    if (isElement(element, 'presence', NS_CLIENT)) return receivePresence;
+    return undefined;
+  }
+
+  function receive(element: Element, isCounted: boolean): void {
+    if (!isOpen) return;
+    keepalive.heard();
+    const receiver = receiverOf(element);
+    if (receiver) {
+      const handled = isCounted ? management?.received() : undefined;
+      void tell(() => receiver(element)).then(handled);
+    } else {
+      management?.receive(element);
+    }
+  }
+
+  void stream.ended.then((error) => {
+    isOpen = false;
+    keepalive.stop();
+    management?.stop();
+    requests.close(new ConnectionError('closed', undefined, {cause: error}));
+  });
+
+  return {
+    jid,
+    hasRosterVersioning,
+    capsVersion,
+    requests,
+    archive,
+    trustArchiveIds() {
+      hasTrustedIds = true;
+    },
+    send,
+    check: () => keepalive.check(),
+    start() {
+      for (const element of login.early) receive(element, false);
+      stream.listen((element) => receive(element, true));
+    },
+    async close() {
+      if (isOpen) send(buildUnavailable());
+      isOpen = false;
+      await stream.close();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * From an open stream to a bound session: SASL, restart, resource binding (RFC 6120 §6, §7) and
+ * stream management switched on (XEP-0198). Left out: SASL2, Bind 2, resumption, the obsolete
+ * session request of RFC 3921 where a server insists on it.
+ */
+import {AuthenticationError, ConnectionError, StanzaError} from '../model/errors.ts';
+import {bareOf, localOf, parseFullJid, type BareJid, type FullJid} from '../model/jid.ts';
+import type {ScramKeys} from '../model/session.ts';
+import {parseRosterVersioning} from './roster.ts';
+import {authenticate, type Secret} from './sasl.ts';
+import {toStanzaError} from './stanza-error.ts';
+import type {Stream} from './stream.ts';
+import {NS_STREAM_MANAGEMENT} from './stream-management.ts';
+import {attribute, childOf, childText, el, isElement, NS_CLIENT, type Element} from './xml.ts';
+
+const NS_STREAM = 'http://etherx.jabber.org/streams';
+const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind';
+
+export type LoginOptions = {
+  readonly account: BareJid;
+  readonly resource: string;
+  readonly secret: Secret;
+  /** What an earlier login left. */
+  readonly keys: ScramKeys | undefined;
+  readonly isConfidential: boolean;
+  readonly newId: () => string;
+  /** The server has accepted the secret; these are good for the next time. */
+  readonly onKeys: (keys: ScramKeys) => void;
+};
+
+export type Login = {
+  readonly jid: FullJid;
+  readonly hasRosterVersioning: boolean;
+  /** XEP-0198 is on: every stanza from here on is counted, on both sides. */
+  readonly isManaged: boolean;
+  /** Stanzas that came before the counting began. */
+  readonly early: readonly Element[];
+};
+
+/**
+ * Logs in. Nothing but what this needs is sent: stanzas between binding and `<enabled/>` would
+ * not be counted the same way on both sides.
+ *
+ * @throws AuthenticationError; ConnectionError; StanzaError if no resource can be bound
+ */
+export async function login(stream: Stream, options: LoginOptions): Promise<Login> {
+  const send = (element: Element) => {
+    // Where writing fails, so does the receiving that follows, and says why.
+    void stream.send(element).catch(() => {});
+  };
+  const keys = await authenticate({
+    features: await receiveFeatures(stream),
+    username: localOf(options.account) ?? '',
+    secret: options.secret,
+    keys: options.keys,
+    isConfidential: options.isConfidential,
+    newId: options.newId,
+    send,
+    receive: () => stream.receive(),
+  });
+  if (keys) options.onKeys(keys);
+  await stream.restart();
+  const features = await receiveFeatures(stream);
+
+  const early: Element[] = [];
+  const jid = await bind({stream, send, early, ...options});
+  const isManaged =
+    childOf(features, 'sm', NS_STREAM_MANAGEMENT) !== undefined &&
+    (await enableManagement({stream, send, early}));
+  return {jid, hasRosterVersioning: parseRosterVersioning(features), isManaged, early};
+}
+
+async function receiveFeatures(stream: Stream): Promise<Element> {
+  const features = await stream.receive();
+  if (isElement(features, 'features', NS_STREAM)) return features;
+  throw new ConnectionError('not-xmpp', `${features.getName()} instead of features`);
+}
+
+type Step = {
+  readonly stream: Stream;
+  readonly send: (element: Element) => void;
+  /** Stanzas that are not for this step. */
+  readonly early: Element[];
+};
+
+async function bind(step: Step & LoginOptions): Promise<FullJid> {
+  const {account, resource, newId} = step;
+  let answer = await requestBind(step, newId(), resource);
+  // §7.7.2.2: the resource is in use; any other will do.
+  if (attribute(answer, 'type') === 'error' && toStanzaError(answer).kind === 'conflict') {
+    answer = await requestBind(step, newId(), undefined);
+  }
+  if (attribute(answer, 'type') !== 'result') throw toStanzaError(answer);
+  const bound = childOf(answer, 'bind', NS_BIND);
+  const jid = parseFullJid((bound && childText(bound, 'jid', NS_BIND)) ?? '');
+  if (!jid) throw new StanzaError('undefined-condition', 'cancel', 'malformed answer to bind');
+  if (bareOf(jid) !== account) {
+    throw new AuthenticationError('failed', `logged in as ${bareOf(jid)} instead of ${account}`);
+  }
+  return jid;
+}
+
+async function requestBind(
+  {stream, send, early}: Step,
+  id: string,
+  resource: string | undefined,
+): Promise<Element> {
+  const wish = resource === undefined ? undefined : el('resource', {}, resource);
+  send(el('iq', {xmlns: NS_CLIENT, type: 'set', id}, el('bind', {xmlns: NS_BIND}, wish)));
+  for (;;) {
+    const element = await stream.receive();
+    if (isElement(element, 'iq', NS_CLIENT) && attribute(element, 'id') === id) return element;
+    early.push(element);
+  }
+}
+
+async function enableManagement({stream, send, early}: Step): Promise<boolean> {
+  send(el('enable', {xmlns: NS_STREAM_MANAGEMENT}));
+  for (;;) {
+    const element = await stream.receive();
+    if (isElement(element, 'enabled', NS_STREAM_MANAGEMENT)) return true;
+    if (isElement(element, 'failed', NS_STREAM_MANAGEMENT)) return false;
+    early.push(element);
+  }
+}

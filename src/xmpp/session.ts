@@ -1,0 +1,261 @@
+/**
+ * The network of one account: a stream, and a new one whenever it breaks. It is the `Wire` that
+ * `sync` writes to, and tells the listener what comes.
+ *
+ * A login goes service URL → stream → SASL → bind → stream management; the account's archive is
+ * asked what it can do, and the listener hears of `bound`. What ends a stream ends
+ * everything that waits for it; `reconnection.ts` decides whether there is another one.
+ */
+import {createDeferred} from '../model/deferred.ts';
+import {ConnectionError, StanzaError} from '../model/errors.ts';
+import {domainOf, type BareJid} from '../model/jid.ts';
+import type {ConnectionState, ScramKeys} from '../model/session.ts';
+import {NS_ARCHIVE, NS_ARCHIVE_EXTENDED} from './archive.ts';
+import {createBoundStream, type BoundStream} from './bound-stream.ts';
+import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
+import {buildCarbonsEnable} from './carbons.ts';
+import {systemClock, type Clock} from './clock.ts';
+import {buildDiscoInfo, parseDiscoInfo} from './disco.ts';
+import {login} from './login.ts';
+import {buildMessage} from './message.ts';
+import {buildInitialPresence, buildPresence} from './presence.ts';
+import {createReconnection, type Reconnection} from './reconnection.ts';
+import {
+  buildRosterRemove,
+  buildRosterRequest,
+  buildRosterSet,
+  parseRosterResult,
+} from './roster.ts';
+import type {Secret} from './sasl.ts';
+import {parseServiceUrl} from './service-url.ts';
+import {NS_STABLE_IDS} from './stable-ids.ts';
+import {DEFAULT_TIMEOUTS, openStream, type Timeouts} from './stream.ts';
+import type {WebSocketConstructor} from './websocket-transport.ts';
+import type {Wire, WireListener} from './wire.ts';
+
+export type SessionOptions = {
+  readonly account: BareJid;
+  /** URL of the service. */
+  readonly service: string;
+  /** XMPP domain, if it is not the account's. */
+  readonly domain?: string | undefined;
+  /** The same for every session of one installation, and for no other. */
+  readonly resource: string;
+  /** The server has accepted a password: with these one can log in again. */
+  readonly onScramKeys?: (keys: ScramKeys) => void;
+  /** What the listener rejected with. */
+  readonly report?: (error: unknown) => void;
+  /** Tells when the network may be back, until the signal aborts. */
+  readonly wakeups?: (wake: () => void, signal: AbortSignal) => void;
+  readonly WebSocket?: WebSocketConstructor;
+  readonly clock?: Clock;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** Of IQs and SCRAM nonces: unpredictable, printable ASCII without commas. */
+  readonly newId?: () => string;
+  readonly timeouts?: Timeouts;
+  /** For an answer to a request, in ms. */
+  readonly requestTimeout?: number;
+};
+
+export interface XmppSession extends Wire {
+  /** Connects, and stays connected. Call once. */
+  start(listener: WireListener, secret: Secret): void;
+  /** Resolves at the first login; rejects if the first attempt fails, whatever comes later. */
+  readonly firstOnline: Promise<void>;
+  /** Connects at once if offline; if online, finds out whether that is still so. */
+  reconnectNow(): void;
+  /** Leaves politely, for good. */
+  stop(): Promise<void>;
+}
+
+export function createSession(options: SessionOptions): XmppSession {
+  const {account, service, resource, domain = domainOf(account)} = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const newId = options.newId ?? (() => crypto.randomUUID());
+  const timeouts = options.timeouts ?? DEFAULT_TIMEOUTS;
+  const report = options.report ?? (() => {});
+  const stopped = new AbortController();
+  const first = createDeferred();
+  // Whoever does not ask for the outcome has `connection`.
+  first.promise.catch(() => {});
+
+  let keys: ScramKeys | undefined;
+  let bound: BoundStream | undefined;
+  let features: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
+  let reconnection: Reconnection | undefined;
+
+  function current(): BoundStream {
+    if (!bound) throw new ConnectionError('closed');
+    return bound;
+  }
+
+  /** One stream from its beginning to its end. */
+  async function run(
+    {listener, secret}: {readonly listener: WireListener; readonly secret: Secret},
+    signal: AbortSignal,
+    online: () => void,
+  ): Promise<never> {
+    const {url, isConfidential} = parseServiceUrl(service);
+    const WebSocket = options.WebSocket ?? globalThis.WebSocket;
+    const stream = await openStream({url, domain, WebSocket, clock, timeouts, signal});
+    let opened: BoundStream;
+    try {
+      const result = await login(stream, {
+        account,
+        resource,
+        secret,
+        keys,
+        isConfidential,
+        newId,
+        onKeys(newKeys) {
+          keys = newKeys;
+          options.onScramKeys?.(newKeys);
+        },
+      });
+      opened = createBoundStream({
+        stream,
+        login: result,
+        account,
+        listener,
+        clock,
+        newId,
+        capsVersion: await capsVersion(OWN_DISCO),
+        requestTimeout: options.requestTimeout ?? 30_000,
+        report,
+      });
+    } catch (error) {
+      // Nothing that went wrong while logging in leaves a stream behind.
+      stream.abort(error instanceof ConnectionError ? error : new ConnectionError('closed'));
+      throw error;
+    }
+    bound = opened;
+    features = discoverAccount(opened);
+    // `archiveSupport` tells.
+    features.catch(() => {});
+    // In one go, so that the listener hears of nothing before it hears of `bound`.
+    void listener.bound(opened.jid).catch(report);
+    online();
+    opened.start();
+    const reason = await stream.ended;
+    bound = undefined;
+    listener.closed();
+    throw reason;
+  }
+
+  /**
+   * What the own account can do. Asked before anything else is sent, and so answered before
+   * anything comes of it.
+   */
+  async function discoverAccount(stream: BoundStream): Promise<ReadonlySet<string>> {
+    try {
+      const answer = await stream.requests.request({
+        type: 'get',
+        to: account,
+        payload: buildDiscoInfo(),
+      });
+      const found = new Set(parseDiscoInfo(answer)?.features);
+      // XEP-0359 §5: one that says so removes the stanza-ids that others put there in its name.
+      if (found.has(NS_STABLE_IDS) && found.has(NS_ARCHIVE)) stream.trustArchiveIds();
+      return found;
+    } catch (error) {
+      if (error instanceof StanzaError) return new Set();
+      throw error;
+    }
+  }
+
+  return {
+    account,
+    firstOnline: first.promise,
+
+    start(listener, secret) {
+      const onState = (state: ConnectionState) => {
+        listener.connection(state);
+      };
+      reconnection = createReconnection({
+        clock,
+        random,
+        onState,
+        hasWorked: secret.kind === 'scram',
+        async run(signal, online) {
+          try {
+            return await run({listener, secret}, signal, () => {
+              online();
+              first.resolve();
+            });
+          } catch (error) {
+            first.reject(error);
+            throw error;
+          }
+        },
+      });
+      options.wakeups?.(() => {
+        bound?.check();
+        reconnection?.wake();
+      }, stopped.signal);
+      reconnection.connectNow();
+    },
+
+    reconnectNow() {
+      bound?.check();
+      reconnection?.connectNow();
+    },
+
+    async stop() {
+      stopped.abort();
+      reconnection?.stop();
+      await bound?.close();
+      reconnection?.abort();
+      first.reject(new ConnectionError('closed'));
+    },
+
+    sendMessage(message) {
+      current().send(buildMessage(message), message.id);
+    },
+
+    sendPresence(presence) {
+      current().send(buildPresence(presence));
+    },
+
+    announce() {
+      current().send(buildInitialPresence(buildCaps(current().capsVersion)));
+    },
+
+    async enableCarbons() {
+      try {
+        await current().requests.request({type: 'set', payload: buildCarbonsEnable()});
+        return true;
+      } catch (error) {
+        if (error instanceof StanzaError) return false;
+        throw error;
+      }
+    },
+
+    async fetchRoster(version) {
+      const {requests, hasRosterVersioning} = current();
+      // RFC 6121 §2.6.1: only where the server offers it; '' says that there is no cache yet.
+      const payload = buildRosterRequest(hasRosterVersioning ? (version ?? '') : undefined);
+      return parseRosterResult(await requests.request({type: 'get', payload}));
+    },
+
+    async setRosterItem(item) {
+      await current().requests.request({type: 'set', payload: buildRosterSet(item)});
+    },
+
+    async removeRosterItem(jid) {
+      await current().requests.request({type: 'set', payload: buildRosterRemove(jid)});
+    },
+
+    async archiveSupport() {
+      current();
+      const found = await features;
+      if (!found.has(NS_ARCHIVE)) return undefined;
+      return {extended: found.has(NS_ARCHIVE_EXTENDED)};
+    },
+
+    async queryArchive(query) {
+      return await current().archive.query(query);
+    },
+  };
+}
