@@ -10,7 +10,6 @@ export const styles = css`
     min-block-size: var(--_bar);
     display: flex;
     gap: 4px;
-    justify-content: space-between;
     padding-inline: var(--natter-edge, 16px) calc(var(--natter-edge, 16px) - 8px);
   }
 
@@ -20,7 +19,7 @@ export const styles = css`
     display: grid;
     column-gap: 10px;
     grid-template-columns: auto 1fr;
-    margin-inline-start: -6px;
+    margin-inline: -6px auto;
     min-inline-size: 0;
     padding: 4px 6px;
   }

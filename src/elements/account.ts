@@ -14,6 +14,7 @@ import {shared} from './shared.styles.ts';
 /**
  * The head of the list: who is signed in, and a menu to sign out.
  *
+ * @tag natter-account
  * @slot - Buttons at the end of the line.
  * @csspart base - The outermost element.
  * @csspart account-button - Opens the menu.

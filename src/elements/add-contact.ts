@@ -16,6 +16,7 @@ import {shared} from './shared.styles.ts';
 /**
  * The dialog that adds somebody by their address. Open it with `show()`.
  *
+ * @tag natter-add-contact
  * @csspart dialog - The dialog.
  * @csspart title - Its title.
  * @csspart label - The label of the field.
@@ -23,6 +24,7 @@ import {shared} from './shared.styles.ts';
  * @csspart error - What went wrong, an alert.
  * @csspart submit-button - "Add".
  * @csspart cancel-button - "Cancel".
+ * @csspart button - Every button with words, beside its own name.
  * @fires {NatterSelectEvent} natter-select - Somebody was added.
  */
 export class NatterAddContact extends LitElement {

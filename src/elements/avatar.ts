@@ -12,6 +12,7 @@ import {shared} from './shared.styles.ts';
  * The round picture of somebody: the initials, in the hue of the address. It is decoration and
  * hidden from assistive technology: the name stands beside it.
  *
+ * @tag natter-avatar
  * @csspart base - The outermost element.
  * @csspart initials - The circle with the letters.
  * @csspart presence - The shape in the corner; with `here`, `away`, `busy` or `gone`.

@@ -23,6 +23,7 @@ const styles = css`
 /**
  * A strip that says what went wrong, and what can be done. Its text is announced at once.
  *
+ * @tag natter-banner
  * @slot action - A button.
  * @csspart base - The strip, an alert; with `danger` or `warning`.
  */

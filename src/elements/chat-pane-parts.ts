@@ -60,6 +60,7 @@ export function header(strings: Strings, parts: HeaderParts): TemplateResult {
         ${subtitle(strings, parts)}
       </div>
     </div>
+    <slot name="actions"></slot>
   </header>`;
 }
 

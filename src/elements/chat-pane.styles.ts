@@ -26,6 +26,12 @@ export const styles = css`
     padding-inline: var(--_edge);
   }
 
+  .header.bare {
+    border-color: transparent;
+    justify-content: end;
+    margin-block-end: calc(-1 * var(--_bar));
+  }
+
   .header,
   .request,
   .column,

@@ -33,6 +33,8 @@ import type {MessageRow, TimelineRow} from './timeline-rows.ts';
  * come, and keeps its place when older ones are added. It reports as read only what was on
  * screen in a visible page.
  *
+ * @tag natter-chat-pane
+ * @slot actions - Buttons at the end of the head.
  * @csspart base - The outermost element.
  * @csspart header - The head.
  * @csspart back-button - "Back"; see the attribute `back`.
@@ -50,6 +52,7 @@ import type {MessageRow, TimelineRow} from './timeline-rows.ts';
  * @csspart typing - The bubble with three dots.
  * @csspart jump-button - The pill that leads to the newest message.
  * @csspart composer - The composer; its parts are exported as `composer__input` and so on.
+ * @csspart button - Every button with words, beside its own name.
  * @csspart empty - What is shown without messages.
  * @csspart skeleton - What is shown while loading.
  * @fires {NatterBackEvent} natter-back - "Back" or Escape was pressed.
@@ -148,6 +151,7 @@ export class NatterChatPane extends LitElement {
     const {jid} = this;
     if (jid === undefined) {
       return html`<div part="base" class="base">
+        <div class="header bare"><slot name="actions"></slot></div>
         <div part="empty" class="empty">
           ${talkDrawing}
           <p class="empty-title">${strings.pickConversation}</p>

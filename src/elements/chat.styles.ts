@@ -113,6 +113,21 @@ export const styles = css`
     }
   }
 
+  .close {
+    margin-inline-end: -8px;
+  }
+
+  .close.in-list {
+    margin-inline: 0;
+  }
+
+  .close.corner {
+    inset-block-start: 12px;
+    inset-inline-end: 12px;
+    margin: 0;
+    position: absolute;
+  }
+
   .notice-button {
     white-space: nowrap;
   }
@@ -122,6 +137,10 @@ export const styles = css`
       --natter-back-display: none;
       --natter-edge: 16px;
       grid-template-columns: 280px minmax(0, 1fr);
+    }
+
+    .close.in-list {
+      display: none;
     }
 
     .columns .list-column {

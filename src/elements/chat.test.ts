@@ -360,6 +360,26 @@ describe('theme', () => {
   });
 });
 
+test.for([
+  ['the list', {closed: true, width: 390}],
+  ['a conversation', {width: 390}],
+  ['nothing, beside the list', {closed: true}],
+  ['a conversation, beside the list', {}],
+  ['the form', {signedOut: true, width: 390}],
+] as const)('a chat that can be closed offers that once, over %s', async ([, options]) => {
+  await page.viewport(1000, 700);
+  let closed = 0;
+  await mountChat({
+    ...options,
+    set: (chat) => {
+      chat.closable = true;
+      chat.addEventListener('natter-close', () => closed++);
+    },
+  });
+  await page.getByRole('button', {name: 'Close'}).click();
+  expect(closed).toBe(1);
+});
+
 test('a service that cannot be used is an alert', async () => {
   await mountChat({
     signedOut: true,

@@ -17,10 +17,10 @@ import {styles} from './chat.styles.ts';
 import {clientContext, localeContext} from './context.ts';
 import {controls} from './controls.styles.ts';
 import {emptyStyles} from './empty.styles.ts';
-import {NatterErrorEvent, NatterUnreadChangeEvent} from './events.ts';
+import {NatterCloseEvent, NatterErrorEvent, NatterUnreadChangeEvent} from './events.ts';
 import type {NatterSelectEvent, NatterSignInEvent, NatterSignOutEvent} from './events.ts';
 import {accountParts, paneParts, rosterParts, signInParts} from './export-parts.ts';
-import {addIcon} from './icons.ts';
+import {addIcon, chevronDownIcon} from './icons.ts';
 import {cachedStrings, LocalizeController} from './localize.ts';
 import {ObservableController} from './observable-controller.ts';
 import type {NatterRoster} from './roster.ts';
@@ -33,6 +33,7 @@ import type {NatterSignIn} from './sign-in.ts';
  * where there is room, else one at a time. It fills its container; all tabs of a site that
  * use the same service share one session.
  *
+ * @tag natter-chat
  * @csspart base - The outermost element; with the view: `starting`, `sign-in`, `waiting`,
  *   `failed`, `ended` or `chat`.
  * @csspart connection - The strip that says that there is no connection.
@@ -44,7 +45,9 @@ import type {NatterSignIn} from './sign-in.ts';
  * @csspart roster - The contact list; its parts are exported as `roster__list-item` and so on.
  * @csspart chat-pane - The conversation; its parts are exported as `chat-pane__header` and so on,
  *   those of messages and composer also as `message__body`, `composer__input`.
+ * @csspart close-button - "Close".
  * @csspart empty - A screen that says that the session has ended, or why there is none.
+ * @csspart button - Every button with words, beside its own name.
  * @cssprop [--natter-color-primary=#0b6b70] - The accent; all that is drawn with it is derived.
  * @cssprop [--natter-font=inherit] - The font.
  * @cssprop [--natter-radius=18px] - The radius that all others derive from.
@@ -52,6 +55,7 @@ import type {NatterSignIn} from './sign-in.ts';
  * @fires {NatterSelectEvent} natter-select - Somebody was chosen in the list.
  * @fires {NatterSendEvent} natter-send - A message is on its way.
  * @fires {NatterErrorEvent} natter-error - Something went wrong; the chat says so itself.
+ * @fires {NatterCloseEvent} natter-close - "Close" was pressed.
  * @fires {NatterUnreadChangeEvent} natter-unread-change - How many messages are unread.
  */
 export class NatterChat extends LitElement {
@@ -90,6 +94,9 @@ export class NatterChat extends LitElement {
   /** Draws a frame with round corners. */
   @property({type: Boolean, reflect: true}) framed = false;
 
+  /** Offers "Close", for a chat in a window that can be closed. */
+  @property({type: Boolean}) closable = false;
+
   /** Where the page takes credentials from. Without it people see the sign-in form. */
   @property({attribute: false}) credentials?: (() => Promise<Credentials>) | undefined;
 
@@ -127,7 +134,7 @@ export class NatterChat extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('service') || changed.has('domain')) this.#release();
+    if (changed.has('service') || changed.has('domain') || changed.has('jid')) this.#release();
     this.#followPage();
     this.#connect();
     this.#clients.setValue(this.#client);
@@ -236,6 +243,7 @@ export class NatterChat extends LitElement {
       @natter-reconnect=${this.#reconnect}
     >
       ${this.#strips(session, view)} ${this.#content(session, view)}
+      ${view.kind === 'chat' ? nothing : this.#close('corner')}
     </div>`;
   }
 
@@ -310,6 +318,22 @@ export class NatterChat extends LitElement {
     </div>`;
   }
 
+  #close(place: string, slot = ''): TemplateResult | typeof nothing {
+    if (!this.closable) return nothing;
+    const {close} = this.#localize.strings;
+    return html`<button
+      part="close-button"
+      class="icon-button close ${place}"
+      slot=${slot}
+      type="button"
+      aria-label=${close}
+      title=${close}
+      @click=${() => this.dispatchEvent(new NatterCloseEvent())}
+    >
+      ${chevronDownIcon}
+    </button>`;
+  }
+
   #chat(session: SessionState & {phase: 'signed-in'}): TemplateResult {
     const {strings} = this.#localize;
     const add = () => this.addContact?.show();
@@ -336,6 +360,7 @@ export class NatterChat extends LitElement {
             >
               ${addIcon}
             </button>
+            ${this.#close('in-list')}
           </natter-account>
           <natter-roster part="roster" exportparts=${rosterParts} .selected=${this.conversation}>
             <button
@@ -349,12 +374,9 @@ export class NatterChat extends LitElement {
             </button>
           </natter-roster>
         </div>
-        <natter-chat-pane
-          part="chat-pane"
-          exportparts=${paneParts}
-          back
-          .jid=${this.conversation}
-        ></natter-chat-pane>
+        <natter-chat-pane part="chat-pane" exportparts=${paneParts} back .jid=${this.conversation}
+          >${this.#close('', 'actions')}</natter-chat-pane
+        >
       </div>
       <natter-add-contact @natter-select=${this.#select}></natter-add-contact>`;
   }

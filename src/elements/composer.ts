@@ -26,6 +26,7 @@ const NEARLY_FULL = 500;
  * as a draft, for this conversation and for the other tabs; a text that could not be handed
  * over comes back into the field.
  *
+ * @tag natter-composer
  * @csspart base - The outermost element.
  * @csspart field - The frame around input and button; with `empty` or `invalid`.
  * @csspart input - The text box.

@@ -32,6 +32,7 @@ const styles = css`
  * while its text changes, so that assistive technology announces the change: "Connecting…",
  * "Offline. …", or nothing when online. The seconds to the next attempt are not announced.
  *
+ * @tag natter-connection
  * @csspart base - The outermost element; with `connecting`, `offline` or `online`.
  * @csspart retry-button - "Try now".
  * @fires {NatterReconnectEvent} natter-reconnect - "Try now" was pressed.

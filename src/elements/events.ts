@@ -71,6 +71,13 @@ export class NatterBackEvent extends Event {
   }
 }
 
+/** The person wants to close the chat; whoever opened it does so. */
+export class NatterCloseEvent extends Event {
+  constructor() {
+    super('natter-close', PUBLIC);
+  }
+}
+
 /** The person wants to send a failed message again. */
 export class NatterRetryEvent extends Event {
   readonly key: MessageKey;
@@ -123,6 +130,7 @@ declare global {
     'natter-error': NatterErrorEvent;
     'natter-unread-change': NatterUnreadChangeEvent;
     'natter-back': NatterBackEvent;
+    'natter-close': NatterCloseEvent;
     'natter-retry': NatterRetryEvent;
     'natter-discard': NatterDiscardEvent;
     'natter-reconnect': NatterReconnectEvent;

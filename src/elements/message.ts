@@ -14,6 +14,7 @@ import {shared} from './shared.styles.ts';
 /**
  * One message: a bubble, its time, and for own ones how far it has come.
  *
+ * @tag natter-message
  * @csspart message - The outermost element, an article; with `own` or `other`, `first` and
  *   `last` (of its group) or `middle`, `emoji`, `unread`, and the state of an own message:
  *   `sending`, `sent`, `delivered`, `read` or `failed`.
@@ -74,12 +75,14 @@ export class NatterMessage extends LitElement {
       emoji && 'emoji',
       this.unread && 'unread',
       message.own && message.delivery?.state,
-    ].filter((name) => typeof name === 'string');
+    ]
+      .filter((name) => typeof name === 'string')
+      .join(' ');
     const who = message.own ? strings.you : this.sender;
     const time = this.#localize.time(message.time);
     return html`<article
-      part="message ${names.join(' ')}"
-      class="message ${names.join(' ')} ${this.fresh && !message.own ? 'fresh' : ''}"
+      part="message ${names}"
+      class="message ${names} ${this.fresh && !message.own ? 'fresh' : ''}"
     >
       <span class="quiet"><bdi>${who}</bdi>, <bdi>${time}</bdi>:</span>
       <div class="line">

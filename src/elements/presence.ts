@@ -42,6 +42,7 @@ const shapes: Readonly<Record<PresenceKind, SVGTemplateResult>> = {
 /**
  * Whether somebody is here: a shape with a word.
  *
+ * @tag natter-presence
  * @csspart base - The outermost element; with `here`, `away`, `busy` or `gone`.
  * @csspart label - The word; visible with the attribute `text`.
  * @cssprop [--natter-presence-size=12px] - Size of the shape.

@@ -47,6 +47,7 @@ const shapes: Readonly<Record<ReceiptState, TemplateResult>> = {
  * How far an own message has come, in five shapes with a word each: sending, sent, delivered,
  * read, not sent. The word is seen only where the shape does not say enough.
  *
+ * @tag natter-receipt
  * @csspart base - The outermost element; with the state: `sending`, `sent`, `delivered`, `read`
  *   or `failed`.
  * @csspart label - The word.

@@ -24,6 +24,7 @@ import {shared} from './shared.styles.ts';
 /**
  * The contact list: who there is, what they wrote last, what is unread.
  *
+ * @tag natter-roster
  * @slot empty-action - A button for the list without anybody.
  * @csspart base - The outermost element.
  * @csspart list - The list.
@@ -35,6 +36,7 @@ import {shared} from './shared.styles.ts';
  * @csspart badge - How many messages are unread.
  * @csspart accept-button - "Accept", of somebody who asks.
  * @csspart decline-button - "Decline".
+ * @csspart button - Every button with words, beside its own name.
  * @csspart empty - What is shown without anybody.
  * @csspart skeleton - What is shown while loading.
  * @cssprop [--natter-density=1] - 1 is comfortable, .75 compact.

@@ -15,6 +15,7 @@ const mark = svg`<path d="M5 8h10M5 12.5h6" fill="none" stroke="currentColor" st
 /**
  * The sign-in form. It checks that the address is one; signing in is for whoever listens.
  *
+ * @tag natter-sign-in
  * @csspart base - The outermost element.
  * @csspart title - "Sign in".
  * @csspart hint - The line below it.
@@ -25,6 +26,7 @@ const mark = svg`<path d="M5 8h10M5 12.5h6" fill="none" stroke="currentColor" st
  * @csspart checkbox - "Keep me signed in here".
  * @csspart submit-button - "Sign in".
  * @csspart cancel-button - "Not now".
+ * @csspart button - Every button with words, beside its own name.
  * @fires {NatterSignInEvent} natter-sign-in - The form was submitted. Does not bubble: it
  *   carries the password.
  * @fires {NatterCancelEvent} natter-cancel - "Not now" was pressed.
@@ -92,6 +94,7 @@ export class NatterSignIn extends LitElement {
   protected override render() {
     const {strings} = this.#localize;
     const invalid = this.addressInvalid || this.passwordMissing;
+    const states = `${this.busy ? 'busy' : ''} ${invalid ? 'invalid' : ''}`;
     return html`<div part="base" class="base">
       <div class="mark">
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">${mark}</svg>
@@ -103,12 +106,7 @@ export class NatterSignIn extends LitElement {
           ? html`<natter-banner round .text=${this.#localize.error(this.error)}></natter-banner>`
           : nothing
       }
-      <form
-        part="form ${this.busy ? 'busy' : ''} ${invalid ? 'invalid' : ''}"
-        novalidate
-        @submit=${this.#submit}
-        @input=${this.#input}
-      >
+      <form part="form ${states}" novalidate @submit=${this.#submit} @input=${this.#input}>
         <div class="row">
           <label part="label" class="label" for="address">${strings.address}</label>
           <input

@@ -105,6 +105,7 @@ export type Strings = {
   readonly unread: (count: number) => string;
   readonly jumpToNewest: string;
   readonly back: string;
+  readonly close: string;
   readonly loadingMessages: string;
   readonly loadOlder: string;
   readonly olderUnavailable: string;

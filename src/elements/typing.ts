@@ -8,6 +8,7 @@ import {styles} from './typing.styles.ts';
  * A bubble with three dots: somebody is typing. It is text ("Noor is typing") to assistive
  * technology, but never announced by itself.
  *
+ * @tag natter-typing
  * @csspart base - The bubble.
  * @csspart dot - Each of the three dots.
  */

@@ -117,6 +117,7 @@ export const ar: Strings = {
   }),
   jumpToNewest: 'الانتقال إلى الأحدث',
   back: 'رجوع',
+  close: 'إغلاق',
   loadingMessages: 'جارٍ التحميل…',
   loadOlder: 'تحميل رسائل أقدم',
   olderUnavailable: 'لا يمكن تحميل الرسائل الأقدم دون اتصال',

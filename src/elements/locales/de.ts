@@ -89,6 +89,7 @@ export const de: Strings = {
   unread: plural({other: '# ungelesen'}),
   jumpToNewest: 'Zur neuesten',
   back: 'Zurück',
+  close: 'Schließen',
   loadingMessages: 'Lädt…',
   loadOlder: 'Ältere Nachrichten laden',
   olderUnavailable: 'Ältere Nachrichten lassen sich offline nicht laden',

@@ -89,6 +89,7 @@ export const en: Strings = {
   unread: plural({other: '# unread'}),
   jumpToNewest: 'Jump to newest',
   back: 'Back',
+  close: 'Close',
   loadingMessages: 'Loading…',
   loadOlder: 'Load older messages',
   olderUnavailable: 'Older messages can’t be loaded while offline',
