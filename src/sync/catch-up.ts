@@ -2,16 +2,17 @@
  * After a new session is bound: newest first, so that the person sees the latest at once; then
  * what is missing behind it, as far as the budget goes. What is not fetched is a hole on record.
  */
-import {read} from '../store/transaction.ts';
-import {loadOutbox} from '../store/outbox.ts';
 import type {AccountArchive} from './archive.ts';
-import type {SyncContext} from './context.ts';
 import type {LiveIntake} from './live.ts';
 
 export type CatchUp = {
-  readonly context: SyncContext;
   readonly archive: AccountArchive;
   readonly live: LiveIntake;
+  /**
+   * Own messages are looked for that may or may not have arrived. The budget is for what nobody
+   * waits for: these are looked for down to where they were written.
+   */
+  readonly isSearching: boolean;
   /** Pages to fetch on one connect. */
   readonly pages: number;
   /** False once the session is over. */
@@ -22,15 +23,11 @@ export type CatchUp = {
 
 /** @throws ConnectionError or StanzaError of the query that failed; what came before is kept */
 export async function catchUp(options: CatchUp): Promise<void> {
-  const {context, archive, live, isCurrent} = options;
+  const {archive, live, isCurrent, isSearching} = options;
   const top = await archive.fetchNewest(isCurrent);
   if (!isCurrent()) return;
   options.onNewest();
 
-  // What was written and not confirmed must be looked for down to where it was written: the
-  // budget is for what nobody waits for.
-  const outbox = await read(context.store, ['outbox'], loadOutbox);
-  const isSearching = outbox.some((row) => row.state === 'written');
   let budget = options.pages - 1;
   const mayGoOn = () => isCurrent() && (isSearching || budget-- > 0);
 

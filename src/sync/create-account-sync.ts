@@ -6,6 +6,7 @@ import type {Change} from '../model/changes.ts';
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import {ConnectionError} from '../model/errors.ts';
 import {bareOf, type BareJid} from '../model/jid.ts';
+import type {OriginId} from '../model/ids.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import {loadConversation} from '../store/conversations.ts';
 import type {AccountStore} from '../store/schema.ts';
@@ -60,6 +61,8 @@ type Session = {
   hasArchive: boolean | undefined;
   /** The first steps were done, so that a resumed stream needs none of them. */
   isSetUp: boolean;
+  /** What was written before it, and may have arrived; undefined until it was looked up. */
+  doubtful: readonly OriginId[] | undefined;
   /** Settled when it is known whether the archive can be asked. */
   readonly isReachable: Deferred<void>;
 };
@@ -118,6 +121,7 @@ class StoredAccountSync implements AccountSync {
     const session: Session = {
       isOver: false,
       hasArchive: undefined,
+      doubtful: undefined,
       isSetUp: false,
       isReachable: createDeferred(),
     };
@@ -281,6 +285,7 @@ class StoredAccountSync implements AccountSync {
     this.#outbox.shut();
     this.#isClosed = true;
     await this.#outbox.idle();
+    await this.#setUps;
     await this.#chatStates.idle();
     while (this.#background.size > 0) await Promise.all(this.#background);
     await this.#live.idle();
@@ -303,6 +308,8 @@ class StoredAccountSync implements AccountSync {
   async #setUp(session: Session, isCurrent: () => boolean): Promise<void> {
     // What the session before was about to send is decided before this one decides again.
     await this.#outbox.idle();
+    session.doubtful ??= await this.#outbox.doubtful();
+    const {doubtful} = session;
     const {wire} = this.#context;
     const support = this.#step('asking for the archive', async () => wire.archiveSupport());
     await Promise.all([
@@ -315,29 +322,37 @@ class StoredAccountSync implements AccountSync {
     if (!isCurrent() || told.state === 'cut') return;
     session.hasArchive = told.state === 'done' && told.value !== undefined;
 
-    const caughtUp = session.hasArchive ? await this.#catchUp(session, isCurrent) : 'failed';
+    const caughtUp = session.hasArchive
+      ? await this.#catchUp(session, doubtful, isCurrent)
+      : 'failed';
     // Cut off in the middle: the resumed stream, or the next session, starts again.
     if (!isCurrent() || caughtUp === 'cut') return;
     const isCaughtUp = caughtUp === 'done';
     if (!isCaughtUp) await this.#openWithoutArchive();
     session.isReachable.resolve();
-    await this.#step('the outbox', () => this.#outbox.reconcile(isCaughtUp));
+    await this.#step('the outbox', () => this.#outbox.reconcile(doubtful, isCaughtUp));
+    if (!isCurrent()) return;
+    this.#outbox.open();
     session.isSetUp = true;
     await this.#step('markers', () => sendMarkers(this.#context));
     await this.#outbox.idle();
   }
 
-  async #catchUp(session: Session, isCurrent: () => boolean): Promise<Outcome<void>['state']> {
+  async #catchUp(
+    session: Session,
+    doubtful: readonly OriginId[],
+    isCurrent: () => boolean,
+  ): Promise<Outcome<void>['state']> {
     const {state} = await this.#step('catching up', () =>
       catchUp({
-        context: this.#context,
         archive: this.#archive,
         live: this.#live,
+        isSearching: doubtful.length > 0,
         pages: this.#pages,
         isCurrent,
         onNewest: () => {
           session.isReachable.resolve();
-          this.#inBackground('the outbox', this.#outbox.openIfSettled());
+          if (doubtful.length === 0) this.#outbox.open();
         },
       }),
     );

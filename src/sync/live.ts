@@ -77,7 +77,7 @@ export class LiveIntake {
   begin(): void {
     this.#stream++;
     this.#mode = 'show';
-    for (const {deferred} of this.#buffer) deferred.resolve();
+    this.#release();
   }
 
   /** What is shown and not kept, of one conversation. */
@@ -167,6 +167,11 @@ export class LiveIntake {
     this.#buffer = [];
   }
 
+  /** Nobody waits for what came over a stream that has ended. */
+  #release(): void {
+    for (const {deferred, stream} of this.#buffer) if (stream !== this.#stream) deferred.resolve();
+  }
+
   #drain(): void {
     this.#draining ??= this.#work().finally(() => {
       this.#draining = undefined;
@@ -221,6 +226,7 @@ export class LiveIntake {
   /** Puts on screen what is not kept yet, and is not here already. */
   async #show(batch: readonly Entry[]): Promise<void> {
     this.#buffer.push(...batch);
+    this.#release();
     try {
       const shown = await read(this.#context.store, ['messages', 'meta'], async (tx) => {
         this.#shownTop = highest(this.#shownTop, await loadHead(tx));

@@ -116,31 +116,33 @@ export class Outbox {
     this.#isOpen = false;
   }
 
-  /** What is queued may go out now: nothing that was written before is still unconfirmed. */
-  async openIfSettled(): Promise<void> {
+  /** What was written to streams that have ended, and is not confirmed: who knows. */
+  async doubtful(): Promise<readonly OriginId[]> {
     const rows = await read(this.#context.store, ['outbox'], loadOutbox);
-    if (rows.some((row) => row.state === 'written')) return;
+    return rows.filter((row) => row.state === 'written').map((row) => row.id);
+  }
+
+  /** What is queued may go out. */
+  open(): void {
     this.#isOpen = true;
     this.pump();
   }
 
   /**
-   * A new session has caught up: what was written before it and is not confirmed did not arrive,
-   * if there is an archive to tell. If there is none, nobody knows, and the person decides.
+   * A new session has caught up: what is still doubtful did not arrive, if there is an archive to
+   * tell. If there is none, nobody knows, and the person decides.
    */
-  async reconcile(hasArchive: boolean): Promise<void> {
+  async reconcile(doubtful: readonly OriginId[], hasArchive: boolean): Promise<void> {
     const lost = toErrorInfo(new ConnectionError('closed'));
     await this.#commit(async ({tx, effects, account}) => {
       for (const row of await loadOutbox(tx)) {
-        if (row.state !== 'written') continue;
+        if (row.state !== 'written' || !doubtful.includes(row.id)) continue;
         const id = row.id as string as StanzaId;
         const message = await findByStanzaId(tx, row.conversation, account, id);
         if (hasArchive) await saveOutboxRow(tx, {...row, state: 'queued'});
         else if (message) await fail(tx, effects, message, lost);
       }
     });
-    this.#isOpen = true;
-    this.pump();
   }
 
   /** Sends what is queued, if it may be sent now. */

@@ -190,6 +190,7 @@ export class SimulatedWire implements Wire {
   refusesRoster = false;
   #listener: WireListener | undefined;
   #isConnected = false;
+  #wasBound = false;
   #unacknowledged: StanzaId[] = [];
   #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
 
@@ -202,6 +203,11 @@ export class SimulatedWire implements Wire {
     this.#listener = listener;
   }
 
+  /** True if there is a session that could be resumed. */
+  get wasBound(): boolean {
+    return this.#wasBound;
+  }
+
   get isConnected(): boolean {
     return this.#isConnected;
   }
@@ -209,6 +215,7 @@ export class SimulatedWire implements Wire {
   /** A new session. Resolves when the client has done what it does then. */
   async connect(): Promise<void> {
     this.#isConnected = true;
+    this.#wasBound = true;
     this.inFlight = [];
     this.#unacknowledged = [];
     const bound = this.#told().bound(`${this.account}/this` as FullJid);

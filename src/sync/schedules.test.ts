@@ -1,0 +1,239 @@
+/**
+ * The invariants of archive sync under random schedules: live traffic, own sends, lost
+ * connections, resumed streams, restarts in the middle of catching up, several server habits.
+ */
+import 'fake-indexeddb/auto';
+import * as fc from 'fast-check';
+import {IDBFactory} from 'fake-indexeddb';
+import {expect, test} from 'vitest';
+import {
+  scrollToStart,
+  startAccount,
+  type SimulatedAccount,
+} from '../../test/fakes/simulated-account.ts';
+import {
+  countingIds,
+  EJABBERD,
+  originId,
+  PROSODY,
+  SimulatedServer,
+} from '../../test/fakes/simulated-wire.ts';
+import type {FullJid} from '../model/jid.ts';
+import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import type {StanzaId} from '../model/ids.ts';
+
+const RUNS = Number(process.env['SCHEDULES'] ?? 200);
+
+function jid(text: string): BareJid {
+  const parsed = parseAccountJid(text);
+  if (!parsed) throw new Error(`not an address: ${text}`);
+  return parsed;
+}
+
+const ALICE = jid('alice@localhost');
+const PEOPLE = [jid('bob@localhost'), jid('carol@localhost'), jid('dave@localhost')] as const;
+
+type Step =
+  | {readonly do: 'incoming'; readonly who: number; readonly count: number}
+  | {readonly do: 'elsewhere'; readonly who: number}
+  | {readonly do: 'send'; readonly who: number}
+  /** The server takes in some of what was sent, and may say so. */
+  | {readonly do: 'process'; readonly count: number; readonly acknowledge: boolean}
+  | {readonly do: 'drop'}
+  | {readonly do: 'connect'; readonly breakAfter: number}
+  | {readonly do: 'resume'}
+  | {readonly do: 'restart'}
+  | {readonly do: 'older'; readonly who: number}
+  /** Connects, and does not wait: what comes next meets a catch-up in progress. */
+  | {readonly do: 'meet'; readonly who: number};
+
+const who = fc.nat({max: PEOPLE.length - 1});
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({do: fc.constant('incoming'), who, count: fc.integer({min: 1, max: 9})}),
+  },
+  {weight: 2, arbitrary: fc.record({do: fc.constant('elsewhere'), who})},
+  {weight: 4, arbitrary: fc.record({do: fc.constant('send'), who})},
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('process'),
+      count: fc.nat({max: 3}),
+      acknowledge: fc.boolean(),
+    }),
+  },
+  {weight: 2, arbitrary: fc.record({do: fc.constant('drop')})},
+  {
+    weight: 3,
+    arbitrary: fc.record({do: fc.constant('connect'), breakAfter: fc.constantFrom(0, 1, 2, 99)}),
+  },
+  {weight: 1, arbitrary: fc.record({do: fc.constant('resume')})},
+  {weight: 1, arbitrary: fc.record({do: fc.constant('restart')})},
+  {weight: 2, arbitrary: fc.record({do: fc.constant('older'), who})},
+  {weight: 2, arbitrary: fc.record({do: fc.constant('meet'), who})},
+) as fc.Arbitrary<Step>;
+
+class Run {
+  readonly server: SimulatedServer;
+  readonly #ids = countingIds();
+  #account: SimulatedAccount | undefined;
+  #texts = 0;
+  readonly sent: string[] = [];
+  /** Promises of stanzas that may wait for the archive. */
+  #pending: Promise<unknown>[] = [];
+
+  constructor(server: SimulatedServer) {
+    this.server = server;
+  }
+
+  async account(): Promise<SimulatedAccount> {
+    this.#account ??= await startAccount(this.server, {pagesOnConnect: 3, ids: this.#ids});
+    return this.#account;
+  }
+
+  async do(step: Step): Promise<void> {
+    const {sync, wire} = await this.account();
+    switch (step.do) {
+      case 'incoming':
+        for (let turn = 0; turn < step.count; turn++) this.#incoming(wire, step.who);
+        break;
+      case 'elsewhere': {
+        const text = this.#text('elsewhere');
+        const ids = {id: text as StanzaId, originId: originId(text)};
+        this.#later(wire.sentElsewhere({to: person(step.who), body: text, ...ids}));
+        break;
+      }
+      case 'send': {
+        const text = this.#text('sent');
+        this.sent.push(text);
+        await sync.send(person(step.who), originId(text), text);
+        break;
+      }
+      case 'process':
+        wire.process(step.count);
+        if (step.acknowledge && wire.isConnected) await wire.acknowledge();
+        break;
+      case 'drop':
+        wire.drop();
+        break;
+      case 'connect':
+        wire.drop();
+        wire.breakAfterQueries = step.breakAfter;
+        await wire.connect();
+        break;
+      case 'resume':
+        if (!wire.isConnected && wire.wasBound) wire.resume();
+        break;
+      case 'restart':
+        await this.stop();
+        break;
+      case 'older':
+        await this.#checkTimeline(person(step.who));
+        break;
+      case 'meet': {
+        wire.drop();
+        wire.breakAfterQueries = 99;
+        wire.onQuery = () => {
+          this.#incoming(wire, step.who);
+          wire.onQuery = () => {};
+        };
+        await wire.connect();
+        break;
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    const account = this.#account;
+    this.#account = undefined;
+    await account?.stop();
+    await Promise.all(this.#pending.splice(0));
+    if (account) expect(account.failures).toEqual([]);
+  }
+
+  /** Connects for good, lets the server do its part, and compares. */
+  async finish(): Promise<void> {
+    const {sync, wire} = await this.account();
+    for (let turn = 0; turn < 2; turn++) {
+      wire.drop();
+      wire.breakAfterQueries = Infinity;
+      await wire.connect();
+      wire.process();
+      await wire.acknowledge();
+    }
+    for (const conversation of PEOPLE) {
+      const {messages, before} = await scrollToStart(sync, conversation, 7);
+      expect(before).toBe('start');
+      expect(messages.map((message) => message.body)).toEqual(this.server.bodies(conversation));
+      const states = messages.flatMap(({delivery}) => (delivery ? [delivery.state] : []));
+      expect(new Set(states)).toEqual(new Set(states.length > 0 ? ['sent'] : []));
+    }
+    const received = this.server.received.flatMap(({body}) => (body === undefined ? [] : [body]));
+    expect(received.toSorted()).toEqual(this.sent.toSorted());
+    await this.stop();
+  }
+
+  /** What is shown as one stretch is one stretch of the archive, but for what is on its way. */
+  async #checkTimeline(conversation: BareJid): Promise<void> {
+    const {sync} = await this.account();
+    const pages = [await sync.timeline(conversation, 5)];
+    const first = pages[0]?.messages[0];
+    if (first) pages.push(await sync.older(conversation, first.ord, 5));
+    const known = this.server.bodies(conversation);
+    for (const {messages} of pages) {
+      const bodies = messages.map((message) => message.body);
+      expect(new Set(bodies).size).toBe(bodies.length);
+      const archived = bodies.filter((body) => known.includes(body) && !body.startsWith('sent'));
+      const start = known.indexOf(archived[0] ?? '');
+      const end = known.indexOf(archived.at(-1) ?? '');
+      const expected = known.slice(start, end + 1).filter((body) => !body.startsWith('sent'));
+      if (archived.length > 0) expect(archived).toEqual(expected);
+    }
+  }
+
+  #incoming(wire: SimulatedAccount['wire'], index: number): void {
+    const text = this.#text('incoming');
+    const from = `${person(index)}/phone` as FullJid;
+    this.#later(wire.incoming({from, id: text as StanzaId, originId: originId(text), body: text}));
+  }
+
+  #text(kind: string): string {
+    return `${kind}-${++this.#texts}`;
+  }
+
+  #later(promise: Promise<unknown>): void {
+    this.#pending.push(promise);
+  }
+}
+
+function person(index: number): BareJid {
+  const found = PEOPLE[index];
+  if (!found) throw new Error('nobody');
+  return found;
+}
+
+test(
+  'after any schedule there is no duplicate, no disorder, no silent hole, and nothing is lost',
+  async () => {
+    const habits = fc.constantFrom(PROSODY, EJABBERD);
+    const cap = fc.constantFrom(1, 3, 10);
+    const property = fc.asyncProperty(
+      habits,
+      cap,
+      fc.array(step, {maxLength: 30}),
+      async (habit, pageCap, steps) => {
+        globalThis.indexedDB = new IDBFactory();
+        const run = new Run(new SimulatedServer(ALICE, {...habit, pageCap}));
+        for (const one of steps) await run.do(one);
+        await run.finish();
+      },
+    );
+    await fc.assert(property, {
+      numRuns: RUNS,
+      timeout: 3000,
+      seed: Number(process.env['SEED'] ?? Date.now()),
+    });
+  },
+  RUNS * 1000,
+);
