@@ -4,4 +4,5 @@ export default {
   exclude: ['src/elements/*.test.ts', 'src/elements/*.styles.ts'],
   outdir: 'dist',
   litelement: true,
+  packagejson: false,
 };

@@ -36,10 +36,17 @@ function parts() {
 const outcomes = [
   tool('size budgets', 'size-limit/bin.js'),
   tool('publint', 'publint/src/cli.js', '--strict', '--pack', 'npm'),
-  tool('types resolve', '@arethetypeswrong/cli/dist/index.js', '--pack', '--profile', 'esm-only'),
+  tool(
+    'types resolve',
+    '@arethetypeswrong/cli/dist/index.js',
+    ...['--pack', '--profile', 'esm-only'],
+    // Scripts to load, not to import.
+    ...['--exclude-entrypoints', 'natter.js', 'worker.js'],
+  ),
   tool('nothing unused', 'knip/bin/knip.js'),
   lockFile(),
   parts(),
+  tool('docs/elements.md is current', '../scripts/elements-doc.js', '--check'),
 ];
 
 for (const {name, problem} of outcomes) {

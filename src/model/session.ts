@@ -38,14 +38,6 @@ export type SessionState =
 /** What to log in with. Never stored; see docs/architecture.md on what is. */
 export type Credentials = {readonly password: string} | {readonly token: string};
 
-/** Where an account lives. */
-export type Service = {
-  /** wss: or https: URL; ws: and http: on loopback. */
-  readonly service: string;
-  /** XMPP domain, if it is not the account's. */
-  readonly domain: string | undefined;
-};
-
 /**
  * What is kept to log in again after the host has restarted: never the password, but the
  * SCRAM salted password (RFC 5802 §3) as a key that cannot be extracted. It is good for one
