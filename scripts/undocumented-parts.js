@@ -2,7 +2,7 @@
 // custom elements manifest of that element, and each documented one in its source.
 import {readFileSync} from 'node:fs';
 
-/** @typedef {{tagName?: string, cssParts?: {name: string}[], slots?: {name: string}[], events?: {name: string}[]}} Declaration */
+/** @typedef {{tagName?: string, cssParts?: {name: string}[], slots?: {name: string}[], events?: {type?: {text: string}}[]}} Declaration */
 /** @typedef {{path: string, declarations?: Declaration[]}} Module */
 
 /** @param {string} source @param {RegExp} pattern */
@@ -27,20 +27,17 @@ function missing(kind, tag, used, documented) {
 export function undocumentedParts() {
   /** @type {{modules: Module[]}} */
   const manifest = JSON.parse(readFileSync('dist/custom-elements.json', 'utf8'));
-  return manifest.modules.flatMap(({path, declarations = []}) =>
-    declarations.flatMap(({tagName, cssParts, slots, events}) => {
-      if (tagName === undefined) return [];
-      const source = readFileSync(path, 'utf8');
-      return [
-        ...missing('part', tagName, names(source, /\bpart="([^"]*)"/g), cssParts),
-        ...missing('slot', tagName, names(source, /<slot name="([^"]*)"/g), slots),
-        ...missing(
-          'event',
-          tagName,
-          names(source, /dispatchEvent\(\s*new \w+\('(natter-[^']*)'/g),
-          events,
-        ),
-      ];
-    }),
+  const elements = manifest.modules.flatMap(({path, declarations = []}) =>
+    declarations.filter(({tagName}) => tagName !== undefined).map((own) => ({path, ...own})),
   );
+  if (elements.length === 0) return ['the manifest has no elements'];
+  return elements.flatMap(({path, tagName = '', cssParts, slots, events}) => {
+    const source = readFileSync(path, 'utf8');
+    const fired = events?.map(({type}) => ({name: type?.text ?? ''}));
+    return [
+      ...missing('part', tagName, names(source, /\bpart="([^"]*)"/g), cssParts),
+      ...missing('slot', tagName, names(source, /<slot name="([^"]*)"/g), slots),
+      ...missing('event', tagName, names(source, /dispatchEvent\(\s*new (\w+)/g), fired),
+    ];
+  });
 }
