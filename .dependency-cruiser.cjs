@@ -6,7 +6,7 @@ const table = {
   xmpp: {folders: ['model'], packages: ['@xmpp/[^/]+']},
   store: {folders: ['model'], packages: ['idb']},
   sync: {folders: ['model', 'xmpp', 'store'], packages: []},
-  worker: {folders: ['model', 'bridge', 'xmpp', 'store', 'sync'], packages: []},
+  worker: {folders: ['model', 'bridge', 'xmpp', 'store', 'sync'], packages: ['fake-indexeddb']},
   client: {folders: ['model', 'bridge'], packages: []},
   elements: {
     folders: ['model', 'client'],

@@ -39,9 +39,13 @@ const outcomes = [
   tool(
     'types resolve',
     '@arethetypeswrong/cli/dist/index.js',
-    ...['--pack', '--profile', 'esm-only'],
+    '--pack',
+    '--profile',
+    'esm-only',
     // Scripts to load, not to import.
-    ...['--exclude-entrypoints', 'natter.js', 'worker.js'],
+    '--exclude-entrypoints',
+    'natter.js',
+    'worker.js',
   ),
   tool('nothing unused', 'knip/bin/knip.js'),
   lockFile(),
