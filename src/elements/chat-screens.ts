@@ -2,6 +2,9 @@
 import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
 import type {ErrorInfo} from '../model/errors.ts';
+import type {SessionState} from '../model/session.ts';
+import {signInProblem} from './chat-view.ts';
+import type {ChatView, SignInSituation} from './chat-view.ts';
 import {pauseDrawing} from './drawings.ts';
 import {retryIcon} from './icons.ts';
 import type {LocalizeController} from './localize.ts';
@@ -50,7 +53,7 @@ export function failedScreen(
 }
 
 /** A strip above the chat, with something that can be done. */
-export function notice(
+function notice(
   text: string,
   action?: {readonly label: string; readonly run: () => void},
 ): TemplateResult {
@@ -68,4 +71,44 @@ export function notice(
           </button>`
     }
   </natter-banner>`;
+}
+
+export type StripParts = {
+  readonly session: SessionState | undefined;
+  readonly view: ChatView;
+  readonly signIn: SignInSituation;
+  /** Something else that did not work. */
+  readonly problem: ErrorInfo | undefined;
+  readonly onRetry: () => void;
+  readonly onDismiss: () => void;
+};
+
+/** The strips above the chat: the connection, what needs the person, what cannot be kept. */
+export function strips(localize: LocalizeController, parts: StripParts): TemplateResult {
+  const {strings} = localize;
+  const {session, view, signIn} = parts;
+  const connection = session?.phase === 'signed-in' ? session.connection : undefined;
+  const storage = session?.phase === 'signed-in' ? session.storage : undefined;
+  const problem = connection === undefined ? undefined : signInProblem(connection);
+  // Without a form the refusal of the page's credentials has no other place.
+  const refused = problem ?? (signIn.automatic ? signIn.error : undefined);
+  return html`<natter-connection
+      part="connection"
+      .state=${connection}
+      ?quiet=${view.kind !== 'chat' || problem !== undefined}
+    ></natter-connection>
+    ${
+      refused === undefined || signIn.busy || view.kind !== 'chat'
+        ? nothing
+        : notice(`${strings.couldNotSignIn} ${localize.error(refused)}`, {
+            label: signIn.automatic ? strings.tryAgain : strings.signInAgain,
+            run: parts.onRetry,
+          })
+    }
+    ${storage === undefined ? nothing : notice(localize.error(storage))}
+    ${
+      parts.problem === undefined
+        ? nothing
+        : notice(localize.error(parts.problem), {label: strings.close, run: parts.onDismiss})
+    }`;
 }

@@ -8,6 +8,7 @@ export const styles = css`
     contain: size layout style;
     contain-intrinsic-size: 400px 600px;
     display: block;
+    flex: 1 1 auto;
   }
 
   :host([theme='light']) {

@@ -51,6 +51,18 @@ describe('the form', () => {
     await expect.element(page.getByText('No one here yet')).toBeVisible();
   });
 
+  test('gives focus to the list when it has worked', async () => {
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (_chat, client) => {
+        client.contacts.set([contact(noor, {name: 'Noor'})]);
+      },
+    });
+    await fillIn();
+    client.goOnline();
+    await expect.poll(() => focused()?.textContent).toMatch(/Noor/);
+  });
+
   test.for(['before', 'after'])(
     'stays, with an alert, when the session ends %s the refusal arrives',
     async (order) => {

@@ -10,8 +10,8 @@ import type {BareJid} from '../model/jid.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
 import type {NatterAddContact} from './add-contact.ts';
 import type {NatterChatPane} from './chat-pane.ts';
-import {endedScreen, failedScreen, notice} from './chat-screens.ts';
-import {chatView, signInProblem} from './chat-view.ts';
+import {endedScreen, failedScreen, strips} from './chat-screens.ts';
+import {chatView} from './chat-view.ts';
 import type {ChatView} from './chat-view.ts';
 import {styles} from './chat.styles.ts';
 import {clientContext, localeContext} from './context.ts';
@@ -115,6 +115,8 @@ export class NatterChat extends LitElement {
   /** The client that this element has made, and has to close. */
   #own: NatterClient | undefined;
   #unread = 0;
+  /** The form had focus before this update. */
+  #inForm = false;
 
   get #client(): NatterClient | undefined {
     return this.client ?? this.#own;
@@ -134,6 +136,7 @@ export class NatterChat extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#inForm = this.shadowRoot?.activeElement?.localName === 'natter-sign-in';
     if (changed.has('service') || changed.has('domain') || changed.has('jid')) this.#release();
     this.#followPage();
     this.#connect();
@@ -149,6 +152,7 @@ export class NatterChat extends LitElement {
     }
     const session = this.#session.value;
     if (session?.phase === 'signed-out') this.conversation = undefined;
+    if (this.#inForm && this.form === null) void this.#focusList();
   }
 
   /** Focuses what the person most likely wants: the text box, the list, or the form. */
@@ -186,6 +190,12 @@ export class NatterChat extends LitElement {
     this.startError = undefined;
   }
 
+  /** Who has just signed in goes on with the keyboard in the list. */
+  async #focusList(): Promise<void> {
+    await this.roster?.updateComplete;
+    this.roster?.focusRow(undefined);
+  }
+
   readonly #submit = (event: NatterSignInEvent): void => {
     const {jid, password, remember} = event;
     void this.#flow.submit({jid, credentials: {password}, remember});
@@ -194,6 +204,10 @@ export class NatterChat extends LitElement {
   readonly #retry = (): void => {
     this.startError = undefined;
     this.#flow.retry();
+  };
+
+  readonly #dismiss = (): void => {
+    this.problem = undefined;
   };
 
   readonly #select = async (event: NatterSelectEvent): Promise<void> => {
@@ -242,44 +256,16 @@ export class NatterChat extends LitElement {
       dir=${strings?.direction ?? nothing}
       @natter-reconnect=${this.#reconnect}
     >
-      ${this.#strips(session, view)} ${this.#content(session, view)}
-      ${view.kind === 'chat' ? nothing : this.#close('corner')}
+      ${strips(this.#localize, {
+        session,
+        view,
+        signIn: this.#flow,
+        problem: this.problem,
+        onRetry: this.#retry,
+        onDismiss: this.#dismiss,
+      })}
+      ${this.#content(session, view)} ${view.kind === 'chat' ? nothing : this.#close('corner')}
     </div>`;
-  }
-
-  #strips(session: SessionState | undefined, view: ChatView): TemplateResult {
-    const {strings} = this.#localize;
-    const connection = session?.phase === 'signed-in' ? session.connection : undefined;
-    const storage = session?.phase === 'signed-in' ? session.storage : undefined;
-    const problem = connection === undefined ? undefined : signInProblem(connection);
-    const refused = view.kind === 'chat' ? (problem ?? this.#automaticError) : undefined;
-    return html`<natter-connection
-        part="connection"
-        .state=${connection}
-        ?quiet=${view.kind !== 'chat' || problem !== undefined}
-      ></natter-connection>
-      ${
-        refused === undefined || this.#flow.busy
-          ? nothing
-          : notice(`${strings.couldNotSignIn} ${this.#localize.error(refused)}`, {
-              label: this.#flow.automatic ? strings.tryAgain : strings.signInAgain,
-              run: this.#retry,
-            })
-      }
-      ${storage === undefined ? nothing : notice(this.#localize.error(storage))}
-      ${
-        this.problem === undefined
-          ? nothing
-          : notice(this.#localize.error(this.problem), {
-              label: strings.notNow,
-              run: () => (this.problem = undefined),
-            })
-      }`;
-  }
-
-  /** Why the page's credentials were refused, while there are messages to show. */
-  get #automaticError(): ErrorInfo | undefined {
-    return this.#flow.automatic ? this.#flow.error : undefined;
   }
 
   #content(session: SessionState | undefined, view: ChatView): TemplateResult | typeof nothing {

@@ -3,7 +3,6 @@ import {css} from 'lit';
 export const styles = css`
   :host {
     display: inline-flex;
-    vertical-align: middle;
   }
 
   .base {
