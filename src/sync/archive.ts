@@ -5,7 +5,7 @@
  */
 import type {Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import {loadHoles} from '../store/holes.ts';
+import {findHole, loadHoles} from '../store/holes.ts';
 import type {HoleRow, Position, SegmentRow} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
@@ -62,23 +62,26 @@ export class AccountArchive {
   }
 
   /** The newest page of a hole; with `conversation`, only of that one. */
-  async fetchHole(hole: HoleRow, conversation: BareJid | undefined): Promise<Step> {
-    const {row} = hole;
-    const high = highOf(hole, conversation);
-    if (!high || row === undefined) return 'stuck';
-    const {low} = hole;
-    return await this.#fetch({low, high, conversation}, (ingest, page, placed) =>
+  async fetchHole({row}: HoleRow, conversation: BareJid | undefined): Promise<Step> {
+    if (row === undefined) return 'stuck';
+    const plan = async () => {
+      const hole = await read(this.#context.store, ['holes'], (tx) => findHole(tx, row));
+      const high = hole && highOf(hole, conversation);
+      return hole && high && {low: hole.low, high, conversation};
+    };
+    return await this.#fetch(plan, (ingest, page, placed) =>
       coverHole(ingest.tx, row, conversation, page, placed),
     );
   }
 
   /** The next page below all that is here. */
   async fetchBottom(conversation: BareJid | undefined): Promise<Step> {
-    const segment = await this.segment();
-    if (!segment) return 'stuck';
-    const high = bottomOf(segment, conversation);
-    if (high.edge !== 'open') return 'stuck';
-    return await this.#fetch({low: undefined, high, conversation}, (ingest, page, placed) =>
+    const plan = async () => {
+      const segment = await this.segment();
+      const high = segment && bottomOf(segment, conversation);
+      return high?.edge === 'open' ? {low: undefined, high, conversation} : undefined;
+    };
+    return await this.#fetch(plan, (ingest, page, placed) =>
       coverBottom(ingest.tx, this.#context.account, conversation, page, placed),
     );
   }
@@ -100,7 +103,7 @@ export class AccountArchive {
       const request = {low: floor, high, conversation: undefined};
       let next: Position | undefined;
       const step = await this.#fetch(
-        request,
+        async () => request,
         async (_ingest, page, placed) => {
           isDone = page.reachesLow || page.isHighLost;
           next = {id: page.first, ord: top?.ord, stamp: undefined};
@@ -114,12 +117,15 @@ export class AccountArchive {
     await this.#live.commit(({tx}) => coverUnsettled(tx, this.#context.account));
   }
 
+  /** @param plan - what to ask for; undefined if somebody else has fetched it meanwhile */
   async #fetch(
-    request: PageRequest,
+    plan: () => Promise<PageRequest | undefined>,
     cover: (ingest: Ingest, page: Page, placed: Placed) => Promise<void>,
     highOf: ReadonlyMap<BareJid, Ord> = new Map(),
   ): Promise<Step> {
     return await this.#inTurn(async () => {
+      const request = await plan();
+      if (!request) return 'progress';
       const page = await fetchPage(this.#context, request);
       const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};
       await this.#live.commit(async (ingest) => {

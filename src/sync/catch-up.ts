@@ -3,11 +3,9 @@
  * what is missing behind it, as far as the budget goes. What is not fetched is a hole on record.
  */
 import type {AccountArchive} from './archive.ts';
-import type {LiveIntake} from './live.ts';
 
 export type CatchUp = {
   readonly archive: AccountArchive;
-  readonly live: LiveIntake;
   /**
    * Own messages are looked for that may or may not have arrived. The budget is for what nobody
    * waits for: these are looked for down to where they were written.
@@ -23,7 +21,7 @@ export type CatchUp = {
 
 /** @throws ConnectionError or StanzaError of the query that failed; what came before is kept */
 export async function catchUp(options: CatchUp): Promise<void> {
-  const {archive, live, isCurrent, isSearching} = options;
+  const {archive, isCurrent, isSearching} = options;
   const top = await archive.fetchNewest(isCurrent);
   if (!isCurrent()) return;
   options.onNewest();
@@ -40,10 +38,6 @@ export async function catchUp(options: CatchUp): Promise<void> {
   }
   await archive.settle(top, mayGoOn);
   await fillBehind(archive, options.pages, () => isCurrent() && budget-- > 0);
-  if (!isCurrent()) return;
-  if ((await archive.holes()).length === 0 && (await archive.segment())?.bottom.edge === 'start') {
-    live.dropOrphans();
-  }
 }
 
 /** Older holes, newest first, then downwards, but only so deep: a person may scroll for more. */

@@ -218,13 +218,12 @@ class StoredAccountSync implements AccountSync {
 
   async older(...[conversation, before, limit]: Parameters<AccountSync['older']>) {
     if (this.#isConnected) await this.#session?.isReachable.promise;
-    try {
-      return await loadOlder(this.#older(), conversation, before, limit);
-    } catch (error) {
-      this.#context.log('the archive could not be asked', error);
-      const offline = {...this.#older(), reach: () => 'offline' as const};
-      return await loadOlder(offline, conversation, before, limit);
-    }
+    const found = await this.#step('asking the archive', () =>
+      loadOlder(this.#older(), conversation, before, limit),
+    );
+    if (found.state === 'done') return found.value;
+    const offline = {...this.#older(), reach: () => 'offline' as const};
+    return await loadOlder(offline, conversation, before, limit);
   }
 
   async send(...[conversation, id, body]: Parameters<AccountSync['send']>) {
@@ -346,7 +345,6 @@ class StoredAccountSync implements AccountSync {
     const {state} = await this.#step('catching up', () =>
       catchUp({
         archive: this.#archive,
-        live: this.#live,
         isSearching: doubtful.length > 0,
         pages: this.#pages,
         isCurrent,

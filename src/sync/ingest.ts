@@ -138,10 +138,14 @@ async function placeRun(
   const [first] = run;
   if (!first) return [];
   const {conversation} = first.candidate;
-  const neighbour = (await findBelow(tx, conversation, high, (row) => row.placed))?.ord;
+  const moving = new Set(run.map(({existing}) => existing?.key));
+  // What the server has and the page has not is older than the page. What is still being sent
+  // stays above all that comes from the archive.
+  const isOlder = (row: MessageRow) =>
+    row.placed || (row.delivery?.state !== 'sending' && !moving.has(row.key));
+  const neighbour = (await findBelow(tx, conversation, high, isOlder))?.ord;
   const floor = low !== undefined && (high === undefined || low < high) ? low : undefined;
   const from = highest(floor, neighbour);
-  // What has a provisional place stays above: it may not even be sent yet.
   const to = lowest(high, await nextOrdAbove(tx, conversation, from));
   const ords = many(run.length, from, to);
   for (const [index, {candidate, existing}] of run.entries()) {

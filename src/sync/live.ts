@@ -105,14 +105,15 @@ export class LiveIntake {
     await this.#draining;
     const stream = this.#stream;
     const kept = this.#buffer.filter((entry) => !hasArchive || entry.stream === stream);
-    const orphans = this.#buffer.filter((entry) => hasArchive && entry.stream !== stream);
-    const isDone = (entry: Entry) => kept.includes(entry) || orphans.includes(entry);
+    const orphans = this.#buffer.filter((entry) => !kept.includes(entry));
+    this.#orphans.push(...orphans.filter((entry) => entry.shown));
+    this.#buffer = kept;
     this.#hasArchive = hasArchive;
     try {
       await commit((ingest, inPage) => this.#keep(ingest, kept, inPage));
-      this.#orphans.push(...orphans);
-      this.#buffer = this.#buffer.filter((entry) => !isDone(entry));
+      this.#buffer = this.#buffer.filter((entry) => !kept.includes(entry));
       this.#mode = stream === this.#stream ? 'keep' : 'show';
+      this.#dropOrphans();
       this.#settle(kept);
     } catch (error) {
       this.#mode = 'show';
@@ -141,17 +142,6 @@ export class LiveIntake {
       return await effects.conclude(tx);
     });
     this.#forgetOrphans(changes);
-    if (changes.length > 0) this.#context.publish(changes);
-  }
-
-  /** The archive has told all that it has: what is still only shown is not in it. */
-  dropOrphans(): void {
-    const changes = this.#orphans.flatMap(({shown}): Change[] =>
-      shown
-        ? [{topic: 'messages', conversation: shown.conversation, upsert: [], remove: [shown.key]}]
-        : [],
-    );
-    this.#orphans = [];
     if (changes.length > 0) this.#context.publish(changes);
   }
 
@@ -271,6 +261,17 @@ export class LiveIntake {
     entry.shown = toMessage({...candidate, ord: this.#shownTop, placed: false});
     const {conversation} = candidate;
     this.#context.publish([{topic: 'messages', conversation, upsert: [entry.shown], remove: []}]);
+  }
+
+  /** What the newest page does not have is in a hole below it: it comes back from there. */
+  #dropOrphans(): void {
+    const changes = this.#orphans.flatMap(({shown}): Change[] =>
+      shown
+        ? [{topic: 'messages', conversation: shown.conversation, upsert: [], remove: [shown.key]}]
+        : [],
+    );
+    this.#orphans = [];
+    if (changes.length > 0) this.#context.publish(changes);
   }
 
   #forgetOrphans(changes: readonly Change[]): void {

@@ -154,7 +154,8 @@ class Run {
 
   /** Connects for good, lets the server do its part, and compares. */
   async finish(): Promise<void> {
-    const {sync, wire} = await this.account();
+    const account = await this.account();
+    const {wire} = account;
     for (let turn = 0; turn < 2; turn++) {
       wire.drop();
       wire.breakAfterQueries = Infinity;
@@ -163,7 +164,7 @@ class Run {
       await wire.acknowledge();
     }
     for (const conversation of PEOPLE) {
-      const {messages, before} = await scrollToStart(sync, conversation, 7);
+      const {messages, before} = await scrollToStart(account, conversation, 7);
       expect(before).toBe('start');
       expect(messages.map((message) => message.body)).toEqual(this.server.bodies(conversation));
       const states = messages.flatMap(({delivery}) => (delivery ? [delivery.state] : []));

@@ -57,7 +57,7 @@ export class Screen {
 
   messages(conversation: BareJid): readonly Message[] {
     const messages = [...(this.#messages.get(conversation)?.values() ?? [])];
-    return messages.toSorted((a, b) => (a.ord < b.ord ? -1 : 1));
+    return messages.toSorted(byOrd);
   }
 
   bodies(conversation: BareJid): readonly string[] {
@@ -106,21 +106,41 @@ export async function startAccount(
   return {sync, wire, store, screen, clock, failures, stop};
 }
 
-/** Everything that scrolling up to the very beginning shows, oldest first. */
+/**
+ * Everything that a page shows after scrolling up to the very beginning, oldest first. Like a
+ * page it applies what is published meanwhile.
+ */
 export async function scrollToStart(
-  sync: AccountSync,
+  {sync, screen}: SimulatedAccount,
   conversation: BareJid,
   limit = 20,
 ): Promise<TimelinePage> {
-  let {messages, before} = await sync.timeline(conversation, limit);
-  for (let turn = 0; before === 'more' || before === 'lost'; turn++) {
+  const shown = new Map<MessageKey, Message>();
+  let page = await sync.timeline(conversation, limit);
+  let seen = screen.changes.length;
+  for (let turn = 0; ; turn++) {
     if (turn > 500) throw new Error('scrolling up does not end');
-    const [first] = messages;
-    const ord = first?.ord ?? ('~' as Message['ord']);
-    const page = await sync.older(conversation, ord, limit);
-    if (page.messages.length === 0 && page.before === before && before === 'lost') break;
-    messages = [...page.messages, ...messages];
-    before = page.before;
+    for (const message of page.messages) shown.set(message.key, message);
+    const oldest = [...shown.values()].toSorted(byOrd)[0]?.ord;
+    for (const change of screen.changes.slice(seen)) {
+      if (change.topic !== 'messages' || change.conversation !== conversation) continue;
+      for (const key of change.remove) shown.delete(key);
+      for (const message of change.upsert) {
+        const isInWindow = oldest === undefined || message.ord >= oldest;
+        if (isInWindow || shown.has(message.key)) shown.set(message.key, message);
+      }
+    }
+    seen = screen.changes.length;
+    const messages = [...shown.values()].toSorted(byOrd);
+    const isEnd = page.before === 'start' || page.before === 'unavailable';
+    const isLostEnd = page.before === 'lost' && page.messages.length === 0;
+    if (isEnd || isLostEnd) return {messages, before: page.before};
+    page = await sync.older(conversation, messages[0]?.ord ?? ABOVE_ALL, limit);
   }
-  return {messages, before};
+}
+
+const ABOVE_ALL = '~' as Message['ord'];
+
+function byOrd(a: Message, b: Message): number {
+  return a.ord < b.ord ? -1 : 1;
 }
