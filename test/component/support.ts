@@ -75,3 +75,10 @@ export function within(root: HTMLElement, ...path: string[]): HTMLElement {
   }
   return element;
 }
+
+/** What has focus, in whichever shadow tree. */
+export function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}

@@ -1,0 +1,198 @@
+/** Signing in, as `<natter-chat>` shows it. */
+import {describe, expect, test, vi} from 'vitest';
+import {page} from 'vitest/browser';
+import {focused, mountChat, noor, rendered} from '../../test/component/support.ts';
+import {contact, jid} from '../../test/fakes/client.ts';
+import type {FakeClient} from '../../test/fakes/client.ts';
+import {AuthenticationError, ConnectionError} from '../model/errors.ts';
+import type {ErrorInfo} from '../model/errors.ts';
+
+const refused: ErrorInfo = {name: 'AuthenticationError', kind: 'not-authorized', message: ''};
+const expired: ErrorInfo = {name: 'AuthenticationError', kind: 'credentials-expired', message: ''};
+
+async function fillIn(): Promise<void> {
+  await page.getByLabelText('Address').fill('lena@example.org');
+  await page.getByLabelText('Password').fill('secret');
+  await page.getByRole('button', {name: 'Sign in'}).click();
+}
+
+function goOffline(client: FakeClient, error: ErrorInfo, retryAt?: number): void {
+  client.session.set({
+    phase: 'signed-in',
+    jid: jid('lena@example.org'),
+    connection: {status: 'offline', error, retryAt},
+    storage: undefined,
+  });
+}
+
+describe('the form', () => {
+  test('stays, busy, until signing in has worked', async () => {
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (_chat, client) => {
+        client.onSignIn = () => new Promise(() => undefined);
+      },
+    });
+    await fillIn();
+    client.session.set({
+      phase: 'signed-in',
+      jid: jid('lena@example.org'),
+      connection: {status: 'connecting'},
+      storage: undefined,
+    });
+    await expect.element(page.getByRole('button', {name: 'Signing in…'})).toBeVisible();
+    client.goOnline();
+    await expect.element(page.getByText('No one here yet')).toBeVisible();
+  });
+
+  test('gives focus to the list when it has worked', async () => {
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (_chat, client) => {
+        client.contacts.set([contact(noor, {name: 'Noor'})]);
+      },
+    });
+    await fillIn();
+    client.goOnline();
+    await expect.poll(() => focused()?.textContent).toMatch(/Noor/);
+  });
+
+  test.for(['before', 'after'])(
+    'stays, with an alert, when the session ends %s the refusal arrives',
+    async (order) => {
+      const {client} = await mountChat({
+        signedOut: true,
+        set: (_chat, client) => {
+          client.onSignIn = async () => {
+            goOffline(client, refused);
+            await rendered();
+            const end = () => client.session.set({phase: 'signed-out', error: refused});
+            if (order === 'before') end();
+            else void rendered().then(end);
+            throw new AuthenticationError('not-authorized');
+          };
+        },
+      });
+      await fillIn();
+      await expect.element(page.getByRole('alert')).toHaveTextContent('password isn’t right');
+      await rendered();
+      await rendered();
+      await expect.element(page.getByLabelText('Address')).toHaveValue('lena@example.org');
+      expect(client.session.get().phase).toBe('signed-out');
+    },
+  );
+
+  test('says what was wrong with the disk from the beginning', async () => {
+    await mountChat({
+      signedOut: true,
+      set: (_chat, client) => {
+        const error: ErrorInfo = {name: 'StorageError', kind: 'newer', message: ''};
+        client.session.set({phase: 'signed-out', error});
+      },
+    });
+    await expect.element(page.getByRole('alert')).toHaveTextContent('A newer version');
+    await expect.element(page.getByLabelText('Address')).toBeVisible();
+  });
+
+  test('is filled in with the attribute jid', async () => {
+    await mountChat({
+      signedOut: true,
+      set: (chat) => chat.setAttribute('jid', 'lena@example.org'),
+    });
+    await expect.element(page.getByLabelText('Address')).toHaveValue('lena@example.org');
+  });
+});
+
+describe('the credentials of the page', () => {
+  test('are asked for once, and used without remembering them', async () => {
+    const credentials = vi.fn(() => Promise.resolve({token: 'abc'}));
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (chat) => Object.assign(chat, {credentials, jid: 'lena@example.org'}),
+    });
+    expect(credentials).toHaveBeenCalledTimes(1);
+    expect(client.signIns).toEqual([
+      {jid: 'lena@example.org', credentials: {token: 'abc'}, remember: false},
+    ]);
+    expect(page.getByLabelText('Password').elements()).toEqual([]);
+  });
+
+  test('that are refused are said to be so, and asked for again only on demand', async () => {
+    const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
+    await mountChat({
+      signedOut: true,
+      set: (chat, client) => {
+        Object.assign(chat, {credentials, jid: 'lena@example.org'});
+        client.onSignIn = () => Promise.reject(new AuthenticationError('not-authorized'));
+      },
+    });
+    await expect.element(page.getByRole('alert')).toHaveTextContent('isn’t right');
+    await rendered();
+    expect(credentials).toHaveBeenCalledTimes(1);
+    await page.getByRole('button', {name: 'Try again'}).click();
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(2));
+  });
+
+  test('that the page cannot give are an alert, not an unhandled rejection', async () => {
+    await mountChat({
+      signedOut: true,
+      set: (chat) => {
+        chat.credentials = () => Promise.reject(new ConnectionError('unreachable'));
+      },
+    });
+    await expect.element(page.getByRole('alert')).toHaveTextContent('can’t be reached');
+  });
+
+  test('are asked for anew when they have expired, while the messages stay', async () => {
+    const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
+    const {client} = await mountChat({set: (chat) => Object.assign(chat, {credentials})});
+    expect(credentials).not.toHaveBeenCalled();
+    goOffline(client, expired);
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(1));
+    await expect.element(page.getByRole('log')).toBeVisible();
+    client.goOnline();
+    await rendered();
+    goOffline(client, expired);
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(2));
+  });
+
+  test('are not asked for after somebody has signed out on purpose', async () => {
+    const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
+    const {client} = await mountChat({set: (chat) => Object.assign(chat, {credentials})});
+    client.session.set({phase: 'signed-out', error: undefined});
+    await expect.element(page.getByText('Signed out on this device')).toBeVisible();
+    expect(credentials).not.toHaveBeenCalled();
+    await page.getByRole('button', {name: 'Sign in'}).click();
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(1));
+  });
+});
+
+describe('a session that ends', () => {
+  test('says why, and leads to the form', async () => {
+    const {client} = await mountChat();
+    client.session.set({phase: 'signed-out', error: expired});
+    await expect.element(page.getByText('Signed out on this device')).toBeVisible();
+    await expect.element(page.getByRole('alert')).toHaveTextContent('Your password has expired');
+    await page.getByRole('button', {name: 'Sign in'}).click();
+    await expect.element(page.getByLabelText('Address')).toBeVisible();
+  });
+
+  test('on purpose leads to the form without words', async () => {
+    const {client} = await mountChat();
+    await page.getByRole('button', {name: /^lena/}).click();
+    await page.getByRole('menuitem', {name: 'Sign out', exact: true}).click();
+    expect(client.signOuts).toEqual([{forget: false}]);
+    client.session.set({phase: 'signed-out', error: undefined});
+    await expect.element(page.getByLabelText('Address')).toBeVisible();
+    expect(page.getByRole('alert').elements()).toEqual([]);
+  });
+
+  test('that only has to sign in again keeps the messages', async () => {
+    const {client} = await mountChat();
+    goOffline(client, expired);
+    await page.getByRole('button', {name: 'Sign in again'}).click();
+    await expect.element(page.getByLabelText('Address')).toHaveValue('lena@example.org');
+    await page.getByRole('button', {name: 'Not now'}).click();
+    await expect.element(page.getByRole('log')).toBeVisible();
+  });
+});
