@@ -1,7 +1,7 @@
 """A person at the other end: a slixmpp client that does what it is told, line by line.
 
-Reads commands as lines of JSON from stdin, `{"id": 1, "do": "message", ...}`, and writes lines to
-stdout: `{"id": 1, "result": ...}` or `{"id": 1, "error": "..."}` for each command, and
+Reads commands as lines of JSON from stdin, `{"command": 1, "do": "message", ...}`, and writes lines to
+stdout: `{"command": 1, "result": ...}` or `{"command": 1, "error": "..."}` for each command, and
 `{"event": "message", ...}` or `{"event": "presence", ...}` for what arrives. It sends nothing by
 itself: a receipt is sent when the test says so.
 """
@@ -17,6 +17,8 @@ from xml.sax.saxutils import escape, quoteattr
 logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
 
 from slixmpp import ClientXMPP  # noqa: E402
+from slixmpp.xmlstream.handler import Callback  # noqa: E402
+from slixmpp.xmlstream.matcher import MatchXPath  # noqa: E402
 
 RECEIPTS = "urn:xmpp:receipts"
 MARKERS = "urn:xmpp:chat-markers:0"
@@ -51,7 +53,8 @@ class Peer(ClientXMPP):
         self.ready = asyncio.get_event_loop().create_future()
         self.add_event_handler("session_start", self.started)
         self.add_event_handler("failed_auth", self.refused)
-        self.add_event_handler("message", self.got_message)
+        # slixmpp's own "message" event is only for messages that have a body.
+        self.register_handler(Callback("Any message", MatchXPath("{jabber:client}message"), self.got_message))
         for name in ("presence_available", "presence_unavailable", "presence_subscribe"):
             self.add_event_handler(name, self.got_presence)
 
@@ -162,7 +165,7 @@ async def main():
     peer = None
     while line := await reader.readline():
         command = json.loads(line)
-        id, do = command.pop("id"), command.pop("do")
+        number, do = command.pop("command"), command.pop("do")
         try:
             if do == "login":
                 peer = await login(**command)
@@ -171,9 +174,9 @@ async def main():
                 result = getattr(peer, do)(**command)
                 if asyncio.iscoroutine(result):
                     result = await result
-            write({"id": id, "result": result})
+            write({"command": number, "result": result})
         except Exception as error:  # It goes to the test, which fails with it.
-            write({"id": id, "error": repr(error)})
+            write({"command": number, "error": repr(error)})
     if peer:
         await peer.disconnect()
 

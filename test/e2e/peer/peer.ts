@@ -29,7 +29,7 @@ type PeerPresence = {
 };
 
 type PeerEvent = PeerMessage | PeerPresence;
-type Answer = {readonly id: number; readonly result?: unknown; readonly error?: string};
+type Answer = {readonly command: number; readonly result?: unknown; readonly error?: string};
 
 /** How long the test waits for something to arrive, in ms. */
 const PATIENCE = 15_000;
@@ -75,19 +75,19 @@ export async function startPeer(server: XmppServer, user: string, password: stri
       events.push(value);
       for (const watch of watchers) watch(value);
     } else {
-      asked.get(value.id)?.(value);
-      asked.delete(value.id);
+      asked.get(value.command)?.(value);
+      asked.delete(value.command);
     }
   });
 
-  let lastId = 0;
-  async function ask(command: string, params: object): Promise<unknown> {
-    lastId += 1;
-    const id = lastId;
-    const answered = new Promise<Answer>((resolve) => asked.set(id, resolve));
-    child.stdin.write(`${JSON.stringify({id, do: command, ...params})}\n`);
+  let last = 0;
+  async function ask(name: string, params: object): Promise<unknown> {
+    last += 1;
+    const command = last;
+    const answered = new Promise<Answer>((resolve) => asked.set(command, resolve));
+    child.stdin.write(`${JSON.stringify({command, do: name, ...params})}\n`);
     const answer = await answered;
-    if (answer.error !== undefined) throw new Error(`peer, ${command}: ${answer.error}`);
+    if (answer.error !== undefined) throw new Error(`peer, ${name}: ${answer.error}`);
     return answer.result;
   }
 
