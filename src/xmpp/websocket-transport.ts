@@ -1,3 +1,6 @@
+// Whatever project compiles this file needs these declarations, and none can import them.
+// oxlint-disable-next-line typescript/triple-slash-reference
+/// <reference path="./xmpp-packages.d.ts" />
 /**
  * XMPP over WebSocket (RFC 7395): the transport of @xmpp/websocket, with our parser and with a
  * WebSocket that can be injected.

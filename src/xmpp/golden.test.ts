@@ -1,0 +1,119 @@
+/**
+ * Walks the golden pairs in test/stanzas: `<feature>/<name>.xml` beside `<name>.json`, its parsed
+ * form (`null` for what is refused). Those that are not `.read.xml` are also built.
+ */
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from 'vitest';
+import type {ChatState} from '../model/contact.ts';
+import type {OriginId, StanzaId} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import {
+  buildArchiveQuery,
+  parseArchiveEnd,
+  parseArchiveResult,
+  type ArchiveQuery,
+} from './archive.ts';
+import {parseCarbon} from './carbons.ts';
+import {buildChatState, parseChatState} from './chat-states.ts';
+import {buildDelay, parseDelay} from './delay.ts';
+import {buildDiscoInfo, parseDiscoInfo, type DiscoInfo} from './disco.ts';
+import {buildMarker, parseMarker, type Marker} from './markers.ts';
+import {buildMessage, parseMessage, type OutgoingMessage} from './message.ts';
+import {buildPresence, parsePresence, type OutgoingPresence} from './presence.ts';
+import {buildReceipt, parseReceipt} from './receipts.ts';
+import {buildRosterSet, parseRosterPush, parseRosterResult, type RosterItem} from './roster.ts';
+import {buildOriginId, parseOriginId, parseStanzaIds, trustedArchiveId} from './stable-ids.ts';
+import {parseStanzaError} from './stanza-error.ts';
+import {parseElement} from './strict-xml.ts';
+import {el, elementsOf, NS_CLIENT, type Element} from './xml.ts';
+
+type Feature = {
+  readonly parse?: (element: Element) => unknown;
+  readonly build?: (value: never) => Element;
+};
+
+const account = 'alice@example.org' as BareJid;
+const inMessage = (child: Element) => el('message', {xmlns: NS_CLIENT}, child);
+
+const features: Readonly<Record<string, Feature>> = {
+  'archive-ends': {parse: parseArchiveEnd},
+  'archive-queries': {build: (query: ArchiveQuery) => buildArchiveQuery(query, 'q1')},
+  'archive-results': {parse: (element) => parseArchiveResult(element, account)},
+  carbons: {parse: (element) => parseCarbon(element, account)},
+  'chat-states': {
+    parse: parseChatState,
+    build: (state: ChatState) => inMessage(buildChatState(state)),
+  },
+  delay: {parse: parseDelay, build: (time: number) => inMessage(buildDelay(time))},
+  disco: {
+    parse: parseDiscoInfo,
+    build: (info: DiscoInfo) => el('iq', {xmlns: NS_CLIENT}, buildDiscoInfo(info)),
+  },
+  markers: {parse: parseMarker, build: (marker: Marker) => inMessage(buildMarker(marker))},
+  message: {parse: (element) => parseMessage(element, account)},
+  'origin-ids': {
+    parse: parseOriginId,
+    build: (id: OriginId) => inMessage(buildOriginId(id)),
+  },
+  'outgoing-message': {build: (message: OutgoingMessage) => buildMessage(message)},
+  'outgoing-presence': {build: (presence: OutgoingPresence) => buildPresence(presence)},
+  presence: {parse: (element) => parsePresence(element, account)},
+  receipts: {parse: parseReceipt, build: (id: StanzaId) => inMessage(buildReceipt(id))},
+  'roster-pushes': {parse: parseRosterPush},
+  'roster-results': {parse: parseRosterResult},
+  'roster-sets': {build: (item: RosterItem) => buildRosterSet(item)},
+  'stanza-errors': {parse: parseStanzaError},
+  'stanza-ids': {
+    parse(element) {
+      const all = parseStanzaIds(element);
+      return {all, trusted: trustedArchiveId(all, account)};
+    },
+  },
+};
+
+const folder = fileURLToPath(new URL('../../test/stanzas', import.meta.url));
+
+/** JSON has no undefined. */
+function toJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null));
+}
+
+/** What two elements must have in common to mean the same. */
+function shape(element: Element): unknown {
+  const {xmlns: _, ...attributes} = element.attrs;
+  const children = elementsOf(element);
+  return {
+    name: element.getName(),
+    namespace: element.getNS(),
+    attributes,
+    content: children.length > 0 ? children.map(shape) : element.getText(),
+  };
+}
+
+test('every folder of golden pairs has its feature, and every feature its folder', () => {
+  expect(readdirSync(folder).sort()).toEqual(Object.keys(features).sort());
+});
+
+describe.each(Object.entries(features))('%s', (name, {parse, build}) => {
+  const files = readdirSync(join(folder, name)).filter((file) => file.endsWith('.xml'));
+  const read = (file: string) => parseElement(readFileSync(join(folder, name, file), 'utf8'));
+  const expected = (file: string): unknown =>
+    JSON.parse(readFileSync(join(folder, name, file.replace(/(\.read)?\.xml$/, '.json')), 'utf8'));
+
+  if (parse) {
+    test.each(files)('parses %s', (file) => {
+      expect(toJson(parse(read(file)))).toEqual(expected(file));
+    });
+  }
+  if (build) {
+    const built = files.filter((file) => !file.endsWith('.read.xml'));
+    test.each(built)('builds %s', (file) => {
+      const element = build(expected(file) as never);
+      expect(shape(parseElement(el('r', {xmlns: NS_CLIENT}, element).toString()))).toEqual(
+        shape(parseElement(el('r', {xmlns: NS_CLIENT}, read(file)).toString())),
+      );
+    });
+  }
+});
