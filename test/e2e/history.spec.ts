@@ -48,10 +48,8 @@ test('what is read stays where it is while older messages come in above', async 
   expect(before).not.toBe(LINES[0]);
 
   await chat.log.hover();
-  await expect(async () => {
-    await page.mouse.wheel(0, -20_000);
-    expect((await chat.bodies())[0]).not.toBe(before);
-  }).toPass({timeout: 20_000});
+  await page.mouse.wheel(0, -20_000);
+  await expect.poll(async () => (await chat.bodies())[0]).not.toBe(before);
 
   await expect(chat.message(before)).toBeInViewport();
 });

@@ -132,7 +132,7 @@ export async function startPeer(server: XmppServer, user: string, password: stri
       awaitEvent(what, (event): event is PeerPresence => event.event === 'presence' && fits(event)),
     async stop() {
       process.off('exit', kill);
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
