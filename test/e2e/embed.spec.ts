@@ -30,8 +30,11 @@ test.describe('one script tag on a plain page', () => {
     await chat.send('from the corner');
     await peer.messageWith('from the corner');
 
+    // From the conversation back to the list, and from there to the page.
     await page.keyboard.press('Escape');
-    await expect(chat.composer).toBeHidden();
+    await expect(chat.contact(bob.name)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(chat.contact(bob.name)).toBeHidden();
     await expect(launcher).toBeFocused();
   });
 
