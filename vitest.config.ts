@@ -14,6 +14,16 @@ export default defineConfig({
         },
       },
       {
+        // Found while a test runs, they would make Vite reload the page under it.
+        optimizeDeps: {
+          include: [
+            'lit',
+            'lit/decorators.js',
+            'lit/directives/repeat.js',
+            '@lit/context',
+            'axe-core',
+          ],
+        },
         test: {
           name: 'component',
           include: ['src/{elements,support,embed}/**/*.test.ts', 'test/component/**/*.test.ts'],

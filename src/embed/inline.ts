@@ -12,5 +12,7 @@ export function showInline(selector: string, settings: Settings): void {
     throw new TypeError(`Natter: data-inline="${selector}" finds no element on this page.`);
   }
   if (place.querySelector('natter-chat')) return;
-  place.append(createChatElement(settings));
+  const chat = createChatElement(settings);
+  chat.setAttribute('framed', '');
+  place.append(chat);
 }

@@ -5,6 +5,7 @@
 export const launcherStyles = `
 :host {
   all: initial !important;
+  font-family: inherit !important;
   position: fixed !important;
   inset-block-end: calc(var(--natter-offset-y, 20px) + env(safe-area-inset-bottom, 0px)) !important;
   inset-inline-end: var(--natter-offset-x, 20px) !important;
