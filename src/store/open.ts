@@ -34,6 +34,8 @@ export async function openAccountStore(
     upgrade(database, oldVersion, _newVersion, tx) {
       // A migration that fails must not leave half of it behind.
       migrate(database, tx, migrations.slice(oldVersion)).catch(() => tx.abort());
+      // The opening itself rejects, too.
+      tx.done.catch(() => {});
     },
   });
   if (STORE_NAMES.some((name) => !store.objectStoreNames.contains(name))) {

@@ -102,8 +102,18 @@ export type SegmentRow = {
   readonly depth: number;
   /** The top before the oldest message that has no archive id yet, since the last catch-up. */
   readonly floor: Position | undefined;
-  /** Down to here the next catch-up looks for our own messages. */
-  readonly unsettled: Position | undefined;
+  /** Messages were written while the archive seemed empty: they may lie below the bottom. */
+  readonly seeksBelow: boolean;
+  /** Where our own messages are still to be looked for, oldest first. */
+  readonly unsettled: readonly Unsettled[];
+};
+
+/** A stretch that is here, but where our own messages may not be in their places. */
+export type Unsettled = {
+  readonly low: Position;
+  readonly high: Position;
+  /** Conversations of which it ends lower than `high`. */
+  readonly highOf: Readonly<Record<string, Ord>>;
 };
 
 /** Messages of an archive between two places that were not fetched (invariants 8, 9 and 11). */

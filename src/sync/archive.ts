@@ -6,7 +6,7 @@
 import type {Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {findHole, loadHoles} from '../store/holes.ts';
-import type {HoleRow, Position, SegmentRow} from '../store/schema.ts';
+import type {HoleRow, Position, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import {fetchPage, type Page, type PageRequest} from './archive-pages.ts';
@@ -87,41 +87,32 @@ export class AccountArchive {
   }
 
   /**
-   * Looks through what is here, down to the last place before our first message that has no
-   * archive id yet, so that our messages get their places (and those that may never have
-   * arrived are known).
+   * Looks through what is here for our own messages that have no archive id yet, so that they get
+   * their places, and those that may never have arrived are known. Newest stretch first.
    */
-  async settle(top: Position | undefined, mayGoOn: () => boolean): Promise<void> {
-    const floor = (await this.segment())?.unsettled;
-    if (!floor) return;
-    let high = top;
-    // Among rows that are here each conversation has its own bound: the lowest seen of it.
-    const highOf = new Map<BareJid, Ord>();
-    let isDone = !top || top.id === undefined || top.id === floor.id;
-    while (high && !isDone) {
-      if (!mayGoOn()) return;
-      const request = {low: floor, high, conversation: undefined};
-      let next: Position | undefined;
+  async settle(mayGoOn: () => boolean): Promise<void> {
+    let last = await this.#lastUnsettled();
+    while (last && mayGoOn()) {
+      const {low, high, highOf} = last;
       const step = await this.#fetch(
-        async () => request,
-        async (_ingest, page, placed) => {
-          isDone = page.reachesLow || page.isHighLost;
-          next = {id: page.first, ord: top?.ord, stamp: undefined};
-          for (const [conversation, ord] of placed.lowestOf) highOf.set(conversation, ord);
-        },
+        async () => ({low, high, conversation: undefined}),
+        (ingest, page, placed) => coverUnsettled(ingest.tx, this.#context.account, page, placed),
         highOf,
       );
-      if (step === 'stuck') isDone = true;
-      high = next;
+      if (step === 'stuck') return;
+      last = await this.#lastUnsettled();
     }
-    await this.#live.commit(({tx}) => coverUnsettled(tx, this.#context.account));
+  }
+
+  async #lastUnsettled(): Promise<Unsettled | undefined> {
+    return (await this.segment())?.unsettled.at(-1);
   }
 
   /** @param plan - what to ask for; undefined if somebody else has fetched it meanwhile */
   async #fetch(
     plan: () => Promise<PageRequest | undefined>,
     cover: (ingest: Ingest, page: Page, placed: Placed) => Promise<void>,
-    highOf: ReadonlyMap<BareJid, Ord> = new Map(),
+    highOf: Readonly<Record<string, Ord>> = {},
   ): Promise<Step> {
     return await this.#inTurn(async () => {
       const request = await plan();

@@ -36,7 +36,7 @@ export async function catchUp(options: CatchUp): Promise<void> {
     if ((await archive.fetchHole(hole, undefined)) === 'stuck') break;
     hole = (await archive.holes()).find((other) => other.row === row);
   }
-  await archive.settle(top, mayGoOn);
+  await archive.settle(mayGoOn);
   await fillBehind(archive, options.pages, () => isCurrent() && budget-- > 0);
 }
 

@@ -20,6 +20,9 @@ import {findSegment, saveSegment} from '../store/segments.ts';
 import type {Page} from './archive-pages.ts';
 import type {Placed} from './ingest.ts';
 
+/** Stretches to look for our own messages in; each connect adds one at most, and looks. */
+const MAX_UNSETTLED = 20;
+
 /** Before everything. */
 export const ARCHIVE_START: Position = {id: undefined, ord: undefined, stamp: undefined};
 
@@ -57,7 +60,8 @@ export async function coverNewest(
     bottoms: before?.bottoms ?? {},
     depth: before && oldTop ? before.depth : 1,
     floor: undefined,
-    unsettled: before?.unsettled ?? before?.floor,
+    seeksBelow: (before?.seeksBelow ?? false) || (before?.floor !== undefined && !oldTop),
+    unsettled: unsettledAfter(before),
   });
 }
 
@@ -116,10 +120,35 @@ export async function coverBottom(
   await saveSegment(tx, changed);
 }
 
-/** All of our own messages since the last catch-up were looked for. */
-export async function coverUnsettled(tx: WriteTx, archive: BareJid): Promise<void> {
+/** What came live since the first message without an archive id is to be looked through. */
+function unsettledAfter(before: SegmentRow | undefined): SegmentRow['unsettled'] {
+  const {floor, top, unsettled = []} = before ?? {};
+  if (!floor || top?.id === undefined || top.id === floor.id) return unsettled;
+  return [...unsettled, {low: floor, high: top, highOf: {}}].slice(-MAX_UNSETTLED);
+}
+
+/** What may have been below the bottom was looked for. */
+export async function coverBelow(tx: WriteTx, archive: BareJid): Promise<void> {
   const segment = await findSegment(tx, archive);
-  if (segment) await saveSegment(tx, {...segment, unsettled: undefined});
+  if (segment?.seeksBelow) await saveSegment(tx, {...segment, seeksBelow: false});
+}
+
+/** A page of the last stretch was looked through: it shrinks, or is done. */
+export async function coverUnsettled(
+  tx: WriteTx,
+  archive: BareJid,
+  page: Page,
+  placed: Placed,
+): Promise<void> {
+  const segment = await findSegment(tx, archive);
+  const last = segment?.unsettled.at(-1);
+  if (!segment || !last) return;
+  const rest = segment.unsettled.slice(0, -1);
+  const isDone = page.reachesLow || page.isHighLost || page.first === undefined;
+  const high = {...last.high, id: page.first};
+  const highOf = {...last.highOf, ...Object.fromEntries(placed.lowestOf)};
+  const unsettled = isDone ? rest : [...rest, {...last, high, highOf}];
+  await saveSegment(tx, {...segment, unsettled});
 }
 
 /** The newest of the archive came live. */

@@ -52,7 +52,7 @@ export type Bounds = {
   readonly low: Ord | undefined;
   readonly high: Ord | undefined;
   /** Conversations of which the page lies below another place than `high`. */
-  readonly highOf?: ReadonlyMap<BareJid, Ord>;
+  readonly highOf?: Readonly<Record<string, Ord>>;
 };
 
 export type Placed = {
@@ -85,7 +85,7 @@ export async function ingestPage(
   let top: Ord | undefined;
   for (const [conversation, slots] of conversations) {
     const {low} = bounds;
-    const high = lowest(bounds.highOf?.get(conversation), bounds.high);
+    const high = lowest(bounds.highOf?.[conversation], bounds.high);
     const part = await placeSlots(ingest, slots, {low, high});
     if (part.lowest !== undefined) lowestOf.set(conversation, part.lowest);
     bottom = lowest(bottom, part.lowest);

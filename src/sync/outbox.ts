@@ -7,7 +7,7 @@ import {ConnectionError, InputError, toErrorInfo} from '../model/errors.ts';
 import type {MessageKey, OriginId, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {originAlias} from '../store/aliases.ts';
-import {deleteMessage, findByAlias, findByKey, saveMessage} from '../store/messages.ts';
+import {deleteMessage, findBelow, findByAlias, findByKey, saveMessage} from '../store/messages.ts';
 import {takeHead} from '../store/meta.ts';
 import {enqueue, findOutboxRow, loadOutbox, saveOutboxRow} from '../store/outbox.ts';
 import type {MessageRow, OutboxRow, ReadTx} from '../store/schema.ts';
@@ -23,6 +23,23 @@ import {INGEST_STORES, type Ingest} from './ingest.ts';
 const MAX_BODY = 64 * 1024;
 /** Rows that are marked as written in one transaction. */
 const BATCH = 20;
+
+/** Is there something above this message that was not waiting with it? */
+async function isOvertaken(
+  tx: ReadTx,
+  {conversation, ord}: MessageRow,
+  moved: ReadonlySet<BareJid>,
+): Promise<boolean> {
+  if (moved.has(conversation)) return true;
+  // From the top down: ours that wait, too, are passed over, down to this one.
+  const other = await findBelow(
+    tx,
+    conversation,
+    undefined,
+    (row) => row.ord <= ord || row.delivery?.state !== 'sending',
+  );
+  return other !== undefined && other.ord > ord;
+}
 
 type Ready = {readonly row: OutboxRow; readonly message: MessageRow};
 
@@ -174,11 +191,14 @@ export class Outbox {
     }
   }
 
-  /** Marks what comes next as written, before it is: after a crash it may have been. */
+  /**
+   * Marks what comes next as written, before it is: after a crash it may have been. What waited
+   * while others wrote comes after them in the archive, and so it does here.
+   */
   async #takeBatch(): Promise<readonly Ready[]> {
-    const {store, account} = this.#context;
-    return await write(store, ['outbox', 'messages', 'segments', 'meta'], async (tx) => {
-      const ready: Ready[] = [];
+    const ready: Ready[] = [];
+    await this.#commit(async ({tx, effects, account}) => {
+      const moved = new Set<BareJid>();
       for (const row of await loadOutbox(tx)) {
         if (row.state !== 'queued' || ready.length === BATCH) continue;
         const id = row.id as string as StanzaId;
@@ -186,10 +206,15 @@ export class Outbox {
         if (!message) continue;
         await saveOutboxRow(tx, {...row, state: 'written', attempts: row.attempts + 1});
         ready.push({row, message});
+        if (message.placed || !(await isOvertaken(tx, message, moved))) continue;
+        const last: MessageRow = {...message, ord: await takeHead(tx)};
+        await saveMessage(tx, last);
+        effects.saved(last);
+        moved.add(row.conversation);
       }
       if (ready.length > 0) await setFloor(tx, account);
-      return ready;
     });
+    return ready;
   }
 
   /** False if the connection has gone. */

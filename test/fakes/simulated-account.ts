@@ -118,6 +118,7 @@ export async function scrollToStart(
   const shown = new Map<MessageKey, Message>();
   let page = await sync.timeline(conversation, limit);
   let seen = screen.changes.length;
+  let below = ABOVE_ALL;
   for (let turn = 0; ; turn++) {
     if (turn > 500) throw new Error('scrolling up does not end');
     for (const message of page.messages) shown.set(message.key, message);
@@ -134,8 +135,11 @@ export async function scrollToStart(
     const messages = [...shown.values()].toSorted(byOrd);
     const isEnd = page.before === 'start' || page.before === 'unavailable';
     const isLostEnd = page.before === 'lost' && page.messages.length === 0;
-    if (isEnd || isLostEnd) return {messages, before: page.before};
-    page = await sync.older(conversation, messages[0]?.ord ?? ABOVE_ALL, limit);
+    // Above the newest there may be a hole, too, which is filled after the first page is shown.
+    const isFirst = turn === 0;
+    if (!isFirst && (isEnd || isLostEnd)) return {messages, before: page.before};
+    if (!isFirst) below = page.messages[0]?.ord ?? below;
+    page = await sync.older(conversation, below, limit);
   }
 }
 

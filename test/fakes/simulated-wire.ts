@@ -9,7 +9,7 @@ import type {BareJid, FullJid, Jid} from '../../src/model/jid.ts';
 import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../../src/xmpp/archive.ts';
 import type {MessageStanza, OutgoingMessage} from '../../src/xmpp/message.ts';
 import type {RosterItem, RosterResult} from '../../src/xmpp/roster.ts';
-import type {ArchiveSupport, Wire, WireListener} from '../../src/xmpp/wire.ts';
+import type {ArchiveSupport, LiveMessage, Wire, WireListener} from '../../src/xmpp/wire.ts';
 
 /** What differs between servers; see `PROSODY` and `EJABBERD`. */
 export type ServerHabits = {
@@ -192,6 +192,7 @@ export class SimulatedWire implements Wire {
   #isConnected = false;
   #wasBound = false;
   #unacknowledged: StanzaId[] = [];
+  #unhandled: {readonly message: LiveMessage}[] = [];
   #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
 
   constructor(server: SimulatedServer) {
@@ -218,6 +219,7 @@ export class SimulatedWire implements Wire {
     this.#wasBound = true;
     this.inFlight = [];
     this.#unacknowledged = [];
+    this.#unhandled = [];
     const bound = this.#told().bound(`${this.account}/this` as FullJid);
     this.#told().connection({status: 'online'});
     await bound;
@@ -235,10 +237,15 @@ export class SimulatedWire implements Wire {
     });
   }
 
-  /** The session is resumed (XEP-0198): what was in flight is written again. */
-  resume(): void {
+  /**
+   * The session is resumed (XEP-0198): what was in flight stays so, and what the client has not
+   * handled comes again. Resolves when it has.
+   */
+  async resume(): Promise<void> {
     this.#isConnected = true;
     this.#told().connection({status: 'online'});
+    const again = this.#unhandled.splice(0);
+    await Promise.all(again.map(({message}) => this.#deliver(message)));
   }
 
   /** The server takes in the first `count` of what is in flight. */
@@ -254,13 +261,22 @@ export class SimulatedWire implements Wire {
     await this.#told().acknowledged(this.#unacknowledged.splice(0));
   }
 
+  /** Tells the client, now or when the session is resumed. Resolves when it has handled it. */
+  async #deliver(message: LiveMessage): Promise<void> {
+    if (!this.#wasBound) return;
+    const delivery = {message};
+    this.#unhandled.push(delivery);
+    if (!this.#isConnected) return;
+    await this.#told().message(message);
+    this.#unhandled = this.#unhandled.filter((other) => other !== delivery);
+  }
+
   /** Somebody sends a message to the account. Resolves when the client has committed it. */
   async incoming(parts: Partial<MessageStanza> & {readonly from: Jid}): Promise<void> {
     const message = stanza({to: this.account, ...parts});
     const isKept = message.body !== undefined && this.server.habits.hasArchive;
     const archiveId = isKept ? this.server.archive(message) : undefined;
-    if (!this.#isConnected) return;
-    await this.#told().message({stanza: message, via: 'direct', archiveId});
+    await this.#deliver({stanza: message, via: 'direct', archiveId});
   }
 
   /** Another client of the account sends. The copy carries no archive id. */
@@ -268,8 +284,7 @@ export class SimulatedWire implements Wire {
     const message = stanza({from: `${this.account}/other` as FullJid, ...parts});
     const isKept = message.body !== undefined && this.server.habits.hasArchive;
     if (isKept) this.server.archive(message);
-    if (!this.#isConnected) return;
-    await this.#told().message({stanza: message, via: 'carbon-sent', archiveId: undefined});
+    await this.#deliver({stanza: message, via: 'carbon-sent', archiveId: undefined});
   }
 
   /** Resolves when `test` holds: it is asked after everything that the client does. */

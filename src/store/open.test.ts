@@ -1,0 +1,163 @@
+import 'fake-indexeddb/auto';
+import {openDB} from 'idb';
+import {IDBFactory} from 'fake-indexeddb';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import {StorageError} from '../model/errors.ts';
+import {MIGRATIONS, STORE_NAMES} from './migrations.ts';
+import {accountStoreName, deleteAccountStore, openAccountStore} from './open.ts';
+import {loadConversation, saveConversation} from './conversations.ts';
+import {read, write} from './transaction.ts';
+
+function jid(text: string): BareJid {
+  const parsed = parseAccountJid(text);
+  if (!parsed) throw new Error(`not an address: ${text}`);
+  return parsed;
+}
+
+const ALICE = jid('alice@localhost');
+const BOB = jid('bob@localhost');
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  return () => vi.restoreAllMocks();
+});
+
+async function kindOf(promise: Promise<unknown>): Promise<string> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return error instanceof StorageError ? error.kind : `not a StorageError: ${String(error)}`;
+}
+
+test('a new database has every store and the version of this build', async () => {
+  const store = await openAccountStore(accountStoreName(ALICE));
+  expect([...store.objectStoreNames].toSorted()).toEqual([...STORE_NAMES].toSorted());
+  expect(store.version).toBe(MIGRATIONS.length);
+  store.close();
+});
+
+test('a database of each older version is brought to this one', async () => {
+  for (let version = 1; version <= MIGRATIONS.length; version++) {
+    globalThis.indexedDB = new IDBFactory();
+    const old = await openDB(accountStoreName(ALICE), version, {
+      upgrade(database, _old, _new, tx) {
+        for (const migrate of MIGRATIONS.slice(0, version)) {
+          void migrate(database as never, tx as never);
+        }
+      },
+    });
+    old.close();
+    const store = await openAccountStore(accountStoreName(ALICE));
+    expect([store.version, [...store.objectStoreNames].toSorted()]).toEqual([
+      MIGRATIONS.length,
+      [...STORE_NAMES].toSorted(),
+    ]);
+    store.close();
+  }
+});
+
+test('rows of an older version are still there after its migration', async () => {
+  const store = await openAccountStore(accountStoreName(ALICE));
+  await write(store, ['conversations'], async (tx) => {
+    await saveConversation(tx, {...(await loadConversation(tx, BOB)), draft: 'kept'});
+  });
+  store.close();
+  const migrated = await openAccountStore(accountStoreName(ALICE), [...MIGRATIONS, () => {}]);
+  const row = await read(migrated, ['conversations'], (tx) => loadConversation(tx, BOB));
+  expect([migrated.version, row.draft]).toEqual([MIGRATIONS.length + 1, 'kept']);
+  migrated.close();
+});
+
+test('a database of a newer version is left alone', async () => {
+  const newer = await openDB(accountStoreName(ALICE), MIGRATIONS.length + 1);
+  newer.close();
+  expect(await kindOf(openAccountStore(accountStoreName(ALICE)))).toBe('newer');
+});
+
+test('a database without its stores is broken', async () => {
+  const strange = await openDB(accountStoreName(ALICE), MIGRATIONS.length);
+  strange.close();
+  expect(await kindOf(openAccountStore(accountStoreName(ALICE)))).toBe('broken');
+});
+
+test('a migration that fails leaves the database as it was', async () => {
+  const store = await openAccountStore(accountStoreName(ALICE));
+  store.close();
+  const failing = async () => {
+    throw new Error('no');
+  };
+  expect(await kindOf(openAccountStore(accountStoreName(ALICE), [...MIGRATIONS, failing]))).toBe(
+    'broken',
+  );
+  const again = await openAccountStore(accountStoreName(ALICE));
+  expect(again.version).toBe(MIGRATIONS.length);
+  again.close();
+});
+
+test.each([
+  ['SecurityError', 'denied'],
+  ['InvalidStateError', 'denied'],
+  ['UnknownError', 'broken'],
+  ['QuotaExceededError', 'quota'],
+  ['VersionError', 'newer'],
+])('a browser that answers %s on opening: storage is %s', async (name, kind) => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('no', name);
+  });
+  expect(await kindOf(openAccountStore(accountStoreName(ALICE)))).toBe(kind);
+});
+
+test('a tab that keeps an older version open blocks', async () => {
+  const stubborn = indexedDB.open(accountStoreName(ALICE), 1);
+  await new Promise((resolve) => stubborn.addEventListener('success', resolve));
+  const next = [...MIGRATIONS, () => {}];
+  expect(await kindOf(openAccountStore(accountStoreName(ALICE), next))).toBe('blocked');
+  stubborn.result.close();
+});
+
+test('an open database closes when somebody upgrades it', async () => {
+  const store = await openAccountStore(accountStoreName(ALICE));
+  const upgraded = await openAccountStore(accountStoreName(ALICE), [...MIGRATIONS, () => {}]);
+  expect(await kindOf(read(store, ['meta'], (tx) => tx.objectStore('meta').getAll()))).toBe(
+    'broken',
+  );
+  upgraded.close();
+});
+
+test('a deleted history is gone, also while it is open', async () => {
+  const store = await openAccountStore(accountStoreName(ALICE));
+  await write(store, ['conversations'], async (tx) => {
+    await saveConversation(tx, {...(await loadConversation(tx, BOB)), draft: 'secret'});
+  });
+  await deleteAccountStore(ALICE);
+  const fresh = await openAccountStore(accountStoreName(ALICE));
+  const row = await read(fresh, ['conversations'], (tx) => loadConversation(tx, BOB));
+  expect(row.draft).toBe('');
+  fresh.close();
+});
+
+test('accounts do not see each other', async () => {
+  const alice = await openAccountStore(accountStoreName(ALICE));
+  const bob = await openAccountStore(accountStoreName(BOB));
+  await write(alice, ['conversations'], async (tx) => {
+    await saveConversation(tx, {...(await loadConversation(tx, BOB)), draft: 'mine'});
+  });
+  const row = await read(bob, ['conversations'], (tx) => loadConversation(tx, BOB));
+  expect(row.draft).toBe('');
+  alice.close();
+  bob.close();
+});
+
+test('what throws in a write transaction undoes all of it', async () => {
+  const store = await openAccountStore(accountStoreName(ALICE));
+  const failing = write(store, ['conversations'], async (tx) => {
+    await saveConversation(tx, {...(await loadConversation(tx, BOB)), draft: 'half'});
+    throw new RangeError('no');
+  });
+  await expect(failing).rejects.toThrow(RangeError);
+  const row = await read(store, ['conversations'], (tx) => loadConversation(tx, BOB));
+  expect(row.draft).toBe('');
+  store.close();
+});
