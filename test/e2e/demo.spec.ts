@@ -1,6 +1,6 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {readdirSync} from 'node:fs';
+import {mkdirSync, readdirSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {isListening} from '../../demo/server/ports.js';
@@ -18,12 +18,19 @@ type Started = {
 
 /** What `npm start` does, in a temporary folder of its own. */
 async function startDemo(folder: string): Promise<Started> {
+  mkdirSync(folder, {recursive: true});
   const child = spawn(process.execPath, [START, '--json'], {
     env: {...process.env, TMPDIR: folder},
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   process.once('exit', () => child.kill('SIGKILL'));
-  const [line] = (await once(createInterface({input: child.stdout}), 'line')) as [string];
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`The demo ended with ${code} before it was ready.`);
+  });
+  const printed = once(createInterface({input: child.stdout}), 'line');
+  const [line] = (await Promise.race([printed, failed])) as [string];
+  // From here on it may end: the test ends it.
+  failed.catch(() => {});
   const {url, service} = JSON.parse(line) as {url: string; service: string};
   return {child, url, service, folder};
 }
