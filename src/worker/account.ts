@@ -25,6 +25,8 @@ export type AccountOptions = {
   readonly openStore: (jid: BareJid) => Promise<AccountStore>;
   readonly publish: (changes: readonly Change[]) => void;
   readonly onConnection: () => void;
+  /** Tells when the network may be back, until the signal aborts. */
+  readonly wakeups: (wake: () => void, signal: AbortSignal) => void;
 };
 
 export interface Account {
@@ -77,9 +79,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     onScramKeys(news) {
       keys = news;
     },
-    wakeups(wake, signal) {
-      globalThis.addEventListener('online', wake, {signal});
-    },
+    wakeups: options.wakeups,
     report: log,
   });
 
@@ -119,6 +119,10 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   if (options.openWhen === 'at once') await openSync();
   if (secret) session.start(listener, secret);
 
+  const firstOnline = session.firstOnline.then(async () => void (await opened.promise));
+  // Who does not ask for the outcome has `connection`.
+  firstOnline.catch(() => {});
+
   return {
     jid,
     record,
@@ -131,7 +135,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     get keys() {
       return keys;
     },
-    firstOnline: session.firstOnline.then(async () => void (await opened.promise)),
+    firstOnline,
     reconnect: () => session.reconnectNow(),
     async close() {
       await session.stop();

@@ -28,6 +28,7 @@ import {probeStorage, useMemoryStorage} from './storage.ts';
 export type EngineOptions = {
   /** What the tabs that share this host have in common; see `client/connect.ts`. */
   readonly scope: string;
+  readonly wakeups: AccountOptions['wakeups'];
 };
 
 export interface Engine {
@@ -37,7 +38,7 @@ export interface Engine {
 
 const DONE: Nothing = {};
 
-export function createEngine({scope}: EngineOptions): Engine {
+export function createEngine({scope, wakeups}: EngineOptions): Engine {
   let account: Account | undefined;
   let storage: ErrorInfo | undefined;
   let startError: ErrorInfo | undefined;
@@ -95,7 +96,7 @@ export function createEngine({scope}: EngineOptions): Engine {
     openWhen: AccountOptions['openWhen'],
   ): Promise<Account> {
     const onConnection = publishState;
-    return openAccount({record, secret, openWhen, openStore, publish, onConnection});
+    return openAccount({record, secret, openWhen, openStore, publish, onConnection, wakeups});
   }
 
   async function start(): Promise<void> {
@@ -214,6 +215,8 @@ export function createEngine({scope}: EngineOptions): Engine {
         ? {kind: 'password', password: credentials.password}
         : {kind: 'token', token: credentials.token};
     const isSame = account?.jid === jid;
+    // Two tabs with `credentials` sign in at the same moment: the second finds it done.
+    if (isSame && account?.connection.status === 'online') return {jid};
     const known = isSame ? account?.record : undefined;
     const resource = known?.resource ?? `natter.${crypto.randomUUID().slice(0, 8)}`;
     const record = {scope, jid, service, domain, resource, keys: undefined, lastUsed: Date.now()};

@@ -8,7 +8,10 @@ import {createEngine} from './engine.ts';
 declare const self: SharedWorkerGlobalScope;
 
 const scope = self.name.split(':').slice(2).join(':');
-const engine = createEngine({scope});
+const engine = createEngine({
+  scope,
+  wakeups: (wake, signal) => self.addEventListener('online', wake, {signal}),
+});
 
 self.addEventListener('connect', (event) => {
   const [port] = event.ports;

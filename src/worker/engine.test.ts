@@ -1,0 +1,220 @@
+import 'fake-indexeddb/auto';
+import {IDBFactory} from 'fake-indexeddb';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
+import {createXmppServer, type XmppServerOptions} from '../../test/fakes/scripted-xmpp-server.ts';
+import {createBridgeCaller} from '../bridge/caller.ts';
+import {portOf, type ToHost, type ToPage} from '../bridge/envelopes.ts';
+import {createClient} from '../client/create-client.ts';
+import type {OriginId} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {SessionState} from '../model/session.ts';
+import {createEngine} from './engine.ts';
+
+const SERVICE = 'wss://example.org/xmpp-websocket';
+const alice = 'alice@example.org' as BareJid;
+const bob = 'bob@example.org' as BareJid;
+const right = {jid: alice, credentials: {password: 'secret'}, remember: true};
+
+let server: ScriptedServer;
+let pages: AbortController;
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  server = new ScriptedServer();
+  vi.stubGlobal('WebSocket', server.WebSocket);
+  pages = new AbortController();
+  serve();
+});
+
+afterEach(() => {
+  pages.abort();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function serve(options: XmppServerOptions = {}): void {
+  server.onFrame = createXmppServer({password: 'secret', ...options});
+}
+
+/** A host, as after a restart of the browser. */
+function startHost() {
+  const engine = createEngine({scope: 'example.org', wakeups() {}});
+  /** A tab that is connected to it. */
+  return () => {
+    const channel = new MessageChannel();
+    engine.accept(portOf<ToPage, unknown>(channel.port1));
+    pages.signal.addEventListener('abort', () => channel.port1.close());
+    let ids = 0;
+    const client = createClient({
+      caller: createBridgeCaller({
+        openPort: () => portOf<ToHost, ToPage>(channel.port2),
+        hello: {service: SERVICE, domain: undefined},
+      }),
+      service: SERVICE,
+      domain: undefined,
+      newId: () => `id-${++ids}` as OriginId,
+    });
+    client.session.subscribe(() => {}, pages.signal);
+    return client;
+  };
+}
+
+type Client = ReturnType<ReturnType<typeof startHost>>;
+
+async function until(client: Client, fits: (state: SessionState) => boolean) {
+  await vi.waitUntil(() => fits(client.session.get()));
+  return client.session.get();
+}
+
+const isOnline = (state: SessionState) =>
+  state.phase === 'signed-in' && state.connection.status === 'online';
+const isSignedOut = (state: SessionState) => state.phase === 'signed-out';
+
+async function databases(): Promise<readonly string[]> {
+  const names = (await indexedDB.databases()).map(({name}) => name ?? '');
+  return names.filter((name) => name.startsWith('natter:'));
+}
+
+test('nobody is signed in at first', async () => {
+  const client = startHost()();
+  expect(await until(client, isSignedOut)).toEqual({phase: 'signed-out', error: undefined});
+  expect(server.ends).toHaveLength(0);
+});
+
+test('who signs in is signed in for all tabs, over one connection', async () => {
+  const open = startHost();
+  const [first, second] = [open(), open()];
+  await first.signIn(right);
+  expect(await until(second, isOnline)).toMatchObject({jid: alice, storage: undefined});
+  await second.signIn(right);
+  expect(server.ends).toHaveLength(1);
+});
+
+test('a wrong password is told, opens no history, and leaves nothing behind', async () => {
+  const client = startHost()();
+  const wrong = {...right, credentials: {password: 'wrong'}};
+  await expect(client.signIn(wrong)).rejects.toMatchObject({
+    name: 'AuthenticationError',
+    kind: 'not-authorized',
+  });
+  expect(await until(client, isSignedOut)).toMatchObject({error: undefined});
+  expect(await databases()).toEqual([]);
+});
+
+test('a malformed address is told before anything is asked', async () => {
+  const client = startHost()();
+  await expect(client.signIn({...right, jid: 'alice@'})).rejects.toMatchObject({
+    name: 'InputError',
+    kind: 'address',
+  });
+  expect(server.ends).toHaveLength(0);
+});
+
+test('after a restart the account is there before the network answers, and logs in', async () => {
+  await startHost()().signIn(right);
+  server.behaviour = 'hang';
+  const client = startHost()();
+  expect(await until(client, ({phase}) => phase === 'signed-in')).toMatchObject({
+    jid: alice,
+    connection: {status: 'connecting'},
+  });
+  server.behaviour = 'accept';
+  await client.reconnect();
+  await until(startHost()(), isOnline);
+});
+
+test('no password is kept on the device', async () => {
+  await startHost()().signIn(right);
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('natter');
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+  const records = await new Promise<unknown[]>((resolve) => {
+    const request = database.transaction('accounts').objectStore('accounts').getAll();
+    request.addEventListener('success', () => resolve(request.result));
+  });
+  expect(records).toHaveLength(1);
+  expect(JSON.stringify(records)).not.toContain('secret');
+  expect(records[0]).toMatchObject({jid: alice, keys: {mechanism: expect.any(String)}});
+  const {keys} = records[0] as {keys: {saltedPassword: CryptoKey}};
+  expect(keys.saltedPassword.extractable).toBe(false);
+});
+
+test('who is not to be remembered signs in again after a restart', async () => {
+  await startHost()().signIn({...right, remember: false});
+  await until(startHost()(), isSignedOut);
+});
+
+test('when the password was changed the history stays, and the person is asked', async () => {
+  await startHost()().signIn(right);
+  serve({password: 'changed', salt: btoa('another salt')});
+  const client = startHost()();
+  const state = await until(
+    client,
+    (now) => now.phase === 'signed-in' && now.connection.status === 'offline',
+  );
+  expect(state).toMatchObject({
+    jid: alice,
+    connection: {error: {name: 'AuthenticationError'}, retryAt: undefined},
+  });
+  await client.signIn({...right, credentials: {password: 'changed'}});
+  expect(isOnline(client.session.get())).toBe(true);
+});
+
+test('signing out forgets the keys and keeps the history, unless it is to go, too', async () => {
+  const open = startHost();
+  const [first, second] = [open(), open()];
+  await first.signIn(right);
+  await until(second, isOnline);
+  await second.signOut({forget: false});
+  await until(first, isSignedOut);
+  expect(await databases()).toEqual([`natter:${alice}`]);
+  await until(startHost()(), isSignedOut);
+
+  await first.signIn(right);
+  await first.signOut({forget: true});
+  expect(await databases()).toEqual([]);
+});
+
+test('what is typed offline is on disk, and there after a restart', async () => {
+  await startHost()().signIn(right);
+  server.behaviour = 'refuse';
+  const client = startHost()();
+  await until(client, ({phase}) => phase === 'signed-in');
+  await client.conversation(bob).send('later');
+
+  const again = startHost()().conversation(bob);
+  again.timeline.subscribe(() => {}, pages.signal);
+  await vi.waitUntil(() => again.timeline.get().messages.length > 0);
+  expect(again.timeline.get().messages).toMatchObject([
+    {body: 'later', own: true, delivery: {state: 'sending'}},
+  ]);
+});
+
+test('nothing can be sent while nobody is signed in', async () => {
+  const client = startHost()();
+  await expect(client.conversation(bob).send('hello')).rejects.toMatchObject({
+    name: 'InputError',
+    kind: 'signed-out',
+  });
+});
+
+test('a database of a newer version is said and left alone; a spare one takes its place', async () => {
+  await startHost()().signIn(right);
+  await new Promise<void>((resolve) => {
+    const request = indexedDB.open(`natter:${alice}`, 1000);
+    request.addEventListener('success', () => {
+      request.result.close();
+      resolve();
+    });
+  });
+  const client = startHost()();
+  expect(await until(client, isOnline)).toMatchObject({
+    jid: alice,
+    storage: {name: 'StorageError', kind: 'newer'},
+  });
+  await client.conversation(bob).send('kept in the spare one');
+});
