@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {ManualClock} from '../../test/fakes/manual-clock.ts';
+import {settled} from '../../test/fakes/session-harness.ts';
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import {AuthenticationError, ConnectionError, StanzaError} from '../model/errors.ts';
 import type {ConnectionState} from '../model/session.ts';
@@ -36,8 +37,7 @@ function begin(options: Partial<ReconnectionOptions> = {}) {
   };
   const fail = async (error: unknown) => {
     attempt().end.reject(error);
-    // Until the rejection is heard of.
-    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    await settled();
   };
   return {clock, start, attempts, states, reconnection, attempt, fail};
 }

@@ -74,6 +74,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   let waiting: ((element: Element) => void) | undefined;
   const queue: Element[] = [];
   const end = createDeferred<ConnectionError>();
+  let opened = createDeferred();
   const closed = createDeferred();
 
   function finish(error: ConnectionError): void {
@@ -125,6 +126,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   });
   entity.on('open', () => {
     if (phase === 'opening') phase = 'open';
+    opened.resolve();
   });
   entity.on('error', (error) => finish(failureOf(error)));
   entity.on('disconnect', () => finish(failureOf(undefined)));
@@ -152,6 +154,13 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   if (signal.aborted) throw new ConnectionError('closed', 'aborted');
   signal.addEventListener('abort', onAbort);
 
+  /** The library begins to listen only after it has written, which may be too late. */
+  async function openBy(open: () => Promise<unknown>): Promise<void> {
+    opened = createDeferred();
+    open().catch(() => {});
+    await within(timeouts.step, opened.promise);
+  }
+
   async function receiveNext(): Promise<Element> {
     const next = queue.shift();
     if (next) return next;
@@ -172,7 +181,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
     receive: receiveNext,
     async restart() {
-      await within(timeouts.step, entity.restart());
+      await openBy(() => entity.restart());
     },
     listen(onElement) {
       handler = onElement;
@@ -194,7 +203,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   };
 
   await within(timeouts.connect, entity.connect(url));
-  await within(timeouts.step, entity.open({domain}));
+  await openBy(() => entity.open({domain}));
   return stream;
 }
 

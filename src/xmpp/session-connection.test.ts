@@ -1,0 +1,110 @@
+/** How a connection ends, and how the next begins: against a scripted server. */
+import {expect, test} from 'vitest';
+import {
+  createSessionHarness,
+  isNamed,
+  message,
+  namesOf,
+  settled,
+} from '../../test/fakes/session-harness.ts';
+
+const harness = createSessionHarness();
+
+test('what waits for an answer is told when the stream ends', async () => {
+  const {session, end, told} = await harness.online();
+  const roster = session.fetchRoster(undefined);
+  end.close();
+  await expect(roster).rejects.toMatchObject({name: 'ConnectionError', kind: 'closed'});
+  await settled();
+  expect(told.at(-1)).toEqual(['closed']);
+});
+
+test('a connection that breaks is made again, and bound again', async () => {
+  const {end, states, told, until} = await harness.online();
+  end.close();
+  await settled();
+  expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'closed'}});
+  const back = until('online');
+  harness.clock.advance(250);
+  await back;
+  expect(told.map(([name]) => name)).toEqual(['bound', 'closed', 'bound']);
+});
+
+test('who is replaced by another client does not fight it', async () => {
+  const {end, states} = await harness.online();
+  end.send(
+    "<stream:error xmlns:stream='http://etherx.jabber.org/streams'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
+  );
+  await settled();
+  expect(states.at(-1)).toMatchObject({error: {kind: 'conflict'}, retryAt: undefined});
+  harness.clock.advance(3_600_000);
+  expect(harness.server.ends).toHaveLength(1);
+});
+
+test('a dead connection is noticed by its silence', async () => {
+  const {end, states} = await harness.online();
+  harness.clock.advance(30_000);
+  await end.frame(isNamed('r'));
+  harness.clock.advance(14_999);
+  await settled();
+  expect(states.at(-1)).toEqual({status: 'online'});
+  harness.clock.advance(1);
+  await settled();
+  expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'timeout'}});
+});
+
+test('any sign of life will do', async () => {
+  const {end, states} = await harness.online();
+  harness.clock.advance(40_000);
+  end.send(message('<body>x</body>'));
+  await settled();
+  harness.clock.advance(20_000);
+  await settled();
+  expect(states.at(-1)).toEqual({status: 'online'});
+});
+
+test('where the server cannot count it is asked by ping', async () => {
+  const {end} = await harness.online({features: ''});
+  harness.clock.advance(30_000);
+  const ping = await end.frame((frame) => frame.getChild('ping', 'urn:xmpp:ping') !== undefined);
+  expect(ping.attrs['type']).toBe('get');
+});
+
+test('when the network has changed the connection is checked at once', async () => {
+  let wake = () => {};
+  const {end, states} = await harness.online(
+    {},
+    {
+      wakeups(listener) {
+        wake = listener;
+      },
+    },
+  );
+  wake();
+  await end.frame(isNamed('r'));
+  harness.clock.advance(15_000);
+  await settled();
+  expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'timeout'}});
+});
+
+test('leaving is polite, and for good', async () => {
+  const {session, end, states, told} = await harness.online();
+  await session.stop();
+  expect(namesOf(end).slice(-2)).toEqual(['presence', 'close']);
+  expect(end.frames.at(-2)?.attrs['type']).toBe('unavailable');
+  await settled();
+  harness.clock.advance(3_600_000);
+  expect(harness.server.ends).toHaveLength(1);
+  expect(states.at(-1)).toEqual({status: 'online'});
+  expect(told.at(-1)).toEqual(['closed']);
+});
+
+test('leaving while connecting ends the attempt', async () => {
+  harness.server.behaviour = 'hang';
+  const {session} = harness.begin();
+  await settled();
+  await session.stop();
+  await expect(session.firstOnline).rejects.toMatchObject({kind: 'closed'});
+  harness.clock.advance(3_600_000);
+  expect(harness.server.ends).toHaveLength(1);
+});
