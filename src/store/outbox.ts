@@ -17,7 +17,9 @@ export async function findOutboxRow(
 /** Puts a message at the end of the outbox, unless it is there. */
 export async function enqueue(tx: WriteTx, conversation: BareJid, id: OriginId): Promise<void> {
   if (await findOutboxRow(tx, id)) return;
-  await tx.objectStore('outbox').add({conversation, id, state: 'queued', attempts: 0});
+  await tx
+    .objectStore('outbox')
+    .add({conversation, id, state: 'queued', attempts: 0, after: undefined});
 }
 
 export async function saveOutboxRow(tx: WriteTx, row: OutboxRow): Promise<void> {

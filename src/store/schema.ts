@@ -102,8 +102,6 @@ export type SegmentRow = {
   readonly depth: number;
   /** The top before the oldest message that has no archive id yet, since the last catch-up. */
   readonly floor: Position | undefined;
-  /** Messages were written while the archive seemed empty: they may lie below the bottom. */
-  readonly seeksBelow: boolean;
   /** Where our own messages are still to be looked for, oldest first. */
   readonly unsettled: readonly Unsettled[];
 };
@@ -131,7 +129,7 @@ export type HoleRow = {
 };
 
 export type HoleOverride =
-  {readonly state: 'open'; readonly high: KeyedPosition} | {readonly state: 'closed' | 'lost'};
+  {readonly state: 'open' | 'lost'; readonly high: KeyedPosition} | {readonly state: 'closed'};
 
 export type OutboxRow = {
   readonly sequence?: number;
@@ -140,6 +138,8 @@ export type OutboxRow = {
   /** `written`: it was given to the network at least once, so that the server may have it. */
   readonly state: 'queued' | 'written';
   readonly attempts: number;
+  /** Once written: the archive's top before that; undefined if it seemed empty. */
+  readonly after: Ord | undefined;
 };
 
 export type RosterRow = {

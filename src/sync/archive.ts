@@ -6,7 +6,7 @@
 import type {Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {findHole, loadHoles} from '../store/holes.ts';
-import type {HoleRow, Position, SegmentRow, Unsettled} from '../store/schema.ts';
+import type {HoleRow, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import {fetchPage, type Page, type PageRequest} from './archive-pages.ts';
@@ -40,15 +40,12 @@ export class AccountArchive {
     return holes.filter((hole) => hole.open);
   }
 
-  /**
-   * The newest page; what came live while it was asked for is kept with it. Resolves to the top
-   * as it was before.
-   */
-  async fetchNewest(isCurrent: () => boolean): Promise<Position | undefined> {
-    return await this.#inTurn(async () => {
+  /** The newest page; what came live while it was asked for is kept with it. */
+  async fetchNewest(isCurrent: () => boolean): Promise<void> {
+    await this.#inTurn(async () => {
       const low = (await this.segment())?.top;
       const page = await fetchPage(this.#context, {low, high: undefined, conversation: undefined});
-      if (!isCurrent()) return low;
+      if (!isCurrent()) return;
       const bounds = {low: low?.ord, high: undefined};
       await this.#live.open(true, async (keep) => {
         await this.#live.commit(async (ingest) => {
@@ -57,7 +54,6 @@ export class AccountArchive {
           await keep(ingest, new Set(page.messages.map((message) => message.archiveId)));
         });
       });
-      return low;
     });
   }
 

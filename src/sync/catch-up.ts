@@ -2,15 +2,16 @@
  * After a new session is bound: newest first, so that the person sees the latest at once; then
  * what is missing behind it, as far as the budget goes. What is not fetched is a hole on record.
  */
+import type {HoleRow, OutboxRow} from '../store/schema.ts';
 import type {AccountArchive} from './archive.ts';
 
 export type CatchUp = {
   readonly archive: AccountArchive;
   /**
-   * Own messages are looked for that may or may not have arrived. The budget is for what nobody
-   * waits for: these are looked for down to where they were written.
+   * Own messages that may or may not have arrived. The budget is for what nobody waits for:
+   * these are looked for down to where they were written.
    */
-  readonly isSearching: boolean;
+  readonly doubtful: readonly OutboxRow[];
   /** Pages to fetch on one connect. */
   readonly pages: number;
   /** False once the session is over. */
@@ -21,23 +22,34 @@ export type CatchUp = {
 
 /** @throws ConnectionError or StanzaError of the query that failed; what came before is kept */
 export async function catchUp(options: CatchUp): Promise<void> {
-  const {archive, isCurrent, isSearching} = options;
-  const top = await archive.fetchNewest(isCurrent);
+  const {archive, isCurrent, doubtful, pages} = options;
+  await archive.fetchNewest(isCurrent);
   if (!isCurrent()) return;
   options.onNewest();
 
-  let budget = options.pages - 1;
-  const mayGoOn = () => isCurrent() && (isSearching || budget-- > 0);
+  let budget = pages - 1;
+  const mayGoOn = () => isCurrent() && budget-- > 0;
+  const maySettle = () => isCurrent() && (doubtful.length > 0 || budget-- > 0);
+  if (doubtful.length > 0) await search(archive, doubtful, isCurrent);
+  // What was missed since the last time comes before what is only out of place.
+  const [newest] = await archive.holes();
+  if (newest) await fillHoles(archive, (hole) => hole.row === newest.row, mayGoOn);
+  await archive.settle(maySettle);
+  await fillBehind(archive, pages, mayGoOn);
+}
 
-  let [hole] = await archive.holes();
-  if (!top || hole?.low.id !== top.id) hole = undefined;
-  while (hole && mayGoOn()) {
-    const {row} = hole;
-    if ((await archive.fetchHole(hole, undefined)) === 'stuck') break;
-    hole = (await archive.holes()).find((other) => other.row === row);
-  }
-  await archive.settle(mayGoOn);
-  await fillBehind(archive, options.pages, () => isCurrent() && budget-- > 0);
+/** Fetches all that is missing since the first of these was written. */
+async function search(
+  archive: AccountArchive,
+  doubtful: readonly OutboxRow[],
+  isCurrent: () => boolean,
+): Promise<void> {
+  const isSince = ({low}: HoleRow) =>
+    doubtful.some(({after}) => after === undefined || low.ord >= after);
+  await fillHoles(archive, isSince, isCurrent);
+  if (doubtful.every(({after}) => after !== undefined)) return;
+  // The archive seemed empty then: what was written would be its first.
+  await fillDown(archive, Infinity, isCurrent);
 }
 
 /** Older holes, newest first, then downwards, but only so deep: a person may scroll for more. */
@@ -46,11 +58,28 @@ async function fillBehind(
   depth: number,
   mayGoOn: () => boolean,
 ): Promise<void> {
-  let [hole] = await archive.holes();
+  await fillHoles(archive, () => true, mayGoOn);
+  await fillDown(archive, depth, mayGoOn);
+}
+
+/** Fills the holes that `test` accepts, newest first. */
+async function fillHoles(
+  archive: AccountArchive,
+  test: (hole: HoleRow) => boolean,
+  mayGoOn: () => boolean,
+): Promise<void> {
+  let hole = (await archive.holes()).find(test);
   while (hole && mayGoOn()) {
     if ((await archive.fetchHole(hole, undefined)) === 'stuck') return;
-    [hole] = await archive.holes();
+    hole = (await archive.holes()).find(test);
   }
+}
+
+async function fillDown(
+  archive: AccountArchive,
+  depth: number,
+  mayGoOn: () => boolean,
+): Promise<void> {
   let segment = await archive.segment();
   while (segment && segment.bottom.edge === 'open' && segment.depth < depth && mayGoOn()) {
     if ((await archive.fetchBottom(undefined)) === 'stuck') return;

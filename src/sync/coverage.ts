@@ -60,7 +60,6 @@ export async function coverNewest(
     bottoms: before?.bottoms ?? {},
     depth: before && oldTop ? before.depth : 1,
     floor: undefined,
-    seeksBelow: (before?.seeksBelow ?? false) || (before?.floor !== undefined && !oldTop),
     unsettled: unsettledAfter(before),
   });
 }
@@ -84,14 +83,13 @@ export async function coverHole(
     stamp: page.messages[0]?.time ?? was.stamp,
   };
   if (conversation !== undefined) {
-    const override: HoleOverride = isClosed
-      ? {state: lost ? 'lost' : 'closed'}
-      : {state: 'open', high};
+    const override: HoleOverride =
+      isClosed && !lost ? {state: 'closed'} : {state: isClosed ? 'lost' : 'open', high};
     await saveHole(tx, {...hole, overrides: {...hole.overrides, [conversation]: override}});
   } else if (isClosed && !lost) {
     await deleteHole(tx, row);
   } else {
-    await saveHole(tx, {...hole, lost, open: !isClosed, high: isClosed ? hole.high : high});
+    await saveHole(tx, {...hole, lost, open: !isClosed, high});
   }
 }
 
@@ -125,12 +123,6 @@ function unsettledAfter(before: SegmentRow | undefined): SegmentRow['unsettled']
   const {floor, top, unsettled = []} = before ?? {};
   if (!floor || top?.id === undefined || top.id === floor.id) return unsettled;
   return [...unsettled, {low: floor, high: top, highOf: {}}].slice(-MAX_UNSETTLED);
-}
-
-/** What may have been below the bottom was looked for. */
-export async function coverBelow(tx: WriteTx, archive: BareJid): Promise<void> {
-  const segment = await findSegment(tx, archive);
-  if (segment?.seeksBelow) await saveSegment(tx, {...segment, seeksBelow: false});
 }
 
 /** A page of the last stretch was looked through: it shrinks, or is done. */
@@ -180,7 +172,14 @@ export function highOf(
 ): KeyedPosition | undefined {
   const override = conversation === undefined ? undefined : hole.overrides[conversation];
   if (!hole.open || (override && override.state !== 'open')) return undefined;
-  return override && override.high.ord < hole.high.ord ? override.high : hole.high;
+  return gapTop(hole, conversation);
+}
+
+/** Where the hole begins for this conversation, also if nothing of it can be fetched. */
+export function gapTop(hole: HoleRow, conversation: BareJid | undefined): KeyedPosition {
+  const override = conversation === undefined ? undefined : hole.overrides[conversation];
+  if (!override || override.state === 'closed') return hole.high;
+  return override.high.ord < hole.high.ord ? override.high : hole.high;
 }
 
 /** Where what is here ends, for this conversation. */

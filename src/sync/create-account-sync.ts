@@ -6,10 +6,9 @@ import type {Change} from '../model/changes.ts';
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import {ConnectionError} from '../model/errors.ts';
 import {bareOf, type BareJid} from '../model/jid.ts';
-import type {OriginId} from '../model/ids.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import {loadConversation} from '../store/conversations.ts';
-import type {AccountStore} from '../store/schema.ts';
+import type {AccountStore, OutboxRow} from '../store/schema.ts';
 import {write} from '../store/transaction.ts';
 import type {LiveMessage, Wire} from '../xmpp/wire.ts';
 import type {AccountSync, Publish} from './account-sync.ts';
@@ -62,7 +61,7 @@ type Session = {
   /** The first steps were done, so that a resumed stream needs none of them. */
   isSetUp: boolean;
   /** What was written before it, and may have arrived; undefined until it was looked up. */
-  doubtful: readonly OriginId[] | undefined;
+  doubtful: readonly OutboxRow[] | undefined;
   /** Settled when it is known whether the archive can be asked. */
   readonly isReachable: Deferred<void>;
 };
@@ -339,13 +338,13 @@ class StoredAccountSync implements AccountSync {
 
   async #catchUp(
     session: Session,
-    doubtful: readonly OriginId[],
+    doubtful: readonly OutboxRow[],
     isCurrent: () => boolean,
   ): Promise<Outcome<void>['state']> {
     const {state} = await this.#step('catching up', () =>
       catchUp({
         archive: this.#archive,
-        isSearching: doubtful.length > 0,
+        doubtful,
         pages: this.#pages,
         isCurrent,
         onNewest: () => {

@@ -12,7 +12,7 @@ import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import type {AccountArchive, Step} from './archive.ts';
 import type {SyncContext} from './context.ts';
-import {bottomOf, highOf} from './coverage.ts';
+import {bottomOf, gapTop, highOf} from './coverage.ts';
 import {toMessage} from './effects.ts';
 
 /** What lies below a stretch of local rows. */
@@ -166,7 +166,7 @@ function holesBetween(
   return holes.filter((hole) => {
     const override = hole.overrides[conversation];
     if (override?.state === 'closed') return false;
-    const high = highOf(hole, conversation) ?? hole.high;
+    const high = gapTop(hole, conversation);
     const isBelowUpper = upper === undefined || hole.low.ord < upper;
     return isBelowUpper && (lower === undefined || high.ord > lower);
   });

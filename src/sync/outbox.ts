@@ -11,6 +11,7 @@ import {deleteMessage, findBelow, findByAlias, findByKey, saveMessage} from '../
 import {takeHead} from '../store/meta.ts';
 import {enqueue, findOutboxRow, loadOutbox, saveOutboxRow} from '../store/outbox.ts';
 import type {MessageRow, OutboxRow, ReadTx} from '../store/schema.ts';
+import {findSegment} from '../store/segments.ts';
 import {read, write} from '../store/transaction.ts';
 import {aliasesOf} from './candidate.ts';
 import type {SyncContext} from './context.ts';
@@ -134,9 +135,9 @@ export class Outbox {
   }
 
   /** What was written to streams that have ended, and is not confirmed: who knows. */
-  async doubtful(): Promise<readonly OriginId[]> {
+  async doubtful(): Promise<readonly OutboxRow[]> {
     const rows = await read(this.#context.store, ['outbox'], loadOutbox);
-    return rows.filter((row) => row.state === 'written').map((row) => row.id);
+    return rows.filter((row) => row.state === 'written');
   }
 
   /** What is queued may go out. */
@@ -149,11 +150,12 @@ export class Outbox {
    * A new session has caught up: what is still doubtful did not arrive, if there is an archive to
    * tell. If there is none, nobody knows, and the person decides.
    */
-  async reconcile(doubtful: readonly OriginId[], hasArchive: boolean): Promise<void> {
+  async reconcile(doubtful: readonly OutboxRow[], hasArchive: boolean): Promise<void> {
+    const ids = new Set(doubtful.map((row) => row.id));
     const lost = toErrorInfo(new ConnectionError('closed'));
     await this.#commit(async ({tx, effects, account}) => {
       for (const row of await loadOutbox(tx)) {
-        if (row.state !== 'written' || !doubtful.includes(row.id)) continue;
+        if (row.state !== 'written' || !ids.has(row.id)) continue;
         const id = row.id as string as StanzaId;
         const message = await findByStanzaId(tx, row.conversation, account, id);
         if (hasArchive) await saveOutboxRow(tx, {...row, state: 'queued'});
@@ -199,12 +201,13 @@ export class Outbox {
     const ready: Ready[] = [];
     await this.#commit(async ({tx, effects, account}) => {
       const moved = new Set<BareJid>();
+      const after = (await findSegment(tx, account))?.top?.ord;
       for (const row of await loadOutbox(tx)) {
         if (row.state !== 'queued' || ready.length === BATCH) continue;
         const id = row.id as string as StanzaId;
         const message = await findByStanzaId(tx, row.conversation, account, id);
         if (!message) continue;
-        await saveOutboxRow(tx, {...row, state: 'written', attempts: row.attempts + 1});
+        await saveOutboxRow(tx, {...row, state: 'written', attempts: row.attempts + 1, after});
         ready.push({row, message});
         if (message.placed || !(await isOvertaken(tx, message, moved))) continue;
         const last: MessageRow = {...message, ord: await takeHead(tx)};

@@ -67,6 +67,8 @@ export class SimulatedServer {
   habits: ServerHabits;
   roster: readonly RosterItem[] = [];
   rosterVersion: string | undefined;
+  /** XEP-0313 §4.3: false while ids and order may still change. */
+  isStable = true;
   /** All that was ever asked of the archive. */
   readonly queries: ArchiveQuery[] = [];
   /** What our own messages said, in the order they came to the server. */
@@ -144,7 +146,7 @@ export class SimulatedServer {
       first: page[0]?.archiveId,
       last: page.at(-1)?.archiveId,
       complete: page.length === range.length,
-      stable: true,
+      stable: this.isStable,
     };
   }
 
@@ -350,8 +352,8 @@ export class SimulatedWire implements Wire {
 
   async queryArchive(query: ArchiveQuery): Promise<ArchivePage> {
     this.#check();
-    this.#did({kind: 'query'});
     const page = this.server.query(query);
+    this.#did({kind: 'query'});
     await this.onQuery(query);
     if (this.breakAfterQueries <= 0) this.drop();
     this.breakAfterQueries--;
