@@ -123,6 +123,35 @@ test('a change below the window stays out of it, until the window reaches the st
   expect(bodies()).toEqual(['a', 'm']);
 });
 
+test('a message that moves below the window leaves it, and comes back from there', async () => {
+  const {conversation, topic, bodies, snapshot, requests} = watch();
+  snapshot([message('m'), message('n'), message('z', 'late', 'late')]);
+  topic('timeline').change({upsert: [message('b', 'late', 'late')], remove: []});
+  expect(bodies()).toEqual(['m', 'n']);
+  const loaded = conversation.loadOlder();
+  expect(requests[0]?.params).toMatchObject({before: 'm'});
+  requests[0]?.answer({messages: [message('b', 'late', 'late'), message('c')], before: 'more'});
+  await loaded;
+  expect(bodies()).toEqual(['late', 'c', 'm', 'n']);
+});
+
+test('news of the lowest messages of the window stay in it', () => {
+  const {topic, bodies, snapshot} = watch();
+  snapshot([message('m'), message('n'), message('o')]);
+  topic('timeline').change({upsert: [message('m', 'M'), message('n', 'N')], remove: []});
+  expect(bodies()).toEqual(['M', 'N', 'o']);
+});
+
+test('what changes while older messages are on their way is not lost', async () => {
+  const {conversation, topic, bodies, snapshot, requests} = watch();
+  snapshot([message('m')]);
+  const loaded = conversation.loadOlder();
+  topic('timeline').change({upsert: [message('k', 'new')], remove: ['l' as MessageKey]});
+  requests[0]?.answer({messages: [message('j'), message('l')], before: 'more'});
+  await loaded;
+  expect(bodies()).toEqual(['j', 'new', 'm']);
+});
+
 test('older messages are put before, asked for once at a time', async () => {
   const {conversation, requests, bodies, snapshot} = watch();
   snapshot([message('m')]);

@@ -24,13 +24,19 @@ type ConversationOptions = {
 export function createConversation(options: ConversationOptions): Conversation {
   const {caller, jid} = options;
 
+  /** What has changed while older messages are on their way: their page may not know it yet. */
+  let meanwhile: MessagesChange[] = [];
+
   const timeline = createStore<Timeline>(LOADING, (signal) => {
     caller.subscribe(
       'timeline',
       {conversation: jid, limit: Math.max(WINDOW, timeline.get().messages.length)},
       {
         snapshot: (page) => timeline.set(withSnapshot(timeline.get(), page)),
-        change: (change) => timeline.set(withChange(timeline.get(), change)),
+        change(change) {
+          if (timeline.get().loadingOlder) meanwhile.push(change);
+          timeline.set(withChange(timeline.get(), change));
+        },
         broken: () => timeline.set({...timeline.get(), status: 'ready', before: 'unavailable'}),
       },
       signal,
@@ -62,8 +68,9 @@ export function createConversation(options: ConversationOptions): Conversation {
       try {
         const params = {conversation: jid, before: oldest.ord, limit: WINDOW};
         const page = await caller.request('loadOlder', params);
-        timeline.set(withOlder(timeline.get(), page));
+        timeline.set(meanwhile.reduce(withChange, withOlder(timeline.get(), page)));
       } finally {
+        meanwhile = [];
         timeline.set({...timeline.get(), loadingOlder: false});
       }
     },
@@ -117,15 +124,17 @@ function withOlder(old: Timeline, page: TimelinePage): Timeline {
   return {...old, messages: merge(old.messages, page.messages), before: page.before};
 }
 
-/** A change below the window is left out: it comes when somebody scrolls there. */
+/**
+ * What is below the window is left out, and comes when somebody scrolls there. A message that
+ * moves below it leaves it, because otherwise it would be taken for the window's lower edge, and
+ * what lies between would never be asked for.
+ */
 function withChange(old: Timeline, change: MessagesChange): Timeline {
-  const gone = new Set<MessageKey>(change.remove);
-  const known = new Set(old.messages.map(({key}) => key));
-  const [oldest] = old.messages;
-  const above = ({key, ord}: Message) =>
-    !oldest || old.before === 'start' || known.has(key) || ord > oldest.ord;
-  const kept = old.messages.filter(({key}) => !gone.has(key));
-  return {...old, messages: merge(kept, change.upsert.filter(above))};
+  const touched = new Set([...change.remove, ...change.upsert.map(({key}) => key)]);
+  const kept = old.messages.filter(({key}) => !touched.has(key));
+  const edge = old.before === 'start' ? undefined : old.messages[0]?.ord;
+  const inside = change.upsert.filter(({ord}) => edge === undefined || ord >= edge);
+  return {...old, messages: merge(kept, inside)};
 }
 
 /** The union by key, in order; `news` wins. */

@@ -14,6 +14,9 @@ export const launcherStyles = `
   --_primary: var(--natter-color-primary, #0b6b70);
   --_fill: light-dark(var(--_primary), #1a7579);
   --_on-fill: #fff;
+  /* In the visitor's window own bubbles are solid; an owner's value wins. */
+  --_own: var(--natter-color-bubble-own, var(--_fill));
+  --_on-own: var(--natter-color-on-bubble-own, var(--_on-fill));
   --_surface: light-dark(#fff, #15191a);
   --_text: light-dark(#162021, #e7ecec);
   --_shadow: 0 8px 24px -6px light-dark(#0d20212e, #000a), 0 2px 6px light-dark(#0d202114, #0006),
@@ -69,7 +72,12 @@ button:focus-visible { outline: 2px solid var(--_text); outline-offset: 2px; }
   animation: appear 320ms var(--_ease);
 }
 :host(:dir(rtl)) .window { transform-origin: bottom left; }
-.window > natter-chat { block-size: 100%; }
+.window > natter-chat {
+  block-size: 100%;
+  --natter-color-bubble-own: var(--_own);
+  --natter-color-on-bubble-own: var(--_on-own);
+  --natter-color-bubble-own-link: var(--_on-own);
+}
 .failure {
   display: grid;
   place-content: center;
