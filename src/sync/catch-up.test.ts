@@ -252,9 +252,9 @@ test('a hole above everything of a conversation is filled after its timeline was
   await wire.connect();
   const {messages} = await sync.timeline(BOB, 5);
   expect(messages).toHaveLength(5);
-  await wire.until(() => server.queries.some((query) => query.with === BOB));
-  await stop();
+  await screen.until(() => screen.bodies(BOB).length === server.bodies(BOB).length);
   expect(screen.bodies(BOB)).toEqual(server.bodies(BOB));
+  await stop();
 });
 
 test('an unstable page never closes a hole', async () => {

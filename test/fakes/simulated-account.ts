@@ -39,6 +39,7 @@ export class Screen {
   readonly changes: Change[] = [];
   readonly contacts = new Map<BareJid, Contact>();
   readonly #messages = new Map<BareJid, Map<MessageKey, Message>>();
+  #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
 
   readonly publish = (changes: readonly Change[]): void => {
     this.changes.push(...changes);
@@ -53,7 +54,18 @@ export class Screen {
         for (const key of change.remove) messages.delete(key);
       }
     }
+    const done = this.#waiting.filter(({test}) => test());
+    this.#waiting = this.#waiting.filter((waiting) => !done.includes(waiting));
+    for (const {resolve} of done) resolve();
   };
+
+  /** Resolves when `test` holds: it is asked after everything that is published. */
+  async until(test: () => boolean): Promise<void> {
+    if (test()) return;
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({test, resolve});
+    });
+  }
 
   messages(conversation: BareJid): readonly Message[] {
     const messages = [...(this.#messages.get(conversation)?.values() ?? [])];
