@@ -134,6 +134,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   closed(): void {
+    if (this.#isClosed) return;
     this.#isConnected = false;
     this.#losses++;
     this.#typing.clear();

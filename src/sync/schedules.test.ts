@@ -146,8 +146,10 @@ class Run {
     }
   }
 
+  /** Ends the client; half of the times the connection was lost just before. */
   async stop(): Promise<void> {
     const account = this.#account;
+    if (this.#texts % 2 === 0) account?.wire.drop();
     this.#account = undefined;
     await account?.stop();
     await Promise.all(this.#pending.splice(0));

@@ -85,7 +85,7 @@ export type SimulatedAccount = {
   readonly clock: SimulatedClock;
   /** What was logged as failed. */
   readonly failures: unknown[];
-  /** Ends it as when the host is closed; what is on disk stays. */
+  /** Ends it politely: what was begun is finished. What is on disk stays. */
   stop(): Promise<void>;
 };
 
@@ -111,8 +111,8 @@ export async function startAccount(
   });
   wire.listen(sync);
   const stop = async () => {
-    wire.drop();
     await sync.close();
+    wire.drop();
     store.close();
   };
   return {sync, wire, store, screen, clock, failures, stop};
