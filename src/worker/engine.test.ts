@@ -42,7 +42,7 @@ function serve(options: XmppServerOptions = {}): void {
 function startHost() {
   const engine = createEngine({scope: 'example.org', wakeups() {}});
   /** A tab that is connected to it. */
-  return () => {
+  return (service = SERVICE) => {
     const channel = new MessageChannel();
     engine.accept(portOf<ToPage, unknown>(channel.port1));
     pages.signal.addEventListener('abort', () => channel.port1.close());
@@ -50,9 +50,9 @@ function startHost() {
     const client = createClient({
       caller: createBridgeCaller({
         openPort: () => portOf<ToHost, ToPage>(channel.port2),
-        hello: {service: SERVICE, domain: undefined},
+        hello: {service, domain: undefined},
       }),
-      service: SERVICE,
+      service,
       domain: undefined,
       newId: () => `id-${++ids}` as OriginId,
     });
@@ -192,6 +192,16 @@ test('what is typed offline is on disk, and there after a restart', async () => 
   expect(again.timeline.get().messages).toMatchObject([
     {body: 'later', own: true, delivery: {state: 'sending'}},
   ]);
+});
+
+test('a page that knows another address of the server takes the session there', async () => {
+  const open = startHost();
+  const first = open();
+  await first.signIn(right);
+  open('wss://moved.example.org/xmpp-websocket');
+  await vi.waitUntil(() => server.ends.length === 2);
+  expect(server.end.url).toBe('wss://moved.example.org/xmpp-websocket');
+  expect(await until(first, isOnline)).toMatchObject({jid: alice});
 });
 
 test('nothing can be sent while nobody is signed in', async () => {

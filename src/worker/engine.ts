@@ -3,14 +3,13 @@
  * is signed in. There is at most one account at a time. Requests that change who is signed in
  * wait for each other; everything else goes to the account's sync.
  */
-import type {Nothing, RequestHandlers, SnapshotReaders, TopicChange} from '../bridge/contract.ts';
+import type {Nothing, RequestHandlers, SnapshotReaders} from '../bridge/contract.ts';
 import type {Hello, Port, ToPage} from '../bridge/envelopes.ts';
 import {createBridgeServer} from '../bridge/server.ts';
-import {assertNever} from '../model/assert-never.ts';
 import {createDeferred} from '../model/deferred.ts';
 import type {Change} from '../model/changes.ts';
 import {InputError, StorageError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
-import {parseAccountJid, parseBareJid, type BareJid} from '../model/jid.ts';
+import {parseAccountJid, type BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import {forgetAccount, loadAccount, saveAccount, type AccountRecord} from '../store/accounts.ts';
 import {
@@ -23,7 +22,9 @@ import type {AccountStore} from '../store/schema.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 import {openAccount, type Account, type AccountOptions} from './account.ts';
+import {accountHandlers} from './account-handlers.ts';
 import {probeStorage, useMemoryStorage} from './storage.ts';
+import {toTopicChange} from './topic-change.ts';
 
 export type EngineOptions = {
   /** What the tabs that share this host have in common; see `client/connect.ts`. */
@@ -47,7 +48,9 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
   let wish: Pick<Hello, 'service' | 'domain'> | undefined;
 
   const greeted = createDeferred();
-  let turn = greeted.promise.then(start);
+  /** Resolves when it is known who is signed in; another one while an account is opened anew. */
+  let ready = greeted.promise.then(start);
+  let turn = ready;
 
   /** Runs `task` after those before it: who is signed in changes one step at a time. */
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -90,13 +93,47 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     }
   }
 
-  function open(
+  async function open(
     record: AccountRecord,
     secret: Secret | undefined,
     openWhen: AccountOptions['openWhen'],
   ): Promise<Account> {
-    const onConnection = publishState;
-    return openAccount({record, secret, openWhen, openStore, publish, onConnection, wakeups});
+    // What happens before it is the account that pages see is in the snapshots that they get then.
+    let opened: Account | undefined;
+    const isShown = () => account !== undefined && account === opened;
+    opened = await openAccount({
+      record,
+      secret,
+      openWhen,
+      openStore,
+      wakeups,
+      publish(changes) {
+        if (isShown()) publish(changes);
+      },
+      onConnection() {
+        if (isShown()) publishState();
+      },
+    });
+    return opened;
+  }
+
+  /** Opens the account that is signed in anew; what is asked meanwhile waits. */
+  async function reopen(record: AccountRecord, secret: Secret): Promise<Account> {
+    const reopened = closeAccount().then(() => open(record, secret, 'at once'));
+    ready = reopened.then((opened) => {
+      account = opened;
+      server.refresh();
+    });
+    await ready;
+    return await reopened;
+  }
+
+  /** A page knows another address of the server: go there. */
+  async function follow(): Promise<void> {
+    if (!account || !wish) return;
+    const {record, keys} = account;
+    if (!keys || (record.service === wish.service && record.domain === wish.domain)) return;
+    await reopen({...record, ...wish}, {kind: 'scram', keys});
   }
 
   async function start(): Promise<void> {
@@ -135,14 +172,14 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
 
   /** For what only makes sense while somebody is signed in. */
   async function signedIn(): Promise<AccountSync> {
-    await turn;
+    await ready;
     const sync = account?.sync;
     if (!sync) throw new InputError('signed-out');
     return sync;
   }
 
   async function present<T>(read: (sync: AccountSync) => T | Promise<T>, none: T): Promise<T> {
-    await turn;
+    await ready;
     const sync = account?.sync;
     return sync ? await read(sync) : none;
   }
@@ -154,45 +191,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       account?.reconnect();
       return DONE;
     },
-    sendMessage: async ({conversation, id, body}) => ({
-      key: await (await signedIn()).send(conversation, id, body),
-    }),
-    async retryMessage({conversation, key}) {
-      await (await signedIn()).retry(conversation, key);
-      return DONE;
-    },
-    async discardMessage({conversation, key}) {
-      await (await signedIn()).discard(conversation, key);
-      return DONE;
-    },
-    loadOlder: async ({conversation, before, limit}) =>
-      (await signedIn()).older(conversation, before, limit),
-    async setChatState({conversation, state}) {
-      (await signedIn()).setChatState(conversation, state);
-      return DONE;
-    },
-    async markDisplayed({conversation, ord}) {
-      await (await signedIn()).markDisplayed(conversation, ord);
-      return DONE;
-    },
-    async setDraft({conversation, text}) {
-      await (await signedIn()).setDraft(conversation, text);
-      return DONE;
-    },
-    async addContact({jid: text, name}) {
-      const jid = parseBareJid(text.trim());
-      if (!jid) throw new InputError('address');
-      await (await signedIn()).addContact(jid, name);
-      return {jid};
-    },
-    async removeContact({jid}) {
-      await (await signedIn()).removeContact(jid);
-      return DONE;
-    },
-    async answerSubscription({jid, accept}) {
-      await (await signedIn()).answerSubscription(jid, accept);
-      return DONE;
-    },
+    ...accountHandlers(signedIn),
   };
 
   const snapshots: SnapshotReaders = {
@@ -222,9 +221,9 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     const record = {scope, jid, service, domain, resource, keys: undefined, lastUsed: Date.now()};
 
     // The same account again (its password was changed, say): its history stays on screen.
-    if (isSame) await closeAccount();
-    const candidate = await open(record, secret, isSame ? 'at once' : 'when authenticated');
-    if (isSame) account = candidate;
+    const candidate = isSame
+      ? await reopen(record, secret)
+      : await open(record, secret, 'when authenticated');
     try {
       await candidate.firstOnline;
     } catch (error) {
@@ -256,34 +255,9 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     onHello({service, domain}) {
       wish = {service, domain};
       greeted.resolve();
+      inTurn(follow).catch(() => publishState());
     },
   });
 
   return {accept: (port) => server.accept(port)};
-}
-
-/** What of a change pages watch. */
-function toTopicChange(change: Change): TopicChange | undefined {
-  switch (change.topic) {
-    case 'contacts': {
-      const {upsert, remove} = change;
-      return {topic: 'contacts', change: {upsert, remove}};
-    }
-    case 'messages': {
-      const {conversation, upsert, remove} = change;
-      return {topic: 'timeline', conversation, change: {upsert, remove}};
-    }
-    case 'presence': {
-      const {jid, presence} = change;
-      return {topic: 'presence', change: {jid, presence}};
-    }
-    case 'typing': {
-      const {conversation, typing} = change;
-      return {topic: 'typing', change: {conversation, typing}};
-    }
-    case 'connection':
-      return undefined;
-    default:
-      return assertNever(change);
-  }
 }

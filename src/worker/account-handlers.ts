@@ -1,0 +1,57 @@
+import type {Nothing, RequestHandlers} from '../bridge/contract.ts';
+import {InputError} from '../model/errors.ts';
+import {parseBareJid} from '../model/jid.ts';
+import type {AccountSync} from '../sync/account-sync.ts';
+
+const DONE: Nothing = {};
+
+/**
+ * The requests that are for the account, whoever that is at the moment.
+ *
+ * @param signedIn - rejects with InputError `signed-out`
+ */
+export function accountHandlers(
+  signedIn: () => Promise<AccountSync>,
+): Omit<RequestHandlers, 'signIn' | 'signOut' | 'reconnect'> {
+  return {
+    sendMessage: async ({conversation, id, body}) => ({
+      key: await (await signedIn()).send(conversation, id, body),
+    }),
+    async retryMessage({conversation, key}) {
+      await (await signedIn()).retry(conversation, key);
+      return DONE;
+    },
+    async discardMessage({conversation, key}) {
+      await (await signedIn()).discard(conversation, key);
+      return DONE;
+    },
+    loadOlder: async ({conversation, before, limit}) =>
+      (await signedIn()).older(conversation, before, limit),
+    async setChatState({conversation, state}) {
+      (await signedIn()).setChatState(conversation, state);
+      return DONE;
+    },
+    async markDisplayed({conversation, ord}) {
+      await (await signedIn()).markDisplayed(conversation, ord);
+      return DONE;
+    },
+    async setDraft({conversation, text}) {
+      await (await signedIn()).setDraft(conversation, text);
+      return DONE;
+    },
+    async addContact({jid: text, name}) {
+      const jid = parseBareJid(text.trim());
+      if (!jid) throw new InputError('address');
+      await (await signedIn()).addContact(jid, name);
+      return {jid};
+    },
+    async removeContact({jid}) {
+      await (await signedIn()).removeContact(jid);
+      return DONE;
+    },
+    async answerSubscription({jid, accept}) {
+      await (await signedIn()).answerSubscription(jid, accept);
+      return DONE;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type {TopicChange} from '../bridge/contract.ts';
+import {assertNever} from '../model/assert-never.ts';
+import type {Change} from '../model/changes.ts';
+
+/** What of a change pages watch. */
+export function toTopicChange(change: Change): TopicChange | undefined {
+  switch (change.topic) {
+    case 'contacts': {
+      const {upsert, remove} = change;
+      return {topic: 'contacts', change: {upsert, remove}};
+    }
+    case 'messages': {
+      const {conversation, upsert, remove} = change;
+      return {topic: 'timeline', conversation, change: {upsert, remove}};
+    }
+    case 'presence': {
+      const {jid, presence} = change;
+      return {topic: 'presence', change: {jid, presence}};
+    }
+    case 'typing': {
+      const {conversation, typing} = change;
+      return {topic: 'typing', change: {conversation, typing}};
+    }
+    case 'connection':
+      return undefined;
+    default:
+      return assertNever(change);
+  }
+}
