@@ -86,7 +86,7 @@ export type SimulatedAccount = {
   /** What was logged as failed. */
   readonly failures: unknown[];
   /** Ends it politely: what was begun is finished. What is on disk stays. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 /** Opens the account's store and starts its sync, offline. */

@@ -1,0 +1,206 @@
+/**
+ * From one session of the stream to the next: what is done when one is bound, in which order,
+ * and what becomes of it when the stream is lost in the middle. A lost stream may be resumed
+ * (XEP-0198); then what was cut off starts again, and what was done is not done again.
+ */
+import {createDeferred, type Deferred} from '../model/deferred.ts';
+import type {OutboxRow} from '../store/schema.ts';
+import type {AccountArchive} from './archive.ts';
+import {catchUp} from './catch-up.ts';
+import type {SyncContext} from './context.ts';
+import type {LiveIntake} from './live.ts';
+import type {Reach} from './older.ts';
+import type {Outbox} from './outbox.ts';
+import {sendMarkers} from './read-state.ts';
+import {fetchRoster} from './roster.ts';
+import {runStep, type Background, type Outcome} from './step.ts';
+
+type Session = {
+  isOver: boolean;
+  /** Undefined until the server has told. */
+  hasArchive: boolean | undefined;
+  /** All was done, so that a resumed stream needs none of it. */
+  isSetUp: boolean;
+  /** What was written before it, and may have arrived; undefined until it was looked up. */
+  doubtful: readonly OutboxRow[] | undefined;
+  /** Settled when it is known whether the archive can be asked. */
+  readonly isReachable: Deferred<void>;
+};
+
+export type BindingParts = {
+  readonly context: SyncContext;
+  readonly live: LiveIntake;
+  readonly archive: AccountArchive;
+  readonly outbox: Outbox;
+  readonly background: Background;
+  /** Pages of the archive to fetch on one connect. */
+  readonly pages: number;
+};
+
+export class Binding {
+  readonly #parts: BindingParts;
+  #session: Session | undefined;
+  #isConnected = false;
+  /** How often the stream was lost: what began before ends quietly. */
+  #losses = 0;
+  #setUps: Promise<void> = Promise.resolve();
+
+  constructor(parts: BindingParts) {
+    this.#parts = parts;
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  /** Can the archive be asked? */
+  reach(): Reach {
+    if (!this.#isConnected || !this.#session) return 'offline';
+    return this.#session.hasArchive === false ? 'none' : 'online';
+  }
+
+  /** Resolves when `reach` can tell; at once without a connection. */
+  async reachable(): Promise<void> {
+    if (this.#isConnected) await this.#session?.isReachable.promise;
+  }
+
+  /** A new session is bound. Resolves when all is done, or cut off. */
+  async begin(): Promise<void> {
+    this.#endSession();
+    const session: Session = {
+      isOver: false,
+      hasArchive: undefined,
+      doubtful: undefined,
+      isSetUp: false,
+      isReachable: createDeferred(),
+    };
+    this.#session = session;
+    this.#isConnected = true;
+    this.#parts.outbox.shut();
+    this.#parts.live.begin();
+    await this.#setUpNext(session);
+  }
+
+  /** The stream is gone. */
+  lose(): void {
+    this.#isConnected = false;
+    this.#losses++;
+    const session = this.#session;
+    session?.isReachable.resolve();
+    if (session && session.hasArchive === undefined) {
+      this.#parts.background.begin('keeping what came', this.#rescue());
+    }
+  }
+
+  /** Online again; true if it is the old session that was resumed. */
+  resume(): boolean {
+    const session = this.#session;
+    if (this.#isConnected || !session) return false;
+    this.#isConnected = true;
+    const {background, context, outbox} = this.#parts;
+    if (session.isSetUp) {
+      outbox.pump();
+      background.begin('sending markers', sendMarkers(context));
+    } else {
+      background.begin('catching up', this.#setUpNext(session));
+    }
+    return true;
+  }
+
+  /** The end; resolves when nothing more is being done. */
+  async end(): Promise<void> {
+    this.#endSession();
+    this.#parts.outbox.shut();
+    await this.#setUps;
+  }
+
+  /** One at a time: one that was cut off has noticed it by the time the next begins. */
+  async #setUpNext(session: Session): Promise<void> {
+    const losses = this.#losses;
+    const isCurrent = () => this.#session === session && !session.isOver && this.#losses === losses;
+    const setUp = async () => {
+      if (isCurrent() && !session.isSetUp) await this.#setUp(session, isCurrent);
+    };
+    this.#setUps = this.#setUps.then(async () => {
+      await this.#step('setting up the session', setUp);
+    });
+    await this.#setUps;
+  }
+
+  /** Live delivery first (carbons, presence), then the archive, then the outbox (invariant 6). */
+  async #setUp(session: Session, isCurrent: () => boolean): Promise<void> {
+    const {context, outbox} = this.#parts;
+    const {wire} = context;
+    // What the session before was about to send is decided before this one decides again.
+    await outbox.idle();
+    session.doubtful ??= await outbox.doubtful();
+    const {doubtful} = session;
+    const support = this.#step('asking for the archive', async () => wire.archiveSupport());
+    await Promise.all([
+      this.#step('turning carbons on', async () => wire.enableCarbons()),
+      this.#step('fetching the roster', () => fetchRoster(context, isCurrent)),
+    ]);
+    if (!isCurrent()) return;
+    await this.#step('announcing', async () => wire.announce());
+    const told = await support;
+    if (!isCurrent() || told.state === 'cut') return;
+    session.hasArchive = told.state === 'done' && told.value !== undefined;
+
+    const caughtUp = session.hasArchive
+      ? await this.#catchUp(session, doubtful, isCurrent)
+      : 'failed';
+    // Cut off in the middle: the resumed stream, or the next session, starts again.
+    if (!isCurrent() || caughtUp === 'cut') return;
+    const isCaughtUp = caughtUp === 'done';
+    if (!isCaughtUp) await this.#keepWithoutArchive();
+    session.isReachable.resolve();
+    await this.#step('settling the outbox', () => outbox.reconcile(doubtful, isCaughtUp));
+    if (!isCurrent()) return;
+    outbox.open();
+    session.isSetUp = true;
+    await this.#step('sending markers', () => sendMarkers(context));
+    await outbox.idle();
+  }
+
+  async #catchUp(
+    session: Session,
+    doubtful: readonly OutboxRow[],
+    isCurrent: () => boolean,
+  ): Promise<Outcome<void>['state']> {
+    const {archive, outbox, pages} = this.#parts;
+    const onNewest = () => {
+      session.isReachable.resolve();
+      if (doubtful.length === 0) outbox.open();
+    };
+    const options = {archive, doubtful, pages, isCurrent, onNewest};
+    const {state} = await this.#step('catching up', () => catchUp(options));
+    return state;
+  }
+
+  /** There is no archive, or it cannot be asked: what came must be kept all the same. */
+  async #keepWithoutArchive(): Promise<void> {
+    const {live} = this.#parts;
+    if (live.isOpen) return;
+    await this.#step('keeping what came', () =>
+      live.open(false, async (keep) => {
+        await live.commit((ingest) => keep(ingest, new Set()));
+      }),
+    );
+  }
+
+  /** The stream ended before the server told whether it has an archive. */
+  async #rescue(): Promise<void> {
+    if (await this.#parts.archive.segment()) return;
+    await this.#parts.live.rescue();
+  }
+
+  #endSession(): void {
+    if (!this.#session) return;
+    this.#session.isOver = true;
+    this.#session.isReachable.resolve();
+  }
+
+  async #step<T>(name: string, task: () => Promise<T>): Promise<Outcome<T>> {
+    return await runStep(this.#parts.context, name, task);
+  }
+}
