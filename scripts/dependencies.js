@@ -20,15 +20,19 @@ export function checkNode() {
 }
 
 /**
- * Runs `npm ci` if a package is missing or has another version than the lock file says.
+ * Installs what the lock file says, if a package is missing or has another version. Not by
+ * `npm ci`: that refuses a lock file without the optional packages of every other system, and not
+ * every registry has them all.
  *
  * @throws Error with a text for the person
  */
 export function ensureDependencies() {
   if (isInstalled()) return;
-  console.error('Installing npm packages (npm ci) …');
-  if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {cwd: ROOT})) {
-    throw new Error('npm ci failed, see above. Is there a connection to the npm registry?');
+  console.error('Installing npm packages …');
+  if (
+    !run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'], {cwd: ROOT})
+  ) {
+    throw new Error('npm install failed, see above. Is there a connection to the npm registry?');
   }
 }
 
