@@ -2,7 +2,7 @@
 // what the source says. With --check it only tells whether the page is current. Needs a build.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {format} from 'prettier';
+import {format, resolveConfig} from 'prettier';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -34,7 +34,11 @@ function section({tagName, description, members = [], ...lists}) {
     table('property (attribute)', own, ({name, attribute}) =>
       attribute ? `\`${name}\` (\`${attribute}\`)` : `\`${name}\``,
     ),
-    table('event', lists.events ?? []),
+    // The analyzer also takes arguments of constructors for names.
+    table(
+      'event',
+      (lists.events ?? []).filter(({name}) => name?.startsWith('natter-')),
+    ),
     table('slot', lists.slots ?? []),
     table('part', lists.cssParts ?? []),
     table('custom property', lists.cssProperties ?? []),
@@ -49,7 +53,8 @@ const declarations = manifest.modules
 
 const current = readFileSync(PAGE, 'utf8');
 const intro = current.slice(0, current.indexOf(MARK) + MARK.length);
-const page = await format([intro, ...declarations.map(section)].join('\n\n'), {parser: 'markdown'});
+const text = [intro, ...declarations.map(section)].join('\n\n');
+const page = await format(text, {...(await resolveConfig(PAGE)), filepath: PAGE});
 
 if (process.argv.includes('--check')) {
   if (page !== current) {
