@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
-import {beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 import {startAccount} from '../../test/fakes/simulated-account.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROL, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
 import {originId, PROSODY, SimulatedServer, stanza} from '../../test/fakes/simulated-wire.ts';
@@ -119,6 +119,26 @@ test('nothing is lost if a connection breaks before it is known that there is no
   const again = await startAccount(server);
   expect(await bodiesOnDisk(again.store)).toEqual(['hello']);
   await again.stop();
+});
+
+test('what the disk refuses is shown, and fetched again with the next session', async () => {
+  const server = new SimulatedServer(ALICE);
+  const {wire, screen, store, stop} = await startAccount(server);
+  await wire.connect();
+  const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  const refused = wire.incoming({from: BOBS_PHONE, body: 'one'});
+  await expect(refused).rejects.toMatchObject({name: 'StorageError', kind: 'quota'});
+  full.mockRestore();
+  const second = wire.incoming({from: BOBS_PHONE, body: 'two'});
+  await screen.until(() => screen.bodies(BOB).length === 2);
+  expect(await bodiesOnDisk(store)).toEqual([]);
+  await wire.connect();
+  await second;
+  expect(await bodiesOnDisk(store)).toEqual(['one', 'two']);
+  expect(screen.bodies(BOB)).toEqual(['one', 'two']);
+  await stop();
 });
 
 test('stanzas that come together are kept in their order', async () => {

@@ -185,7 +185,11 @@ export class LiveIntake {
       await this.commit((ingest) => this.#keep(ingest, batch, new Set()));
       this.#settle(batch);
     } catch (error) {
+      // The disk is full, say. What comes next must not be kept on top of what is missing: it is
+      // only shown, until the next session fetches all of it from the archive.
+      if (this.#hasArchive && this.#mode === 'keep') this.#mode = 'show';
       for (const {deferred} of batch) deferred.reject(error);
+      await this.#show(batch);
     }
   }
 

@@ -50,6 +50,8 @@ type Step =
   | {readonly do: 'resume'}
   | {readonly do: 'restart'}
   | {readonly do: 'older'; readonly who: number}
+  /** Lets what is going on go on for so many turns of the event loop. */
+  | {readonly do: 'pause'; readonly turns: number}
   /** Connects, and does not wait: what comes next meets a catch-up in progress. */
   | {readonly do: 'meet'; readonly who: number};
 
@@ -78,6 +80,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {weight: 1, arbitrary: fc.record({do: fc.constant('restart')})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('older'), who})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('meet'), who})},
+  {
+    weight: 4,
+    arbitrary: fc.record({do: fc.constant('pause'), turns: fc.constantFrom(1, 5, 50)}),
+  },
 ) as fc.Arbitrary<Step>;
 
 class Run {
@@ -133,6 +139,11 @@ class Run {
         break;
       case 'restart':
         await this.stop();
+        break;
+      case 'pause':
+        for (let turn = 0; turn < step.turns; turn++) {
+          await new Promise((resolve) => setImmediate(resolve));
+        }
         break;
       case 'older':
         await this.#checkTimeline(person(step.who));
