@@ -262,3 +262,23 @@ test('a message that waited while others wrote comes after them', async () => {
   expect((await bob(account)).map((message) => message.body)).toEqual(server.bodies(BOB));
   await account.stop();
 });
+
+test('a sent message that no page has reached yet comes before what is newer', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 5});
+  server.archive(stanza({from: BOBS_PHONE, to: ALICE, body: 'before'}));
+  const account = await startAccount(server, {pagesOnConnect: 1});
+  const {sync, wire} = account;
+  await wire.connect();
+  await sync.send(BOB, originId('1'), 'mine');
+  await wire.until(() => wire.messages().length === 1);
+  wire.process();
+  await wire.acknowledge();
+  wire.drop();
+  for (let turn = 0; turn < 20; turn++) {
+    server.archive(stanza({from: BOBS_PHONE, to: ALICE, body: `more ${turn}`}));
+  }
+  await wire.connect();
+  wire.drop();
+  expect((await bob(account)).map((message) => message.body)).toEqual(server.bodies(BOB).slice(-5));
+  await account.stop();
+});
