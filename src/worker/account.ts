@@ -107,6 +107,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     },
     connection(state) {
       connection = state;
+      sync?.connection(state);
       onConnection();
     },
     message: async (message) => (await opened.promise).message(message),
