@@ -123,16 +123,26 @@ test('a change below the window stays out of it, until the window reaches the st
   expect(bodies()).toEqual(['a', 'm']);
 });
 
-test('a message that moves below the window leaves it, and comes back from there', async () => {
-  const {conversation, topic, bodies, snapshot, requests} = watch();
+test('when a message moves below the window, the window is asked for anew', async () => {
+  const {topic, bodies, snapshot, ended} = watch();
   snapshot([message('m'), message('n'), message('z', 'late', 'late')]);
   topic('timeline').change({upsert: [message('b', 'late', 'late')], remove: []});
-  expect(bodies()).toEqual(['m', 'n']);
+  expect(bodies()).toEqual(['late', 'm', 'n']);
+  expect(ended).toEqual(['timeline']);
+  snapshot([message('l'), message('m'), message('n')]);
+  expect(bodies()).toEqual(['l', 'm', 'n']);
+});
+
+test('older messages that do not continue the window are dropped', async () => {
+  const {conversation, topic, bodies, snapshot, requests} = watch();
+  snapshot([message('m'), message('z', 'late', 'late')]);
   const loaded = conversation.loadOlder();
-  expect(requests[0]?.params).toMatchObject({before: 'm'});
-  requests[0]?.answer({messages: [message('b', 'late', 'late'), message('c')], before: 'more'});
+  topic('timeline').change({upsert: [message('b', 'late', 'late')], remove: []});
+  snapshot([message('x'), message('y')]);
+  requests[0]?.answer({messages: [message('k')], before: 'start'});
   await loaded;
-  expect(bodies()).toEqual(['late', 'c', 'm', 'n']);
+  expect(bodies()).toEqual(['x', 'y']);
+  expect(conversation.timeline.get()).toMatchObject({before: 'more', loadingOlder: false});
 });
 
 test('news of the lowest messages of the window stay in it', () => {

@@ -1,7 +1,7 @@
 import type {BridgeCaller} from '../bridge/caller.ts';
 import type {MessagesChange} from '../model/changes.ts';
 import {InputError} from '../model/errors.ts';
-import type {MessageKey, OriginId} from '../model/ids.ts';
+import type {MessageKey, OriginId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {TimelinePage} from '../model/timeline.ts';
@@ -10,6 +10,8 @@ import {createStore, type Observable} from './observable.ts';
 
 /** How many messages a window starts with, and grows by. */
 const WINDOW = 50;
+/** As many as a host gives at once. */
+const MAX_WINDOW = 1000;
 
 const LOADING: Timeline = {status: 'loading', messages: [], before: 'more', loadingOlder: false};
 
@@ -28,19 +30,36 @@ export function createConversation(options: ConversationOptions): Conversation {
   let meanwhile: MessagesChange[] = [];
 
   const timeline = createStore<Timeline>(LOADING, (signal) => {
-    caller.subscribe(
-      'timeline',
-      {conversation: jid, limit: Math.max(WINDOW, timeline.get().messages.length)},
-      {
-        snapshot: (page) => timeline.set(withSnapshot(timeline.get(), page)),
-        change(change) {
-          if (timeline.get().loadingOlder) meanwhile.push(change);
-          timeline.set(withChange(timeline.get(), change));
+    let current = new AbortController();
+
+    /** @param merge - how a snapshot and what the page has already become one */
+    function watch(merge: (old: Timeline, page: TimelinePage) => Timeline): void {
+      const limit = Math.min(Math.max(WINDOW, timeline.get().messages.length), MAX_WINDOW);
+      caller.subscribe(
+        'timeline',
+        {conversation: jid, limit},
+        {
+          snapshot(page) {
+            timeline.set(merge(timeline.get(), page));
+          },
+          change(change) {
+            const old = timeline.get();
+            if (old.loadingOlder) meanwhile.push(change);
+            timeline.set(withChange(old, change));
+            if (!sinks(old, change)) return;
+            current.abort();
+            current = new AbortController();
+            watch(fromSnapshot);
+          },
+          broken() {
+            timeline.set({...timeline.get(), status: 'ready', before: 'unavailable'});
+          },
         },
-        broken: () => timeline.set({...timeline.get(), status: 'ready', before: 'unavailable'}),
-      },
-      signal,
-    );
+        AbortSignal.any([signal, current.signal]),
+      );
+    }
+
+    watch(withSnapshot);
   });
 
   const typing: Observable<boolean> = {
@@ -68,7 +87,10 @@ export function createConversation(options: ConversationOptions): Conversation {
       try {
         const params = {conversation: jid, before: oldest.ord, limit: WINDOW};
         const page = await caller.request('loadOlder', params);
-        timeline.set(meanwhile.reduce(withChange, withOlder(timeline.get(), page)));
+        const now = timeline.get();
+        // Another window now, which this page does not continue: it is asked for again.
+        if (now.messages[0]?.ord !== oldest.ord) return;
+        timeline.set(meanwhile.reduce(withChange, withOlder(now, page)));
       } finally {
         meanwhile = [];
         timeline.set({...timeline.get(), loadingOlder: false});
@@ -104,6 +126,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   };
 }
 
+function fromSnapshot({loadingOlder}: Timeline, {messages, before}: TimelinePage): Timeline {
+  return {status: 'ready', messages, before, loadingOlder};
+}
+
 /**
  * A snapshot is the newest stretch. What the page holds below it stays where the two overlap;
  * otherwise something in between is unknown, and the page starts again from the snapshot.
@@ -112,29 +138,35 @@ function withSnapshot(old: Timeline, page: TimelinePage): Timeline {
   const [first] = page.messages;
   const below = first ? old.messages.filter(({ord}) => ord < first.ord) : [];
   const overlaps = below.length > 0 && below.length < old.messages.length;
-  return {
-    status: 'ready',
-    messages: overlaps ? [...below, ...page.messages] : page.messages,
-    before: overlaps ? old.before : page.before,
-    loadingOlder: old.loadingOlder,
-  };
+  if (!overlaps) return fromSnapshot(old, page);
+  return {...old, status: 'ready', messages: [...below, ...page.messages]};
 }
 
 function withOlder(old: Timeline, page: TimelinePage): Timeline {
   return {...old, messages: merge(old.messages, page.messages), before: page.before};
 }
 
-/**
- * What is below the window is left out, and comes when somebody scrolls there. A message that
- * moves below it leaves it, because otherwise it would be taken for the window's lower edge, and
- * what lies between would never be asked for.
- */
+/** What is below the window, and was not in it, is left out: it comes when somebody scrolls there. */
 function withChange(old: Timeline, change: MessagesChange): Timeline {
   const touched = new Set([...change.remove, ...change.upsert.map(({key}) => key)]);
+  const known = new Set(old.messages.map(({key}) => key));
   const kept = old.messages.filter(({key}) => !touched.has(key));
-  const edge = old.before === 'start' ? undefined : old.messages[0]?.ord;
-  const inside = change.upsert.filter(({ord}) => edge === undefined || ord >= edge);
+  const inside = change.upsert.filter(({key, ord}) => known.has(key) || !isBelow(old, ord));
   return {...old, messages: merge(kept, inside)};
+}
+
+/**
+ * True if a message of the window moves below it: the archive gave it its place. Then the lower
+ * edge is no longer known, for there may be others between that message and the rest.
+ */
+function sinks(old: Timeline, {upsert}: MessagesChange): boolean {
+  const known = new Set(old.messages.map(({key}) => key));
+  return upsert.some(({key, ord}) => known.has(key) && isBelow(old, ord));
+}
+
+function isBelow({before, messages}: Timeline, ord: Ord): boolean {
+  const [oldest] = messages;
+  return before !== 'start' && oldest !== undefined && ord < oldest.ord;
 }
 
 /** The union by key, in order; `news` wins. */
