@@ -113,6 +113,19 @@ describe('place', () => {
     }
   });
 
+  test('it does not move when something else changes right after older messages came', async () => {
+    await show(many(50), {before: 'more'});
+    await scrollTo(10);
+    const before = row('Line 2').getBoundingClientRect().top;
+    conversation.prepend(
+      Array.from({length: 20}, (_, n) => incoming(noor, `Older ${n}`, {ord: '0' as never})),
+    );
+    await pane.updateComplete;
+    pane.requestUpdate();
+    await rendered();
+    expect(Math.abs(row('Line 2').getBoundingClientRect().top - before)).toBeLessThan(1.5);
+  });
+
   test('an own message leads back to the end', async () => {
     await show(many(50));
     await scrollTo(0);

@@ -6,7 +6,7 @@ type Anchor = {readonly element: HTMLElement; readonly bottom: number};
 /**
  * Holds the reader's place in a list that grows at both ends: at the end it stays at the end,
  * anywhere else what is on screen does not move. Call `capture` when the reader has scrolled
- * and before rows change, `settle` after their size has changed.
+ * and before rows change, `changed` after they did, `settle` once they have their size.
  */
 export class ScrollKeeper {
   readonly #scroller: () => HTMLElement | null;
@@ -14,6 +14,8 @@ export class ScrollKeeper {
   /** The greatest scroll position when it last settled. */
   #end = 0;
   #anchor: Anchor | undefined;
+  /** Rows have changed, and it is not settled yet: what is on screen is not the reader's place. */
+  #isUnsettled = false;
 
   /** Whether the reader is at the end. */
   atEnd = true;
@@ -26,14 +28,19 @@ export class ScrollKeeper {
 
   capture(): void {
     const scroller = this.#scroller();
-    if (scroller === null || scroller.clientHeight === 0) return;
+    if (this.#isUnsettled || scroller === null || scroller.clientHeight === 0) return;
     // What grew since the last `settle` was not the reader's doing.
     const end = Math.min(this.#end, scroller.scrollHeight - scroller.clientHeight);
     this.atEnd = scroller.scrollTop >= end - NEAR;
     this.#anchor = this.#firstOnScreen(scroller);
   }
 
+  changed(): void {
+    this.#isUnsettled = true;
+  }
+
   settle(): void {
+    this.#isUnsettled = false;
     const scroller = this.#scroller();
     if (scroller === null || scroller.clientHeight === 0) return;
     if (this.atEnd) {

@@ -108,6 +108,7 @@ export class TimelinePlace implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#keeper.changed();
     this.#observe();
     void this.#settleLater();
   }
