@@ -26,7 +26,11 @@ const firefox = {
   ...devices['Desktop Firefox'],
   viewport,
   channel: 'moz-firefox',
-  launchOptions: {executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr'},
+  launchOptions: {
+    executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
+    // One turn of the wheel is over when it is over, as in Chromium.
+    firefoxUserPrefs: {'general.smoothScroll': false},
+  },
 };
 
 /** What does not depend on the server is tested with one of them. */

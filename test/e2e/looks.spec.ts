@@ -157,6 +157,8 @@ test('nothing stands outside the window, from 320 to 1600 px', async ({
 
 test('the window of the launcher fits, from 320 to 1600 px', async ({page, site, me, bob}) => {
   const chat = new Chat(page);
+  // What is measured is where things come to rest.
+  await page.emulateMedia({reducedMotion: 'reduce'});
   await page.goto(`${site.url}/shop.html`);
   await page.getByRole('button', {name: 'Open chat'}).click();
   await chat.signIn(me);

@@ -61,8 +61,6 @@ class Peer(ClientXMPP):
     async def started(self, _):
         await self.get_roster()
         self.send_presence()
-        if not self.ready.done():
-            self.ready.set_result(None)
 
     def refused(self, _):
         if not self.ready.done():
@@ -90,6 +88,9 @@ class Peer(ClientXMPP):
         )
 
     def got_presence(self, presence):
+        # The server tells us our own presence: from now on it delivers what is sent to us.
+        if presence["from"] == self.boundjid and not self.ready.done():
+            self.ready.set_result(None)
         write(
             {
                 "event": "presence",
