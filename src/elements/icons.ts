@@ -37,7 +37,6 @@ export const alertIcon = icon(
 export const offlineIcon = icon(
   svg`<path d="M5.5 8.3A3.6 3.6 0 0 0 6 15.5h8.5M7.8 5.6a4.5 4.5 0 0 1 6.6 3.2 3.4 3.4 0 0 1 2.3 5.4M3 3l14 14"/>`,
 );
-export const checkIcon = icon(svg`<path d="m4.5 10.5 3.8 3.8 7.2-8"/>`);
 export const signOutIcon = icon(
   svg`<path d="M8 3.5H5A1.5 1.5 0 0 0 3.5 5v10A1.5 1.5 0 0 0 5 16.5h3M13 6.5l3.5 3.5-3.5 3.5M16 10H8"/>`,
   'mirrored',
