@@ -104,7 +104,7 @@ describe('the form', () => {
 });
 
 describe('the credentials of the page', () => {
-  test('are asked for once, and used without remembering them', async () => {
+  test('are asked for once, and remembered for the account that the page names', async () => {
     const credentials = vi.fn(() => Promise.resolve({token: 'abc'}));
     const {client} = await mountChat({
       signedOut: true,
@@ -112,7 +112,7 @@ describe('the credentials of the page', () => {
     });
     expect(credentials).toHaveBeenCalledTimes(1);
     expect(client.signIns).toEqual([
-      {jid: 'lena@example.org', credentials: {token: 'abc'}, remember: false},
+      {jid: 'lena@example.org', credentials: {token: 'abc'}, remember: true},
     ]);
     expect(page.getByLabelText('Password').elements()).toEqual([]);
   });

@@ -103,7 +103,8 @@ export class SignInFlow implements ReactiveController, SignInSituation {
     void this.#attempt(async () => ({
       jid: this.#source.jid(),
       credentials: await credentials(),
-      remember: false,
+      // The page names the account each time, so that its history may show before the network.
+      remember: true,
     }));
   }
 

@@ -1,5 +1,5 @@
 import {Chat} from './chat.ts';
-import {createAccount, expect, startTestSite, test} from './fixtures.ts';
+import {createAccount, expect, serviceThrough, startTestSite, test} from './fixtures.ts';
 import {startTcpProxy} from './tcp-proxy.ts';
 import {startFakeServer} from './fake-server.ts';
 
@@ -28,6 +28,42 @@ test('presence of a contact follows the contact', async ({page, site, me, bob, p
   await expect(chat.contact(bob.name)).toHaveAccessibleName(/Away/);
   await peer.presence({type: 'unavailable'});
   await expect(chat.contact(bob.name)).toHaveAccessibleName(/Not here/);
+});
+
+test('a page that has the credentials signs in by itself, and shows the history when it is away', async ({
+  page,
+  site,
+  server,
+  network,
+  me,
+  bob,
+  peer,
+}) => {
+  const chat = new Chat(page);
+  const show = async () => {
+    await page.goto(`${site.url}/messenger.html`);
+    await expect(chat.signInButton).toBeVisible();
+    const {jid, password} = me;
+    const attributes = {service: serviceThrough(network), domain: server.domain, jid};
+    await page.evaluate(
+      ([attributes, password]) => {
+        const own = document.createElement('natter-chat');
+        for (const [name, value] of Object.entries(attributes)) own.setAttribute(name, value);
+        Reflect.set(own, 'credentials', () => Promise.resolve({password}));
+        document.querySelector('natter-chat')?.replaceWith(own);
+      },
+      [attributes, password] as const,
+    );
+  };
+  await show();
+  await chat.open(bob.name);
+  await peer.message(me.jid, 'Nice to see you');
+  await expect(chat.message('Nice to see you')).toBeVisible();
+
+  network.freeze();
+  await show();
+  await chat.open(bob.name);
+  await expect(chat.message('Nice to see you')).toBeVisible();
 });
 
 test('a wrong password is said, and the right one then works', async ({page, site, me, bob}) => {
