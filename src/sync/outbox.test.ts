@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
-import {beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 import {startAccount, type SimulatedAccount} from '../../test/fakes/simulated-account.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROL} from '../../test/fakes/simulated-people.ts';
 import {
@@ -60,6 +60,20 @@ test('a message sent offline waits, also over a restart, and is sent once when b
       chatState: 'active',
     },
   ]);
+  await account.stop();
+});
+
+test('a message that comes just when the one before has gone out is sent, too', async () => {
+  const account = await startAccount(new SimulatedServer(ALICE));
+  const {sync, wire} = account;
+  await wire.connect();
+  for (let i = 0; i < 100; i++) {
+    await sync.send(BOB, originId(`${i} a`), 'one');
+    // A little later each time, so that some of them meet the end of the sending before.
+    for (let turn = 0; turn < i; turn++) await Promise.resolve();
+    await sync.send(BOB, originId(`${i} b`), 'two');
+    await vi.waitFor(() => expect(wire.messages()).toHaveLength(2 * i + 2), {interval: 1});
+  }
   await account.stop();
 });
 

@@ -167,9 +167,7 @@ export class Outbox {
   /** Sends what is queued, if it may be sent now. */
   pump(): void {
     this.#isAskedAgain = true;
-    this.#pumping ??= this.#run().finally(() => {
-      this.#pumping = undefined;
-    });
+    if (this.#isOpen) this.#pumping ??= this.#run();
   }
 
   /** Resolves when nothing is being sent. */
@@ -190,6 +188,9 @@ export class Outbox {
       }
     } catch (error) {
       this.#context.log('the outbox could not be sent', error);
+    } finally {
+      // In the same turn as the last look at `isAskedAgain`: who asks later starts anew.
+      this.#pumping = undefined;
     }
   }
 
