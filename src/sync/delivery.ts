@@ -34,7 +34,10 @@ export function advanced(row: MessageRow, state: 'sent' | 'delivered' | 'read'):
   return {...row, delivery: {state}};
 }
 
-/** The server, or the other side, has this message. */
+/**
+ * The server, or the other side, has this message. A later one may have been read meanwhile: then
+ * so was this.
+ */
 export async function advance(
   tx: WriteTx,
   effects: Effects,
@@ -42,7 +45,8 @@ export async function advance(
   state: 'sent' | 'delivered' | 'read',
 ): Promise<void> {
   if (row.id !== undefined) await dequeue(tx, row.id);
-  const next = advanced(row, state);
+  const {seenByOther} = await effects.conversation(tx, row.conversation);
+  const next = seenAt(advanced(row, state), seenByOther);
   if (next === row) return;
   await saveMessage(tx, next);
   effects.saved(next);

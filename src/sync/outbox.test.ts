@@ -90,6 +90,21 @@ test('the server confirms, and the message is sent', async () => {
   await account.stop();
 });
 
+test('what the other side has read before the server confirmed it is read when it does', async () => {
+  const account = await startAccount(new SimulatedServer(ALICE));
+  const {sync, wire} = account;
+  await wire.connect();
+  await sync.send(BOB, originId('1'), 'above');
+  await sync.send(BOB, originId('2'), 'below');
+  await vi.waitFor(() => expect(wire.messages()).toHaveLength(2), {interval: 1});
+  wire.process();
+  await wire.incoming({from: BOBS_PHONE, marker: {kind: 'displayed', id: idOf('2')}});
+  expect(await states(account)).toEqual(['sending', 'read']);
+  await wire.acknowledge();
+  expect(await states(account)).toEqual(['read', 'read']);
+  await account.stop();
+});
+
 test('asking twice with one id sends once', async () => {
   const account = await startAccount(new SimulatedServer(ALICE));
   const keys = await Promise.all([
