@@ -7,7 +7,6 @@ import type {Contact, Presence} from './contact.ts';
 import type {MessageKey} from './ids.ts';
 import type {BareJid} from './jid.ts';
 import type {Message} from './message.ts';
-import type {ConnectionState} from './session.ts';
 
 export type ContactsChange = {
   readonly upsert: readonly Contact[];
@@ -24,5 +23,4 @@ export type Change =
   | ({readonly topic: 'messages'; readonly conversation: BareJid} & MessagesChange)
   | {readonly topic: 'presence'; readonly jid: BareJid; readonly presence: Presence}
   /** The one who is typing in a 1:1 conversation is its other side. */
-  | {readonly topic: 'typing'; readonly conversation: BareJid; readonly typing: boolean}
-  | {readonly topic: 'connection'; readonly connection: ConnectionState};
+  | {readonly topic: 'typing'; readonly conversation: BareJid; readonly typing: boolean};

@@ -115,7 +115,6 @@ class StoredAccountSync implements AccountSync {
   }
 
   connection(connection: Parameters<AccountSync['connection']>[0]): void {
-    this.#context.publish([{topic: 'connection', connection}]);
     if (connection.status !== 'online' || this.#isClosed) return;
     if (this.#binding.resume()) this.#context.publish(this.#presence.show());
   }

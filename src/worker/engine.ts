@@ -73,10 +73,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
   }
 
   function publish(changes: readonly Change[]): void {
-    for (const change of changes) {
-      const topicChange = toTopicChange(change);
-      if (topicChange) server.publish(topicChange);
-    }
+    for (const change of changes) server.publish(toTopicChange(change));
   }
 
   /**

@@ -3,7 +3,7 @@ import {assertNever} from '../model/assert-never.ts';
 import type {Change} from '../model/changes.ts';
 
 /** What of a change pages watch. */
-export function toTopicChange(change: Change): TopicChange | undefined {
+export function toTopicChange(change: Change): TopicChange {
   switch (change.topic) {
     case 'contacts': {
       const {upsert, remove} = change;
@@ -21,8 +21,6 @@ export function toTopicChange(change: Change): TopicChange | undefined {
       const {conversation, typing} = change;
       return {topic: 'typing', change: {conversation, typing}};
     }
-    case 'connection':
-      return undefined;
     default:
       return assertNever(change);
   }
