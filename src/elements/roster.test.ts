@@ -37,6 +37,21 @@ test('a row tells who was chosen', async () => {
   expect(chosen).toEqual([bob]);
 });
 
+test('no row moves away while one is pressed', async () => {
+  const rows = () =>
+    [...(roster.shadowRoot?.querySelectorAll<HTMLElement>('.row') ?? [])].map(
+      (row) => row.dataset['jid'],
+    );
+  await show(contact(noor, {name: 'Noor'}), contact(bob));
+  const row = within(roster, `.row[data-jid="${bob}"]`);
+  row.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true, composed: true}));
+  client.contacts.set([contact('eve@example.org'), contact(bob), contact(noor, {name: 'Noor'})]);
+  await rendered();
+  expect(rows()).toEqual([noor, bob, 'eve@example.org']);
+  row.dispatchEvent(new PointerEvent('pointerup', {bubbles: true, composed: true}));
+  await expect.poll(rows).toEqual(['eve@example.org', bob, noor]);
+});
+
 test('the open conversation is the current one', async () => {
   roster.selected = jid(noor);
   await show(contact(noor, {name: 'Noor'}), contact(bob));

@@ -63,6 +63,9 @@ export class NatterRoster extends LitElement {
 
   @state() private problem: {readonly jid: BareJid; readonly error: ErrorInfo} | undefined;
 
+  /** The order of the rows while one is pressed. */
+  #pressed: readonly BareJid[] | undefined;
+
   /** Focuses the row of somebody, or the first one. */
   focusRow(jid: BareJid | undefined): void {
     const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
@@ -99,6 +102,32 @@ export class NatterRoster extends LitElement {
     rows[target]?.focus();
   };
 
+  /** A row that moves away between press and click would not be clicked, or another one would. */
+  readonly #press = (): void => {
+    this.#pressed = this.#contacts.value?.map(({jid}) => jid);
+    // The click comes right after the release; then the rows may move.
+    const ended = new AbortController();
+    const release = () => {
+      ended.abort();
+      setTimeout(() => this.#release());
+    };
+    for (const type of ['pointerup', 'pointercancel']) {
+      addEventListener(type, release, {capture: true, signal: ended.signal});
+    }
+  };
+
+  #release(): void {
+    this.#pressed = undefined;
+    this.requestUpdate();
+  }
+
+  #inOrder(contacts: readonly Contact[]): readonly Contact[] {
+    const pressed = this.#pressed;
+    if (pressed === undefined) return contacts;
+    const place = ({jid}: Contact) => (pressed.includes(jid) ? pressed.indexOf(jid) : Infinity);
+    return contacts.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+  }
+
   protected override render() {
     const contacts = this.#contacts.value;
     return html`<div part="base" class="base">
@@ -123,9 +152,10 @@ export class NatterRoster extends LitElement {
       role="list"
       aria-label=${this.#localize.strings.contacts}
       @keydown=${this.#navigate}
+      @pointerdown=${this.#press}
     >
       ${repeat(
-        contacts,
+        this.#inOrder(contacts),
         (contact) => contact.jid,
         (contact) =>
           contactRow(this.#localize, {
