@@ -23,7 +23,8 @@ async function startDemo(folder: string): Promise<Started> {
     env: {...process.env, TMPDIR: folder},
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  // A test that failed before the end: the demo still ends all that it has started.
+  process.once('exit', () => child.kill('SIGTERM'));
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`The demo ended with ${code} before it was ready.`);
   });
