@@ -79,8 +79,9 @@ export async function startProsody({
     );
   }
 
-  async function stop() {
-    await child?.end('SIGTERM');
+  /** @param {NodeJS.Signals} signal */
+  async function end(signal) {
+    await child?.end(signal);
     child = undefined;
   }
 
@@ -121,7 +122,8 @@ export async function startProsody({
       for (const user of [one, other]) await ask('remember', {user, messages: past});
     },
     start,
-    stop,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
     dispose,
   };
 }

@@ -18,6 +18,8 @@ export interface XmppServer {
   connectionCount(user: string): Promise<number>;
   /** Ends the process and keeps its data. Clients see their connections close. */
   stop(): Promise<void>;
+  /** The same, without a moment for last words. */
+  kill(): Promise<void>;
   /** Starts it again, on the same ports, with the same data. */
   start(): Promise<void>;
   /** Ends the process and removes its folder. */

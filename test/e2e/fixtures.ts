@@ -3,25 +3,20 @@
  * that it can cut, a site with the demo's pages on an origin of its own, and two accounts that
  * nobody else uses. A test fails if its pages report an error that it did not announce.
  */
-import {randomBytes} from 'node:crypto';
-import {fileURLToPath} from 'node:url';
 import {test as base, expect, type BrowserContext} from '@playwright/test';
-import {LOOPBACK} from '../../demo/server/ports.js';
-import {startProsody} from '../../demo/server/prosody.js';
-import {startSite, type Site} from '../../demo/server/site.js';
+import type {Site} from '../../demo/server/site.js';
 import type {XmppServer} from '../../demo/server/types.ts';
-import {startEjabberd} from '../servers/ejabberd.js';
 import {startPeer, type Peer} from './peer/peer.ts';
 import {watchDist, type WatchedDist} from './worker-errors.ts';
 import {startTcpProxy, type TcpProxy} from './tcp-proxy.ts';
-
-/** An account, with the name that the other one has for it. */
-export type Account = {
-  readonly user: string;
-  readonly name: string;
-  readonly password: string;
-  readonly jid: string;
-};
+import {
+  createAccount,
+  DIST,
+  serviceThrough,
+  startServer,
+  startTestSite,
+  type Account,
+} from './world.ts';
 
 export type TestOptions = {
   /** Console errors that belong to what the test does: none, unless it says so. */
@@ -48,17 +43,13 @@ type WorkerFixtures = WorkerOptions & {
   readonly dist: WatchedDist;
 };
 
-const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
-const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
-
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   serverName: ['prosody', {option: true, scope: 'worker'}],
   expectedErrors: [[], {option: true}],
 
   server: [
     async ({serverName}, use) => {
-      const server =
-        serverName === 'prosody' ? await startProsody({archive: 'sql'}) : await startEjabberd();
+      const server = await startServer(serverName);
       await use(server);
       await server.dispose();
     },
@@ -68,7 +59,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   dist: [
     // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the names from here
     async ({}, use) => {
-      const dist = await watchDist(fileURLToPath(new URL('../../dist', import.meta.url)));
+      const dist = await watchDist(DIST);
       await use(dist);
       await dist.stop();
     },
@@ -123,37 +114,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
-export {expect};
-
-/** The address of the server as the browser reaches it. */
-export function serviceThrough(network: TcpProxy): string {
-  return `ws://${LOOPBACK}:${network.port}/xmpp-websocket`;
-}
-
-/** The demo's pages and the ones for tests, under the strict policy, on a new origin. */
-export function startTestSite({
-  service,
-  domain,
-  dist,
-}: {
-  service: string;
-  domain: string;
-  dist: string;
-}): Promise<Site> {
-  return startSite({
-    folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist},
-    values: {service, domain},
-    connect: [new URL(service).origin],
-  });
-}
-
-/** An account with a user name that no other test has. */
-export async function createAccount(server: XmppServer, name: string): Promise<Account> {
-  const user = `${name.toLowerCase()}-${randomBytes(5).toString('hex')}`;
-  const password = randomBytes(8).toString('hex');
-  await server.register(user, password);
-  return {user, name, password, jid: `${user}@${server.domain}`};
-}
+export {createAccount, expect, serviceThrough, startTestSite};
+export type {Account};
 
 /** Uncaught errors, unhandled rejections and console errors of all pages, as they come. */
 function collectErrors(context: BrowserContext): string[] {

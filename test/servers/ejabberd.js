@@ -110,6 +110,7 @@ export async function startEjabberd() {
     },
     start,
     stop,
+    kill: stop,
     dispose,
   };
 }

@@ -52,7 +52,11 @@ class Peer(ClientXMPP):
         self.auto_subscribe = False
         self.ready = asyncio.get_event_loop().create_future()
         self.add_event_handler("session_start", self.started)
-        self.add_event_handler("failed_auth", self.refused)
+        self.add_event_handler("failed_auth", lambda _: self.lost("not authorized"))
+        self.add_event_handler("connection_failed", lambda error: self.lost(f"not connected: {error}"))
+        self.add_event_handler("disconnected", self.ended)
+        # Rejected when the connection is gone, so that nobody waits for answers.
+        self.gone = asyncio.get_event_loop().create_future()
         # slixmpp's own "message" event is only for messages that have a body.
         self.register_handler(Callback("Any message", MatchXPath("{jabber:client}message"), self.got_message))
         for name in ("presence_available", "presence_unavailable", "presence_subscribe"):
@@ -62,9 +66,30 @@ class Peer(ClientXMPP):
         await self.get_roster()
         self.send_presence()
 
-    def refused(self, _):
-        if not self.ready.done():
-            self.ready.set_exception(RuntimeError("not authorized"))
+    def lost(self, why):
+        for waiting in (self.ready, self.gone):
+            if not waiting.done():
+                waiting.set_exception(RuntimeError(why))
+                waiting.exception()  # Not everybody asks.
+
+    def ended(self, _):
+        if not self.gone.done() and self.ready.done():
+            write({"event": "disconnected"})
+        self.lost("disconnected")
+
+    def leave(self):
+        """Does nothing any more, and does not come back by itself."""
+        self.lost("left")
+        self.cancel_connection_attempt()
+        self.abort()
+
+    async def unless_gone(self, work):
+        work = asyncio.ensure_future(work)
+        await asyncio.wait((work, self.gone), return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            work.cancel()
+            return self.gone.result()
+        return work.result()
 
     def got_message(self, message):
         _, origin = child(message, ORIGIN, "origin-id")
@@ -154,8 +179,21 @@ class Peer(ClientXMPP):
 async def login(jid, password, host, port):
     peer = Peer(jid, password)
     peer.connect((host, port), disable_starttls=True)
-    await asyncio.wait_for(peer.ready, 20)
+    try:
+        await asyncio.wait_for(peer.ready, 20)
+    except BaseException:
+        peer.leave()
+        raise
     return peer
+
+
+async def archive_of(jid, password, host, port, peer):
+    """The archive of another account, as its owner sees it."""
+    owner = await login(jid, password, host, port)
+    try:
+        return await owner.unless_gone(owner.archive(peer))
+    finally:
+        owner.leave()
 
 
 async def main():
@@ -169,12 +207,16 @@ async def main():
         number, do = command.pop("command"), command.pop("do")
         try:
             if do == "login":
+                if peer:
+                    peer.leave()
                 peer = await login(**command)
                 result = None
+            elif do == "archive_of":
+                result = await archive_of(**command)
             else:
                 result = getattr(peer, do)(**command)
                 if asyncio.iscoroutine(result):
-                    result = await result
+                    result = await peer.unless_gone(result)
             write({"command": number, "result": result})
         except Exception as error:  # It goes to the test, which fails with it.
             write({"command": number, "error": repr(error)})

@@ -28,7 +28,9 @@ type PeerPresence = {
   readonly status: string | null;
 };
 
-type PeerEvent = PeerMessage | PeerPresence;
+type PeerDisconnected = {readonly event: 'disconnected'};
+
+type PeerEvent = PeerMessage | PeerPresence | PeerDisconnected;
 type Answer = {readonly command: number; readonly result?: unknown; readonly error?: string};
 
 /** How long the test waits for something to arrive, in ms. */
@@ -36,6 +38,10 @@ const PATIENCE = 15_000;
 
 export type Peer = {
   readonly jid: string;
+  /** How often the connection was lost. */
+  losses(): number;
+  /** Connects anew. */
+  login(): Promise<void>;
   /** @returns the id of the message */
   message(to: string, body: string, options?: {id?: string; receipt?: boolean}): Promise<string>;
   /** Many at once; resolves when the server has handled all of them. */
@@ -46,6 +52,8 @@ export type Peer = {
   presence(params: {to?: string; type?: string; show?: string; status?: string}): Promise<void>;
   /** The bodies that the peer's own archive holds, oldest first. */
   archive(withJid: string): Promise<string[]>;
+  /** The bodies that somebody else's archive holds, as its owner sees it. */
+  archiveOf(owner: {jid: string; password: string}, withJid: string): Promise<string[]>;
   /** All messages that have arrived so far. */
   received(): readonly PeerMessage[];
   /** The first message that fits, be it one that has arrived already. */
@@ -56,11 +64,16 @@ export type Peer = {
 };
 
 /**
- * Logs in, straight to the server.
+ * Logs in, straight to the server unless told another port.
  *
  * @throws Error if the server refuses
  */
-export async function startPeer(server: XmppServer, user: string, password: string): Promise<Peer> {
+export async function startPeer(
+  server: XmppServer,
+  user: string,
+  password: string,
+  port: number = server.c2sPort,
+): Promise<Peer> {
   const script = fileURLToPath(new URL('peer.py', import.meta.url));
   const child = spawn('/usr/bin/python3', ['-u', script], {stdio: ['pipe', 'pipe', 'inherit']});
   const kill = (): void => void child.kill('SIGKILL');
@@ -115,6 +128,13 @@ export async function startPeer(server: XmppServer, user: string, password: stri
   const jid = `${user}@${server.domain}`;
   const peer: Peer = {
     jid,
+    losses: () => events.filter((event) => event.event === 'disconnected').length,
+    login: async () => void (await ask('login', {jid, password, host: LOOPBACK, port})),
+    archiveOf: async (owner, withJid) => {
+      const account = {jid: owner.jid, password: owner.password};
+      const address = {host: LOOPBACK, port: server.c2sPort};
+      return (await ask('archive_of', {...account, ...address, peer: withJid})) as string[];
+    },
     message: async (to, body, options = {}) =>
       (await ask('message', {to, body, ...options})) as string,
     messages: async (to, bodies) => void (await ask('messages', {to, bodies})),
@@ -139,7 +159,7 @@ export async function startPeer(server: XmppServer, user: string, password: stri
     },
   };
   try {
-    await ask('login', {jid, password, host: LOOPBACK, port: server.c2sPort});
+    await peer.login();
   } catch (error) {
     await peer.stop();
     throw error;

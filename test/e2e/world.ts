@@ -1,0 +1,56 @@
+/** What tests in real browsers are made of: a server, a site with the chat, people. */
+import {randomBytes} from 'node:crypto';
+import {fileURLToPath} from 'node:url';
+import {LOOPBACK} from '../../demo/server/ports.js';
+import {startProsody} from '../../demo/server/prosody.js';
+import {startSite, type Site} from '../../demo/server/site.js';
+import type {XmppServer} from '../../demo/server/types.ts';
+import {startEjabberd} from '../servers/ejabberd.js';
+import type {TcpProxy} from './tcp-proxy.ts';
+
+/** An account, with the name that the other one has for it. */
+export type Account = {
+  readonly user: string;
+  readonly name: string;
+  readonly password: string;
+  readonly jid: string;
+};
+
+const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
+const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
+/** The built files. */
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
+export function startServer(name: XmppServer['name']): Promise<XmppServer> {
+  return name === 'prosody' ? startProsody({archive: 'sql'}) : startEjabberd();
+}
+
+/** The address of the server as the browser reaches it. */
+export function serviceThrough(network: TcpProxy): string {
+  return `ws://${LOOPBACK}:${network.port}/xmpp-websocket`;
+}
+
+/** The demo's pages and the ones for tests, under the strict policy, on a new origin. */
+export function startTestSite({
+  service,
+  domain,
+  dist,
+}: {
+  service: string;
+  domain: string;
+  dist: string;
+}): Promise<Site> {
+  return startSite({
+    folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist},
+    values: {service, domain},
+    connect: [new URL(service).origin],
+  });
+}
+
+/** An account with a user name that no other test has. */
+export async function createAccount(server: XmppServer, name: string): Promise<Account> {
+  const user = `${name.toLowerCase()}-${randomBytes(5).toString('hex')}`;
+  const password = randomBytes(8).toString('hex');
+  await server.register(user, password);
+  return {user, name, password, jid: `${user}@${server.domain}`};
+}
