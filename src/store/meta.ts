@@ -1,6 +1,6 @@
 import type {Ord} from '../model/ids.ts';
 import {between, highest} from './ord.ts';
-import type {ReadTx, WriteTx} from './schema.ts';
+import type {KnownPresence, ReadTx, StreamRow, WriteTx} from './schema.ts';
 
 export async function loadRosterVersion(tx: ReadTx): Promise<string | undefined> {
   const row = await tx.objectStore('meta').get('roster-version');
@@ -31,4 +31,33 @@ export async function raiseHead(tx: WriteTx, ord: Ord): Promise<void> {
   const head = await loadHead(tx);
   if (highest(head, ord) === head) return;
   await tx.objectStore('meta').put({name: 'head', value: ord});
+}
+
+export async function saveStream(tx: WriteTx, stream: StreamRow): Promise<void> {
+  await tx.objectStore('meta').put({name: 'stream', value: stream});
+}
+
+export async function savePresences(
+  tx: WriteTx,
+  presences: readonly KnownPresence[],
+): Promise<void> {
+  await tx.objectStore('meta').put({name: 'presences', value: presences});
+}
+
+/** The stream of an earlier host, and who was there when it was saved. */
+export async function loadStream(
+  tx: ReadTx,
+): Promise<{readonly stream: StreamRow; readonly presences: readonly KnownPresence[]} | undefined> {
+  const meta = tx.objectStore('meta');
+  const [stream, presences] = [await meta.get('stream'), await meta.get('presences')];
+  if (stream?.name !== 'stream') return undefined;
+  return {
+    stream: stream.value,
+    presences: presences?.name === 'presences' ? presences.value : [],
+  };
+}
+
+export async function deleteStream(tx: WriteTx): Promise<void> {
+  await tx.objectStore('meta').delete('stream');
+  await tx.objectStore('meta').delete('presences');
 }

@@ -4,16 +4,34 @@
  * undefined index keys: a property that an index reads is absent where there is nothing to index.
  */
 import type {DBSchema, IDBPDatabase, IDBPTransaction, StoreNames} from 'idb';
-import type {LastMessage, Subscription} from '../model/contact.ts';
+import type {LastMessage, PresenceShow, Subscription} from '../model/contact.ts';
 import type {ArchiveId, MessageKey, Ord, OriginId, StanzaId} from '../model/ids.ts';
 import type {BareJid, Jid} from '../model/jid.ts';
 import type {DeliveryState} from '../model/message.ts';
+import type {SavedStream} from '../model/saved-stream.ts';
 
 /** A small fact about the account, by name. */
 export type MetaRow =
   | {readonly name: 'roster-version'; readonly value: string}
   /** The highest `ord` ever given out. */
-  | {readonly name: 'head'; readonly value: Ord};
+  | {readonly name: 'head'; readonly value: Ord}
+  /** What another host needs to go on with the stream. */
+  | {readonly name: 'stream'; readonly value: StreamRow}
+  /** Who was there, as of `stream`. */
+  | {readonly name: 'presences'; readonly value: readonly KnownPresence[]};
+
+export type StreamRow = SavedStream & {
+  /** All was done that a new session asks for. */
+  readonly isSetUp: boolean;
+};
+
+/** One resource that is available. */
+export type KnownPresence = {
+  readonly from: Jid;
+  readonly show: Exclude<PresenceShow, 'unavailable'>;
+  readonly status: string | undefined;
+  readonly priority: number;
+};
 
 export type ConversationRow = {
   readonly jid: BareJid;

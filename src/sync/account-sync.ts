@@ -6,12 +6,15 @@ import type {Change} from '../model/changes.ts';
 import type {ChatState, Contact, Presence} from '../model/contact.ts';
 import type {MessageKey, OriginId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {SavedStream} from '../model/saved-stream.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import type {WireListener} from '../xmpp/wire.ts';
 
 export type Publish = (changes: readonly Change[]) => void;
 
 export interface AccountSync extends WireListener {
+  /** The stream of an earlier host, for the wire to go on with; to be asked before it starts. */
+  savedStream(): Promise<SavedStream | undefined>;
   contacts(): Promise<readonly Contact[]>;
   presences(): readonly (readonly [BareJid, Presence])[];
   typing(): readonly BareJid[];
@@ -30,6 +33,6 @@ export interface AccountSync extends WireListener {
   addContact(jid: BareJid, name: string | undefined): Promise<void>;
   removeContact(jid: BareJid): Promise<void>;
   answerSubscription(jid: BareJid, accept: boolean): Promise<void>;
-  /** Resolves when all that was begun is committed. */
+  /** The stream was ended. Resolves when all that was begun is committed. */
   close(): Promise<void>;
 }

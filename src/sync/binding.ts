@@ -5,6 +5,7 @@
  */
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {OutboxRow} from '../store/schema.ts';
+import type {StanzaId} from '../model/ids.ts';
 import type {AccountArchive} from './archive.ts';
 import {catchUp} from './catch-up.ts';
 import type {SyncContext} from './context.ts';
@@ -14,6 +15,7 @@ import type {Outbox} from './outbox.ts';
 import {sendMarkers} from './read-state.ts';
 import {fetchRoster} from './roster.ts';
 import {runStep, type Background, type Outcome} from './step.ts';
+import type {StreamKeeper} from './stream-keeper.ts';
 
 type Session = {
   isOver: boolean;
@@ -32,6 +34,7 @@ export type BindingParts = {
   readonly live: LiveIntake;
   readonly archive: AccountArchive;
   readonly outbox: Outbox;
+  readonly keeper: StreamKeeper;
   readonly background: Background;
   /** Pages of the archive to fetch on one connect. */
   readonly pages: number;
@@ -66,6 +69,15 @@ export class Binding {
 
   /** A new session is bound. Resolves when all is done, or cut off. */
   async begin(): Promise<void> {
+    const session = this.#newSession();
+    const {background, keeper, live} = this.#parts;
+    live.begin();
+    keeper.isSetUp = false;
+    background.begin('saving the stream', keeper.save());
+    await this.#setUpNext(session);
+  }
+
+  #newSession(): Session {
     this.#endSession();
     const session: Session = {
       isOver: false,
@@ -77,8 +89,7 @@ export class Binding {
     this.#session = session;
     this.#isConnected = true;
     this.#parts.outbox.shut();
-    this.#parts.live.begin();
-    await this.#setUpNext(session);
+    return session;
   }
 
   /** The stream is gone. */
@@ -90,6 +101,37 @@ export class Binding {
     if (session && session.hasArchive === undefined) {
       this.#parts.background.begin('keeping what came', this.#rescue());
     }
+  }
+
+  /**
+   * The session of an earlier host goes on. If that had set it up, and all is known of what it had
+   * written, nothing is to be done; else what a new session asks for is done.
+   *
+   * @param lost - what it had written, and did not arrive
+   */
+  async inherit(lost: readonly StanzaId[]): Promise<void> {
+    const {context, keeper, live, outbox} = this.#parts;
+    const session = this.#newSession();
+    live.inherit();
+    const wasSetUp = keeper.isSetUp;
+    this.#setUps = this.#setUps.then(async () => {
+      const goesOn = await this.#step('going on with the stream', async () => {
+        await outbox.requeue(lost);
+        session.doubtful = await outbox.doubtful();
+        const support = await context.wire.archiveSupport();
+        if (!wasSetUp || session.doubtful.length > 0 || session.isOver) return false;
+        session.hasArchive = support !== undefined;
+        session.isSetUp = true;
+        live.goOn(session.hasArchive);
+        session.isReachable.resolve();
+        outbox.open();
+        return true;
+      });
+      if (goesOn.state !== 'done' || !goesOn.value) live.begin();
+    });
+    await this.#setUps;
+    await this.#setUpNext(session);
+    if (session.isSetUp) await this.#step('sending markers', () => sendMarkers(context));
   }
 
   /** Online again; true if it is the old session that was resumed. */
@@ -129,7 +171,7 @@ export class Binding {
 
   /** Live delivery first (carbons, presence), then the archive, then the outbox (invariant 6). */
   async #setUp(session: Session, isCurrent: () => boolean): Promise<void> {
-    const {context, outbox} = this.#parts;
+    const {context, keeper, outbox} = this.#parts;
     const {wire} = context;
     // What the session before was about to send is decided before this one decides again.
     await outbox.idle();
@@ -158,6 +200,8 @@ export class Binding {
     if (!isCurrent()) return;
     outbox.open();
     session.isSetUp = true;
+    keeper.isSetUp = true;
+    await this.#step('saving the stream', () => keeper.save());
     await this.#step('sending markers', () => sendMarkers(context));
     await outbox.idle();
   }

@@ -31,6 +31,7 @@ import {
   removeContact,
 } from './roster.ts';
 import {Background, runStep} from './step.ts';
+import {StreamKeeper} from './stream-keeper.ts';
 import {TypingBook} from './typing.ts';
 
 /** Pages of the archive that are fetched on one connect; what is more is fetched on demand. */
@@ -58,6 +59,7 @@ export function createAccountSync(options: AccountSyncOptions): AccountSync {
 
 class StoredAccountSync implements AccountSync {
   readonly #context: SyncContext;
+  readonly #keeper: StreamKeeper;
   readonly #live: LiveIntake;
   readonly #archive: AccountArchive;
   readonly #outbox: Outbox;
@@ -84,14 +86,18 @@ class StoredAccountSync implements AccountSync {
       log: options.log ?? (() => {}),
     };
     this.#background = new Background(this.#context);
-    this.#live = new LiveIntake(this.#context, (live) => this.#kept(live));
+    this.#keeper = new StreamKeeper(this.#context, this.#presence);
+    this.#live = new LiveIntake(this.#context, this.#keeper, (live) => this.#kept(live));
     this.#archive = new AccountArchive(this.#context, this.#live);
-    this.#outbox = new Outbox(this.#context);
+    this.#outbox = new Outbox(this.#context, () => {
+      this.#background.begin('saving the stream', this.#keeper.save());
+    });
     this.#binding = new Binding({
       context: this.#context,
       live: this.#live,
       archive: this.#archive,
       outbox: this.#outbox,
+      keeper: this.#keeper,
       background: this.#background,
       pages: options.pagesOnConnect ?? PAGES_ON_CONNECT,
     });
@@ -105,6 +111,15 @@ class StoredAccountSync implements AccountSync {
     this.#chatStates.reset();
     this.#context.publish(this.#presence.reset());
     await this.#binding.begin();
+  }
+
+  async inherited(lost: Parameters<AccountSync['inherited']>[0]): Promise<void> {
+    this.#context.publish(this.#presence.show());
+    await this.#binding.inherit(lost);
+  }
+
+  async saveStream(): Promise<void> {
+    await this.#keeper.save();
   }
 
   closed(): void {
@@ -150,6 +165,10 @@ class StoredAccountSync implements AccountSync {
 
   async written(id: Parameters<AccountSync['written']>[0]): Promise<void> {
     await this.#outbox.confirm([id]);
+  }
+
+  async savedStream(): ReturnType<AccountSync['savedStream']> {
+    return await this.#keeper.load();
   }
 
   // What pages ask
@@ -245,6 +264,7 @@ class StoredAccountSync implements AccountSync {
     await this.#background.idle();
     await this.#live.idle();
     this.#live.end();
+    await runStep(this.#context, 'forgetting the stream', () => this.#keeper.forget());
   }
 
   #kept(live: LiveMessage): void {

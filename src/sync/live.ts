@@ -18,6 +18,7 @@ import type {SyncContext} from './context.ts';
 import {raiseTop, setFloor} from './coverage.ts';
 import {Effects, toMessage} from './effects.ts';
 import {ingestLive, INGEST_STORES, type Ingest} from './ingest.ts';
+import type {StreamKeeper} from './stream-keeper.ts';
 
 /** A stanza on its way to the disk. */
 type Entry = {
@@ -37,6 +38,7 @@ function isHeldBack({stanza, via}: LiveMessage): boolean {
 
 export class LiveIntake {
   readonly #context: SyncContext;
+  readonly #keeper: StreamKeeper;
   readonly #onKept: (live: LiveMessage) => void;
   #mode: 'wait' | 'show' | 'keep' = 'show';
   #hasArchive = false;
@@ -50,8 +52,9 @@ export class LiveIntake {
   #shownTop: Ord | undefined;
 
   /** @param onKept - called for each stanza after it was committed */
-  constructor(context: SyncContext, onKept: (live: LiveMessage) => void) {
+  constructor(context: SyncContext, keeper: StreamKeeper, onKept: (live: LiveMessage) => void) {
     this.#context = context;
+    this.#keeper = keeper;
     this.#onKept = onKept;
   }
 
@@ -78,6 +81,18 @@ export class LiveIntake {
     this.#stream++;
     this.#mode = 'show';
     this.#release();
+  }
+
+  /** The stream of an earlier host: what comes waits until `goOn`. */
+  inherit(): void {
+    this.#mode = 'wait';
+  }
+
+  /** Nothing was missed: what comes is kept at once. */
+  goOn(hasArchive: boolean): void {
+    this.#hasArchive = hasArchive;
+    this.#mode = 'keep';
+    this.#drain();
   }
 
   /** What is shown and not kept, of one conversation. */
@@ -110,7 +125,11 @@ export class LiveIntake {
     this.#buffer = kept;
     this.#hasArchive = hasArchive;
     try {
-      await commit((ingest, inPage) => this.#keep(ingest, kept, inPage));
+      let saved = () => {};
+      await commit(async (ingest, inPage) => {
+        saved = await this.#keep(ingest, kept, inPage);
+      });
+      saved();
       this.#buffer = this.#buffer.filter((entry) => !kept.includes(entry));
       this.#mode = stream === this.#stream ? 'keep' : 'show';
       this.#dropOrphans();
@@ -182,7 +201,11 @@ export class LiveIntake {
 
   async #keepBatch(batch: readonly Entry[]): Promise<void> {
     try {
-      await this.commit((ingest) => this.#keep(ingest, batch, new Set()));
+      let saved = () => {};
+      await this.commit(async (ingest) => {
+        saved = await this.#keep(ingest, batch, new Set());
+      });
+      saved();
       this.#settle(batch);
     } catch (error) {
       // The disk is full, say. What comes next must not be kept on top of what is missing: it is
@@ -193,7 +216,12 @@ export class LiveIntake {
     }
   }
 
-  async #keep(ingest: Ingest, batch: readonly Entry[], inPage: ReadonlySet<string>): Promise<void> {
+  /** Returns what is to be called after the commit. */
+  async #keep(
+    ingest: Ingest,
+    batch: readonly Entry[],
+    inPage: ReadonlySet<string>,
+  ): Promise<() => void> {
     for (const {live, item, shown} of batch) {
       const {archiveId} = item;
       const isNewest =
@@ -208,6 +236,8 @@ export class LiveIntake {
       else if (outcome === 'new') await setFloor(ingest.tx, ingest.account);
       if (shown && key !== undefined && key !== shown.key) ingest.effects.removed(shown);
     }
+    const messages = batch.map(({live}) => live);
+    return await this.#keeper.put(ingest.tx, messages);
   }
 
   #settle(batch: readonly Entry[]): void {

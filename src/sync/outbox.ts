@@ -46,12 +46,15 @@ type Ready = {readonly row: OutboxRow; readonly message: MessageRow};
 
 export class Outbox {
   readonly #context: SyncContext;
+  readonly #onWritten: () => void;
   #isOpen = false;
   #pumping: Promise<void> | undefined;
   #isAskedAgain = false;
 
-  constructor(context: SyncContext) {
+  /** @param onWritten - called when messages were given to the network */
+  constructor(context: SyncContext, onWritten: () => void) {
     this.#context = context;
+    this.#onWritten = onWritten;
   }
 
   /**
@@ -140,6 +143,16 @@ export class Outbox {
     return rows.filter((row) => row.state === 'written');
   }
 
+  /** These were written by an earlier host, and did not arrive: they go out again. */
+  async requeue(ids: readonly StanzaId[]): Promise<void> {
+    await write(this.#context.store, ['outbox'], async (tx) => {
+      for (const id of ids) {
+        const row = await findOutboxRow(tx, id);
+        if (row) await saveOutboxRow(tx, {...row, state: 'queued'});
+      }
+    });
+  }
+
   /** What is queued may go out. */
   open(): void {
     this.#isOpen = true;
@@ -182,6 +195,7 @@ export class Outbox {
         let batch = await this.#takeBatch();
         while (batch.length > 0 && this.#isOpen) {
           if (!(await this.#writeBatch(batch))) return;
+          this.#onWritten();
           batch = await this.#takeBatch();
         }
         if (batch.length > 0) await this.#putBack(batch);

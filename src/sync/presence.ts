@@ -1,10 +1,9 @@
-/** Who is there (RFC 6121 §4): the best resource of each contact. In memory only. */
+/** Who is there (RFC 6121 §4): the best resource of each contact. In memory; see stream-keeper.ts. */
 import type {Change} from '../model/changes.ts';
 import type {Presence, PresenceShow} from '../model/contact.ts';
 import {bareOf, resourceOf, type BareJid} from '../model/jid.ts';
+import type {KnownPresence} from '../store/schema.ts';
 import type {PresenceStanza} from '../xmpp/presence.ts';
-
-type Available = Extract<PresenceStanza, {type: 'available'}>;
 
 const UNAVAILABLE: Presence = {show: 'unavailable', status: undefined};
 const MAX_RESOURCES = 64;
@@ -13,19 +12,27 @@ const MAX_RESOURCES = 64;
 const REACH: readonly PresenceShow[] = ['unavailable', 'dnd', 'xa', 'away', 'available', 'chat'];
 
 export class PresenceBook {
-  readonly #people = new Map<BareJid, Map<string, Available>>();
+  readonly #people = new Map<BareJid, Map<string, KnownPresence>>();
   #isHidden = false;
+  #revision = 0;
+
+  /** Another one whenever `dump` would tell something else. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** Takes in a presence of type available or unavailable. */
   apply(stanza: Exclude<PresenceStanza, {readonly type: 'error'}>): readonly Change[] {
     const jid = bareOf(stanza.from);
     const before = this.#best(jid);
-    const resources = this.#people.get(jid) ?? new Map<string, Available>();
+    const resources = this.#people.get(jid) ?? new Map<string, KnownPresence>();
     const resource = resourceOf(stanza.from) ?? '';
+    this.#revision++;
     if (stanza.type === 'available') {
       // Set anew, so that it is the latest; nobody honest has so many at once.
       resources.delete(resource);
-      if (resources.size < MAX_RESOURCES) resources.set(resource, stanza);
+      const {from, show, status, priority} = stanza;
+      if (resources.size < MAX_RESOURCES) resources.set(resource, {from, show, status, priority});
     } else if (stanza.type === 'unavailable') {
       // From a bare address it speaks for all of them (RFC 6121 §4.5.4).
       if (resource === '') resources.clear();
@@ -64,13 +71,25 @@ export class PresenceBook {
   reset(): readonly Change[] {
     const changes = this.hide();
     this.#people.clear();
+    this.#revision++;
     this.#isHidden = false;
     return changes;
   }
 
+  /** Everybody who is there, for `restore` in another host. */
+  dump(): readonly KnownPresence[] {
+    return [...this.#people.values()].flatMap((resources) => [...resources.values()]);
+  }
+
+  /** Takes over what an earlier host knew; hidden until its session is resumed. */
+  restore(presences: readonly KnownPresence[]): void {
+    for (const presence of presences) this.apply({type: 'available', ...presence});
+    this.#isHidden = true;
+  }
+
   /** The highest priority, then the most reachable, then the latest. */
   #best(jid: BareJid): Presence {
-    let best: Available | undefined;
+    let best: KnownPresence | undefined;
     for (const one of this.#people.get(jid)?.values() ?? []) {
       const isBetter =
         !best ||

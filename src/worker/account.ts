@@ -100,8 +100,11 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const listener: WireListener = {
     async bound(fullJid) {
       if (!sync) await openSync().catch(opened.reject);
-      await (await opened.promise).bound(fullJid);
+      // In this turn, if possible: it is told before the connection is said to be online.
+      await (sync ?? (await opened.promise)).bound(fullJid);
     },
+    inherited: async (lost) => sync?.inherited(lost),
+    saveStream: async () => (await opened.promise).saveStream(),
     closed() {
       sync?.closed();
     },
@@ -118,7 +121,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   };
 
   if (options.openWhen === 'at once') await openSync();
-  if (secret) session.start(listener, secret);
+  if (secret) session.start(listener, secret, await sync?.savedStream());
 
   const firstOnline = session.firstOnline.then(async () => void (await opened.promise));
   // Who does not ask for the outcome has `connection`.

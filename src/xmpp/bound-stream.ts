@@ -1,6 +1,7 @@
 /**
- * What is known of one bound stream, from `bound` to its end: requests that wait, stanzas that are
- * counted, archive pages that are being received. It reads what comes and tells the listener.
+ * One stream of a bound session, to its end: requests that wait, archive pages that are being
+ * received. It reads what comes and tells the listener. What is counted outlives it, if the
+ * session is resumed on another stream.
  */
 import {ConnectionError} from '../model/errors.ts';
 import type {ArchiveId, StanzaId} from '../model/ids.ts';
@@ -11,19 +12,21 @@ import type {Clock} from './clock.ts';
 import {answerIq} from './iq-answers.ts';
 import {createIqRequests, type IqRequests} from './iq-requests.ts';
 import {createKeepalive} from './keepalive.ts';
-import type {Login} from './login.ts';
 import {parseMessage, type MessageStanza} from './message.ts';
 import {buildPing} from './ping.ts';
 import {buildUnavailable, parsePresence} from './presence.ts';
 import {trustedArchiveId} from './stable-ids.ts';
-import {createStreamManagement} from './stream-management.ts';
+import type {Carrier, InboundStanza, StreamManagement} from './stream-management.ts';
 import type {Stream} from './stream.ts';
 import type {WireListener} from './wire.ts';
 import {attribute, isElement, NS_CLIENT, type Element} from './xml.ts';
 
 export type BoundStreamOptions = {
   readonly stream: Stream;
-  readonly login: Login;
+  readonly jid: FullJid;
+  /** Undefined where the server has none. */
+  readonly management: StreamManagement | undefined;
+  readonly hasRosterVersioning: boolean;
   readonly account: BareJid;
   readonly listener: WireListener;
   readonly clock: Clock;
@@ -48,8 +51,14 @@ export interface BoundStream {
   send(stanza: Element, messageId?: StanzaId): void;
   /** Finds out now whether the server is still there. */
   check(): void;
-  /** Begins to read; call once, when all is in place. */
-  start(): void;
+  /** What carries the counting of the session from here on. */
+  readonly carrier: Carrier;
+  /**
+   * Begins to read; call once, when all is in place.
+   *
+   * @param early - what came before the counting began
+   */
+  start(early: readonly Element[]): void;
   /** Leaves politely. */
   close(): Promise<void>;
 }
@@ -59,8 +68,8 @@ const IDLE = 30_000;
 const DEADLINE = 15_000;
 
 export function createBoundStream(options: BoundStreamOptions): BoundStream {
-  const {stream, login, account, listener, clock, newId, capsVersion, report} = options;
-  const {jid, hasRosterVersioning, isManaged} = login;
+  const {stream, jid, management, hasRosterVersioning, account, listener, clock, newId} = options;
+  const {capsVersion, report} = options;
   let isOpen = true;
   let hasTrustedIds = false;
 
@@ -80,15 +89,6 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
       () => false,
     );
   }
-
-  const management = isManaged
-    ? createStreamManagement({
-        clock,
-        send: (element) => void write(element),
-        onAcknowledged: (ids) => void tell(() => listener.acknowledged(ids)),
-        onBroken: (error) => stream.abort(error),
-      })
-    : undefined;
 
   function send(stanza: Element, messageId?: StanzaId): void {
     if (!isOpen) throw new ConnectionError('closed');
@@ -121,15 +121,17 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
     onDead: () => stream.abort(new ConnectionError('timeout', 'no sign of life')),
   });
 
-  async function receiveMessage(element: Element): Promise<void> {
+  async function receiveMessage(element: Element, counted?: InboundStanza): Promise<void> {
     if (archive.receive(element)) return;
-    if (looksLikeCarbon(element)) {
-      const carbon = parseCarbon(element, account);
-      if (carbon) await listener.message({...carbon, archiveId: archiveIdOf(carbon.stanza)});
-      return;
-    }
-    const stanza = parseMessage(element, account);
-    if (stanza) await listener.message({stanza, via: 'direct', archiveId: archiveIdOf(stanza)});
+    const message = looksLikeCarbon(element)
+      ? parseCarbon(element, account)
+      : directMessage(parseMessage(element, account));
+    if (!message) return;
+    await listener.message({...message, archiveId: archiveIdOf(message.stanza), counted});
+  }
+
+  function directMessage(stanza: MessageStanza | undefined) {
+    return stanza && {stanza, via: 'direct' as const};
   }
 
   function archiveIdOf(stanza: MessageStanza): ArchiveId | undefined {
@@ -152,29 +154,33 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
     if (presence) await listener.presence(presence);
   }
 
-  function receiverOf(element: Element): ((stanza: Element) => Promise<void>) | undefined {
+  function receiverOf(
+    element: Element,
+  ): ((stanza: Element, counted?: InboundStanza) => Promise<void>) | undefined {
     if (isElement(element, 'message', NS_CLIENT)) return receiveMessage;
     if (isElement(element, 'iq', NS_CLIENT)) return receiveIq;
     if (isElement(element, 'presence', NS_CLIENT)) return receivePresence;
     return undefined;
   }
 
-  function receive(element: Element, isCounted: boolean): void {
+  function receive(element: Element): void {
     if (!isOpen) return;
     keepalive.heard();
     const receiver = receiverOf(element);
-    if (receiver) {
-      const handled = isCounted ? management?.received() : undefined;
-      void tell(() => receiver(element)).then(handled);
-    } else {
+    if (!receiver) {
       management?.receive(element);
+      return;
     }
+    const counted = management?.received();
+    // It came before, on a stream that broke.
+    if (management && !counted) return;
+    void tell(() => receiver(element, counted)).then(() => counted?.handled());
   }
 
   void stream.ended.then((error) => {
     isOpen = false;
     keepalive.stop();
-    management?.stop();
+    management?.detach();
     requests.close(new ConnectionError('closed', undefined, {cause: error}));
   });
 
@@ -189,9 +195,13 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
     },
     send,
     check: () => keepalive.check(),
-    start() {
-      for (const element of login.early) receive(element, false);
-      stream.listen((element) => receive(element, true));
+    carrier: {
+      send: (element) => void write(element),
+      onBroken: (error) => stream.abort(error),
+    },
+    start(early) {
+      for (const element of early) void tell(async () => receiverOf(element)?.(element));
+      stream.listen(receive);
     },
     async close() {
       if (isOpen) send(buildUnavailable());

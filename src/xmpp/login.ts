@@ -1,7 +1,7 @@
 /**
- * From an open stream to a bound session: SASL, restart, resource binding (RFC 6120 §6, §7) and
- * stream management switched on (XEP-0198). Left out: SASL2, Bind 2, resumption, the obsolete
- * session request of RFC 3921 where a server insists on it.
+ * From an open stream to a bound or resumed session: SASL, restart, resource binding (RFC 6120 §6,
+ * §7) and stream management (XEP-0198). Left out: SASL2, Bind 2, the obsolete session request of
+ * RFC 3921 where a server insists on it.
  */
 import {AuthenticationError, ConnectionError, StanzaError} from '../model/errors.ts';
 import {bareOf, localOf, parseFullJid, type BareJid, type FullJid} from '../model/jid.ts';
@@ -11,7 +11,16 @@ import {authenticate, type Secret} from './sasl.ts';
 import {toStanzaError} from './stanza-error.ts';
 import type {Stream} from './stream.ts';
 import {NS_STREAM_MANAGEMENT} from './stream-management.ts';
-import {attribute, childOf, childText, el, isElement, NS_CLIENT, type Element} from './xml.ts';
+import {
+  attribute,
+  childOf,
+  childText,
+  el,
+  isElement,
+  NS_CLIENT,
+  parseCount,
+  type Element,
+} from './xml.ts';
 
 const NS_STREAM = 'http://etherx.jabber.org/streams';
 const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind';
@@ -26,16 +35,37 @@ export type LoginOptions = {
   readonly newId: () => string;
   /** The server has accepted the secret; these are good for the next time. */
   readonly onKeys: (keys: ScramKeys) => void;
+  /** A stream of before, to go on with (XEP-0198 §5). */
+  readonly resume: Resumption | undefined;
+  /** That stream is gone; the server had handled so many of our stanzas, if it knows. */
+  readonly onResumeFailed: (handled: number | undefined) => void;
+};
+
+export type Resumption = {
+  readonly id: string;
+  /** Stanzas of the server that we have handled. */
+  readonly handled: number;
 };
 
 export type Login = {
-  readonly jid: FullJid;
   readonly hasRosterVersioning: boolean;
-  /** XEP-0198 is on: every stanza from here on is counted, on both sides. */
-  readonly isManaged: boolean;
-  /** Stanzas that came before the counting began. */
-  readonly early: readonly Element[];
-};
+} & (
+  | {
+      readonly kind: 'bound';
+      readonly jid: FullJid;
+      /** XEP-0198: if it is on, every stanza from here on is counted, on both sides. */
+      readonly management: Management;
+      /** Stanzas that came before the counting began. */
+      readonly early: readonly Element[];
+    }
+  /** The stream of before goes on. `handled` of our stanzas have arrived; the rest is to be sent again. */
+  | {readonly kind: 'resumed'; readonly handled: number}
+);
+
+export type Management =
+  | {readonly kind: 'off'}
+  /** Without an id the stream cannot be resumed. */
+  | {readonly kind: 'on'; readonly id: string | undefined};
 
 /**
  * Logs in. Nothing but what this needs is sent: stanzas between binding and `<enabled/>` would
@@ -61,13 +91,20 @@ export async function login(stream: Stream, options: LoginOptions): Promise<Logi
   if (keys) options.onKeys(keys);
   await stream.restart();
   const features = await receiveFeatures(stream);
+  const hasRosterVersioning = parseRosterVersioning(features);
+  const hasManagement = childOf(features, 'sm', NS_STREAM_MANAGEMENT) !== undefined;
 
+  if (options.resume && hasManagement) {
+    const outcome = await resume({stream, send}, options.resume);
+    if (outcome.isResumed) return {kind: 'resumed', handled: outcome.handled, hasRosterVersioning};
+    options.onResumeFailed(outcome.handled);
+  }
   const early: Element[] = [];
   const jid = await bind({stream, send, early, ...options});
-  const isManaged =
-    childOf(features, 'sm', NS_STREAM_MANAGEMENT) !== undefined &&
-    (await enableManagement({stream, send, early}));
-  return {jid, hasRosterVersioning: parseRosterVersioning(features), isManaged, early};
+  const management: Management = hasManagement
+    ? await enableManagement({stream, send, early})
+    : {kind: 'off'};
+  return {kind: 'bound', jid, hasRosterVersioning, management, early};
 }
 
 async function receiveFeatures(stream: Stream): Promise<Element> {
@@ -114,12 +151,33 @@ async function requestBind(
   }
 }
 
-async function enableManagement({stream, send, early}: Step): Promise<boolean> {
-  send(el('enable', {xmlns: NS_STREAM_MANAGEMENT}));
+async function enableManagement({stream, send, early}: Step): Promise<Management> {
+  send(el('enable', {xmlns: NS_STREAM_MANAGEMENT, resume: 'true'}));
   for (;;) {
     const element = await stream.receive();
-    if (isElement(element, 'enabled', NS_STREAM_MANAGEMENT)) return true;
-    if (isElement(element, 'failed', NS_STREAM_MANAGEMENT)) return false;
+    if (isElement(element, 'enabled', NS_STREAM_MANAGEMENT)) {
+      const mayResume = /^(?:true|1)$/.test(attribute(element, 'resume') ?? '');
+      return {kind: 'on', id: mayResume ? attribute(element, 'id') : undefined};
+    }
+    if (isElement(element, 'failed', NS_STREAM_MANAGEMENT)) return {kind: 'off'};
     early.push(element);
   }
+}
+
+/** XEP-0198 §5. `location` names a host and port, which is of no use to a browser. */
+async function resume(
+  {stream, send}: Omit<Step, 'early'>,
+  {id, handled}: Resumption,
+): Promise<
+  | {readonly isResumed: true; readonly handled: number}
+  | {readonly isResumed: false; readonly handled: number | undefined}
+> {
+  send(el('resume', {xmlns: NS_STREAM_MANAGEMENT, previd: id, h: handled}));
+  const answer = await stream.receive();
+  const count = parseCount(attribute(answer, 'h'));
+  if (isElement(answer, 'failed', NS_STREAM_MANAGEMENT)) return {isResumed: false, handled: count};
+  if (isElement(answer, 'resumed', NS_STREAM_MANAGEMENT) && count !== undefined) {
+    return {isResumed: true, handled: count};
+  }
+  throw new ConnectionError('stream-error', `${answer.getName()} in answer to a resume`);
 }

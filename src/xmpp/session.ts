@@ -4,11 +4,13 @@
  *
  * A login goes service URL → stream → SASL → bind → stream management; the account's archive is
  * asked what it can do, and the listener hears of `bound`. What ends a stream ends
- * everything that waits for it; `reconnection.ts` decides whether there is another one.
+ * everything that waits for it; `reconnection.ts` decides whether there is another one, on which
+ * the session is resumed if the server still has it.
  */
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
-import {domainOf, type BareJid} from '../model/jid.ts';
+import {domainOf, type BareJid, type FullJid} from '../model/jid.ts';
+import type {SavedStream} from '../model/saved-stream.ts';
 import type {ConnectionState, ScramKeys} from '../model/session.ts';
 import {NS_ARCHIVE, NS_ARCHIVE_EXTENDED} from './archive.ts';
 import {createBoundStream, type BoundStream} from './bound-stream.ts';
@@ -16,7 +18,7 @@ import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
 import {buildCarbonsEnable} from './carbons.ts';
 import {systemClock, type Clock} from './clock.ts';
 import {buildDiscoInfo, parseDiscoInfo} from './disco.ts';
-import {login} from './login.ts';
+import {login, type Login, type Resumption} from './login.ts';
 import {buildMessage} from './message.ts';
 import {buildInitialPresence, buildPresence} from './presence.ts';
 import {createReconnection, type Reconnection} from './reconnection.ts';
@@ -29,6 +31,12 @@ import {
 import type {Secret} from './sasl.ts';
 import {parseServiceUrl} from './service-url.ts';
 import {NS_STABLE_IDS} from './stable-ids.ts';
+import {
+  createStreamManagement,
+  type Carrier,
+  type Counters,
+  type StreamManagement,
+} from './stream-management.ts';
 import {DEFAULT_TIMEOUTS, openStream, type Timeouts} from './stream.ts';
 import type {WebSocketConstructor} from './websocket-transport.ts';
 import type {Wire, WireListener} from './wire.ts';
@@ -59,8 +67,12 @@ export type SessionOptions = {
 };
 
 export interface XmppSession extends Wire {
-  /** Connects, and stays connected. Call once. */
-  start(listener: WireListener, secret: Secret): void;
+  /**
+   * Connects, and stays connected. Call once.
+   *
+   * @param saved - the stream of an earlier host, to go on with
+   */
+  start(listener: WireListener, secret: Secret, saved?: SavedStream): void;
   /** Resolves at the first login; rejects if the first attempt fails, whatever comes later. */
   readonly firstOnline: Promise<void>;
   /** Connects at once if offline; if online, finds out whether that is still so. */
@@ -68,6 +80,17 @@ export interface XmppSession extends Wire {
   /** Leaves politely, for good. */
   stop(): Promise<void>;
 }
+
+/** What is bound: it may outlive the stream on which it was. */
+type Binding = {
+  readonly jid: FullJid;
+  /** Undefined where the server has none. */
+  readonly management: StreamManagement | undefined;
+  /** What disco#info told of the account; undefined if it has not yet. */
+  features: ReadonlySet<string> | undefined;
+  /** An earlier host had it. */
+  isInherited: boolean;
+};
 
 export function createSession(options: SessionOptions): XmppSession {
   const {account, service, resource, domain = domainOf(account)} = options;
@@ -83,12 +106,28 @@ export function createSession(options: SessionOptions): XmppSession {
 
   let keys: ScramKeys | undefined;
   let bound: BoundStream | undefined;
+  let binding: Binding | undefined;
   let features: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
   let reconnection: Reconnection | undefined;
 
   function current(): BoundStream {
     if (!bound) throw new ConnectionError('closed');
     return bound;
+  }
+
+  function manage(listener: WireListener, id: string | undefined, counters?: Counters) {
+    const management = createStreamManagement({
+      clock,
+      id,
+      ...(counters && {counters}),
+      onAcknowledged: (ids) => void listener.acknowledged(ids).catch(report),
+      onUnsaved: () =>
+        void listener.saveStream().catch((error: unknown) => {
+          report(error);
+          management.giveUpSaving();
+        }),
+    });
+    return management;
   }
 
   /** One stream from its beginning to its end. */
@@ -100,9 +139,11 @@ export function createSession(options: SessionOptions): XmppSession {
     const {url, isConfidential} = parseServiceUrl(service);
     const WebSocket = options.WebSocket ?? globalThis.WebSocket;
     const stream = await openStream({url, domain, WebSocket, clock, timeouts, signal});
-    let opened: BoundStream;
+    let result: Login;
+    let ours: string;
     try {
-      const result = await login(stream, {
+      ours = await capsVersion(OWN_DISCO);
+      result = await login(stream, {
         account,
         resource,
         secret,
@@ -113,49 +154,75 @@ export function createSession(options: SessionOptions): XmppSession {
           keys = newKeys;
           options.onScramKeys?.(newKeys);
         },
-      });
-      opened = createBoundStream({
-        stream,
-        login: result,
-        account,
-        listener,
-        clock,
-        newId,
-        capsVersion: await capsVersion(OWN_DISCO),
-        requestTimeout: options.requestTimeout ?? 30_000,
-        report,
+        resume: resumptionOf(binding),
+        onResumeFailed(handled) {
+          if (handled !== undefined) binding?.management?.fail(handled);
+          binding = undefined;
+        },
       });
     } catch (error) {
       // Nothing that went wrong while logging in leaves a stream behind.
       stream.abort(error instanceof ConnectionError ? error : new ConnectionError('closed'));
       throw error;
     }
+    const session = result.kind === 'resumed' ? binding : newBinding(listener, result);
+    if (!session) throw new ConnectionError('stream-error', 'resumed without being asked');
+    binding = session;
+    const opened = createBoundStream({
+      stream,
+      jid: session.jid,
+      management: session.management,
+      hasRosterVersioning: result.hasRosterVersioning,
+      account,
+      listener,
+      clock,
+      newId,
+      capsVersion: ours,
+      requestTimeout: options.requestTimeout ?? 30_000,
+      report,
+    });
     bound = opened;
-    features = discoverAccount(opened);
+    // In one go, so that the listener hears of nothing before it hears of the session.
+    if (result.kind === 'resumed') resume(listener, session, opened.carrier, result.handled);
+    else session.management?.begin(opened.carrier);
+    features = discoverAccount(session, opened);
     // `archiveSupport` tells.
     features.catch(() => {});
-    // In one go, so that the listener hears of nothing before it hears of `bound`.
-    void listener.bound(opened.jid).catch(report);
+    if (result.kind === 'bound') void listener.bound(session.jid).catch(report);
     online();
-    opened.start();
+    opened.start(result.kind === 'bound' ? result.early : []);
     const reason = await stream.ended;
     bound = undefined;
     listener.closed();
     throw reason;
   }
 
+  function newBinding(listener: WireListener, {jid, management}: Login & {kind: 'bound'}): Binding {
+    return {
+      jid,
+      management: management.kind === 'on' ? manage(listener, management.id) : undefined,
+      features: undefined,
+      isInherited: false,
+    };
+  }
+
+  function resume(listener: WireListener, session: Binding, carrier: Carrier, h: number): void {
+    const lost = session.management?.resume(carrier, h) ?? [];
+    if (session.isInherited) void listener.inherited(lost).catch(report);
+    session.isInherited = false;
+  }
+
   /**
    * What the own account can do. Asked before anything else is sent, and so answered before
    * anything comes of it.
    */
-  async function discoverAccount(stream: BoundStream): Promise<ReadonlySet<string>> {
+  async function discoverAccount(
+    session: Binding,
+    stream: BoundStream,
+  ): Promise<ReadonlySet<string>> {
     try {
-      const answer = await stream.requests.request({
-        type: 'get',
-        to: account,
-        payload: buildDiscoInfo(),
-      });
-      const found = new Set(parseDiscoInfo(answer)?.features);
+      session.features ??= await askForFeatures(stream);
+      const found = session.features;
       // XEP-0359 §5: one that says so removes the stanza-ids that others put there in its name.
       if (found.has(NS_STABLE_IDS) && found.has(NS_ARCHIVE)) stream.trustArchiveIds();
       return found;
@@ -165,11 +232,25 @@ export function createSession(options: SessionOptions): XmppSession {
     }
   }
 
+  async function askForFeatures(stream: BoundStream): Promise<ReadonlySet<string>> {
+    const payload = buildDiscoInfo();
+    const answer = await stream.requests.request({type: 'get', to: account, payload});
+    return new Set(parseDiscoInfo(answer)?.features);
+  }
+
   return {
     account,
     firstOnline: first.promise,
 
-    start(listener, secret) {
+    start(listener, secret, saved) {
+      if (saved) {
+        binding = {
+          jid: saved.jid,
+          management: manage(listener, saved.id, saved),
+          features: saved.features && new Set(saved.features),
+          isInherited: true,
+        };
+      }
       const onState = (state: ConnectionState) => {
         listener.connection(state);
       };
@@ -257,5 +338,20 @@ export function createSession(options: SessionOptions): XmppSession {
     async queryArchive(query) {
       return await current().archive.query(query);
     },
+
+    streamState(committing) {
+      const {management, jid, features: known} = binding ?? {};
+      if (!management?.id || !jid) return undefined;
+      const counted = new Set(committing.flatMap((message) => message.counted ?? []));
+      const {saved, ...counters} = management.snapshot(counted);
+      return {stream: {id: management.id, jid, ...counters, features: known && [...known]}, saved};
+    },
   };
+}
+
+function resumptionOf(binding: Binding | undefined): Resumption | undefined {
+  const {management} = binding ?? {};
+  return management?.id === undefined
+    ? undefined
+    : {id: management.id, handled: management.resumptionPoint()};
 }

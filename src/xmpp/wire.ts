@@ -4,6 +4,7 @@
  */
 import type {ArchiveId, StanzaId} from '../model/ids.ts';
 import type {BareJid, FullJid, Jid} from '../model/jid.ts';
+import type {SavedStream} from '../model/saved-stream.ts';
 import type {ConnectionState} from '../model/session.ts';
 import type {ArchivePage, ArchiveQuery} from './archive.ts';
 import type {MessageStanza, OutgoingMessage} from './message.ts';
@@ -23,7 +24,12 @@ export type LiveMessage = {
   readonly via: 'direct' | 'carbon-received' | 'carbon-sent';
   /** The account archive's id of it, from a stanza-id that may be trusted (XEP-0359 §5). */
   readonly archiveId: ArchiveId | undefined;
+  /** What counts it, for `streamState`; undefined where nothing is counted. */
+  readonly counted?: object | undefined;
 };
+
+/** What another host needs to go on with the stream; `saved` is to be called when it is on disk. */
+export type StreamState = {readonly stream: SavedStream; readonly saved: () => void};
 
 /**
  * Every request rejects with a StanzaError (the server refused), a ConnectionError `closed`
@@ -49,6 +55,11 @@ export interface Wire {
   removeRosterItem(jid: BareJid): Promise<void>;
   archiveSupport(): Promise<ArchiveSupport | undefined>;
   queryArchive(query: ArchiveQuery): Promise<ArchivePage>;
+  /**
+   * What is to be kept in the transaction that commits these messages (XEP-0198). Undefined if
+   * the stream cannot be resumed.
+   */
+  streamState(committing: readonly LiveMessage[]): StreamState | undefined;
 }
 
 /**
@@ -62,6 +73,13 @@ export interface WireListener {
    * listener that fetches the roster, turns carbons on, announces itself and catches up.
    */
   bound(jid: FullJid): Promise<void>;
+  /**
+   * The session of an earlier host goes on in this one. The server has confirmed what it had
+   * (`acknowledged`); these messages did not arrive.
+   */
+  inherited(lost: readonly StanzaId[]): Promise<void>;
+  /** The server waits for `streamState` to be on disk. A rejection says that it cannot be. */
+  saveStream(): Promise<void>;
   /** The stream is gone: nothing that was received over it still waits. */
   closed(): void;
   connection(state: ConnectionState): void;

@@ -101,6 +101,8 @@ export function createSessionHarness(): SessionHarness {
     session.start(
       {
         bound: log('bound'),
+        inherited: log('inherited'),
+        saveStream: () => Promise.resolve(),
         closed: () => told.push(['closed']),
         connection(state) {
           states.push(state);

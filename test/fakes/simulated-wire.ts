@@ -345,6 +345,8 @@ export class SimulatedWire implements Wire {
     this.#did({kind: 'roster-remove'});
   }
 
+  streamState(): undefined {}
+
   async archiveSupport(): Promise<ArchiveSupport | undefined> {
     this.#check();
     return this.server.habits.hasArchive ? {extended: false} : undefined;
