@@ -38,16 +38,42 @@ export type SessionState =
 /** What to log in with. Never stored; see docs/architecture.md on what is. */
 export type Credentials = {readonly password: string} | {readonly token: string};
 
+export type ScramMechanism = 'SCRAM-SHA-1' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+
+/** How a token is handed over. */
+export type TokenMechanism = 'OAUTHBEARER' | 'X-OAUTH2' | 'PLAIN';
+
 /**
- * What is kept to log in again after the host has restarted: never the password, but the
- * SCRAM salted password (RFC 5802 §3) as a key that cannot be extracted. It is good for one
+ * The SCRAM salted password (RFC 5802 §3) as a key that cannot be extracted. It is good for one
  * salt and iteration count; if the server changes them, the person is asked again.
  */
 export type ScramKeys = {
-  readonly mechanism: 'SCRAM-SHA-1' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+  readonly mechanism: ScramMechanism;
   /** base64, as the server sent it. */
   readonly salt: string;
   readonly iterations: number;
   /** HMAC key, not extractable. */
   readonly saltedPassword: CryptoKey;
+};
+
+/** A token that the server gave for the next login (XEP-0484), as a key that cannot be extracted. */
+export type FastToken = {
+  readonly mechanism: 'HT-SHA-512-NONE' | 'HT-SHA-256-NONE';
+  /** HMAC key, not extractable. */
+  readonly key: CryptoKey;
+  /** ms since the epoch. */
+  readonly expires: number;
+};
+
+/**
+ * What logins leave behind, and what is kept of them to log in again after the host has
+ * restarted. Never a password, and never a token of the page.
+ */
+export type KeptCredentials = {
+  readonly keys?: ScramKeys | undefined;
+  readonly fast?: FastToken | undefined;
+  /** The mechanism of the last login with a password: less than this is not believed. */
+  readonly bestMechanism?: ScramMechanism | undefined;
+  /** How the server took the page's token. */
+  readonly tokenMechanism?: TokenMechanism | undefined;
 };

@@ -1,13 +1,13 @@
 /**
  * The accounts that this device remembers, one for each scope (what a site's tabs share). A small
- * database of its own. No password is in it: `keys` is a key that cannot be extracted.
+ * database of its own. No password is in it, and keys that cannot be extracted.
  */
 import {openDB, type DBSchema, type IDBPDatabase} from 'idb';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
-import type {ScramKeys} from '../model/session.ts';
+import type {KeptCredentials} from '../model/session.ts';
 import {toStorageError} from './storage-error.ts';
 
-export type AccountRecord = {
+export type AccountRecord = KeptCredentials & {
   readonly scope: string;
   readonly jid: BareJid;
   /** wss: or https: URL; ws: and http: on loopback. */
@@ -15,7 +15,6 @@ export type AccountRecord = {
   /** XMPP domain, if it is not the account's. */
   readonly domain: string | undefined;
   readonly resource: string;
-  readonly keys: ScramKeys | undefined;
   /** ms since the epoch. */
   readonly lastUsed: number;
 };

@@ -8,7 +8,7 @@ import type {Change} from '../model/changes.ts';
 import {createDeferred} from '../model/deferred.ts';
 import {AuthenticationError, toErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {ConnectionState, ScramKeys} from '../model/session.ts';
+import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import type {AccountRecord} from '../store/accounts.ts';
 import type {AccountStore} from '../store/schema.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
@@ -35,8 +35,8 @@ export interface Account {
   readonly connection: ConnectionState;
   /** Undefined before the store is open. */
   readonly sync: AccountSync | undefined;
-  /** With these one can log in again; undefined before the server has accepted a password. */
-  readonly keys: ScramKeys | undefined;
+  /** With this one may log in again. */
+  readonly kept: KeptCredentials;
   /**
    * Resolves at the first login, when the store is open, too; rejects if the first attempt fails,
    * whatever comes later.
@@ -68,7 +68,8 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
 
   let store: AccountStore | undefined;
   let sync: AccountSync | undefined;
-  let keys = record.keys;
+  const {keys, fast, bestMechanism, tokenMechanism} = record;
+  let kept: KeptCredentials = {keys, fast, bestMechanism, tokenMechanism};
   let connection: ConnectionState = secret ? {status: 'connecting'} : AWAITS_SIGN_IN;
 
   const session = createSession({
@@ -76,8 +77,9 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     service,
     domain,
     resource,
-    onScramKeys(news) {
-      keys = news;
+    kept,
+    onKept(news) {
+      kept = news;
     },
     wakeups: options.wakeups,
     report: log,
@@ -136,8 +138,8 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     get sync() {
       return sync;
     },
-    get keys() {
-      return keys;
+    get kept() {
+      return kept;
     },
     firstOnline,
     reconnect: () => session.reconnectNow(),

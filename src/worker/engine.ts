@@ -10,7 +10,7 @@ import {createDeferred} from '../model/deferred.ts';
 import type {Change} from '../model/changes.ts';
 import {InputError, StorageError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
-import type {SessionState} from '../model/session.ts';
+import type {KeptCredentials, SessionState} from '../model/session.ts';
 import {forgetAccount, loadAccount, saveAccount, type AccountRecord} from '../store/accounts.ts';
 import {
   accountStoreName,
@@ -128,9 +128,10 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
   /** A page knows another address of the server: go there. */
   async function follow(): Promise<void> {
     if (!account || !wish) return;
-    const {record, keys} = account;
-    if (!keys || (record.service === wish.service && record.domain === wish.domain)) return;
-    await reopen({...record, ...wish}, {kind: 'scram', keys});
+    const {record, kept} = account;
+    if (!canReturn(kept) || (record.service === wish.service && record.domain === wish.domain))
+      return;
+    await reopen({...record, ...wish, ...kept}, {kind: 'kept'});
   }
 
   async function start(): Promise<void> {
@@ -141,7 +142,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       });
       const record = await loadAccount(scope);
       if (record) {
-        const secret = record.keys && ({kind: 'scram', keys: record.keys} as const);
+        const secret = canReturn(record) ? ({kind: 'kept'} as const) : undefined;
         account = await open({...record, ...wish}, secret, 'at once');
       }
     } catch (error) {
@@ -215,7 +216,17 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     if (isSame && account?.connection.status === 'online') return {jid};
     const known = isSame ? account?.record : undefined;
     const resource = known?.resource ?? `natter.${crypto.randomUUID().slice(0, 8)}`;
-    const record = {scope, jid, service, domain, resource, keys: undefined, lastUsed: Date.now()};
+    const record: AccountRecord = {
+      scope,
+      jid,
+      service,
+      domain,
+      resource,
+      // Who signs in anew accepts a server that has become weaker, but not one that wants the
+      // password itself (docs/decisions/0011-mechanisms.md).
+      bestMechanism: known?.bestMechanism && 'SCRAM-SHA-1',
+      lastUsed: Date.now(),
+    };
 
     // The same account again (its password was changed, say): its history stays on screen.
     const candidate = isSame
@@ -230,7 +241,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     if (!isSame) await closeAccount();
     account = candidate;
     startError = undefined;
-    if (remember) await keep({...record, keys: candidate.keys});
+    if (remember) await keep({...record, ...candidate.kept});
     server.refresh();
     return {jid};
   }
@@ -257,4 +268,9 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
   });
 
   return {accept: (port) => server.accept(port)};
+}
+
+/** Is there something to log in with, without asking anybody? */
+function canReturn({keys, fast}: KeptCredentials): boolean {
+  return keys !== undefined || fast !== undefined;
 }

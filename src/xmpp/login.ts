@@ -4,9 +4,10 @@
  * RFC 3921 where a server insists on it.
  */
 import {AuthenticationError, ConnectionError, StanzaError} from '../model/errors.ts';
-import {bareOf, localOf, parseFullJid, type BareJid, type FullJid} from '../model/jid.ts';
-import type {ScramKeys} from '../model/session.ts';
+import {bareOf, parseFullJid, type BareJid, type FullJid} from '../model/jid.ts';
+import type {KeptCredentials} from '../model/session.ts';
 import {parseRosterVersioning} from './roster.ts';
+import {parseClassicOffer, runClassic} from './sasl-classic.ts';
 import {authenticate, type Secret} from './sasl.ts';
 import {toStanzaError} from './stanza-error.ts';
 import type {Stream} from './stream.ts';
@@ -29,12 +30,12 @@ export type LoginOptions = {
   readonly account: BareJid;
   readonly resource: string;
   readonly secret: Secret;
-  /** What an earlier login left. */
-  readonly keys: ScramKeys | undefined;
+  /** What earlier logins left. */
+  readonly kept: KeptCredentials;
   readonly isConfidential: boolean;
   readonly newId: () => string;
-  /** The server has accepted the secret; these are good for the next time. */
-  readonly onKeys: (keys: ScramKeys) => void;
+  /** The server has accepted the secret; this is for the next time. */
+  readonly onKept: (kept: KeptCredentials) => void;
   /** A stream of before, to go on with (XEP-0198 §5). */
   readonly resume: Resumption | undefined;
   /** That stream is gone; the server had handled so many of our stanzas, if it knows. */
@@ -78,17 +79,13 @@ export async function login(stream: Stream, options: LoginOptions): Promise<Logi
     // Where writing fails, so does the receiving that follows, and says why.
     void stream.send(element).catch(() => {});
   };
-  const keys = await authenticate({
-    features: await receiveFeatures(stream),
-    username: localOf(options.account) ?? '',
-    secret: options.secret,
-    keys: options.keys,
-    isConfidential: options.isConfidential,
-    newId: options.newId,
-    send,
-    receive: () => stream.receive(),
+  const conversation = {send, receive: () => stream.receive()};
+  const {kept} = await authenticate({
+    ...options,
+    offer: parseClassicOffer(await receiveFeatures(stream)),
+    run: (exchange) => runClassic(conversation, exchange),
   });
-  if (keys) options.onKeys(keys);
+  options.onKept(kept);
   await stream.restart();
   const features = await receiveFeatures(stream);
   const hasRosterVersioning = parseRosterVersioning(features);

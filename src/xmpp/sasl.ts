@@ -1,171 +1,206 @@
 /**
- * SASL (RFC 6120 §6): chooses a mechanism, runs it, and says in our words why it failed. Left
- * out: EXTERNAL and ANONYMOUS, channel binding, SASL2.
+ * Which SASL mechanism (RFC 4422) is used, with what, and what is tried when it fails. How an
+ * exchange is carried is for the profiles: sasl-classic.ts (RFC 6120 §6) and sasl2.ts (XEP-0388).
+ * Left out: EXTERNAL, and channel binding, which no browser lets a page do.
  */
-import {AuthenticationError, type AuthenticationErrorKind} from '../model/errors.ts';
-import type {ScramKeys} from '../model/session.ts';
-import {fromBase64, fromUtf8, toBase64, utf8} from './base64.ts';
-import {createScram, SCRAM_MECHANISMS, type ScramMechanism} from './scram.ts';
-import {childOf, childrenOf, el, elementsOf, isElement, type Element} from './xml.ts';
-
-export const NS_SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
+import {AuthenticationError} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {KeptCredentials, ScramKeys, ScramMechanism, TokenMechanism} from '../model/session.ts';
+import {anonymous, bearer, plain, scram, type Exchange} from './sasl-exchange.ts';
+import {SCRAM_MECHANISMS} from './scram.ts';
 
 /** What to log in with. */
 export type Secret =
   | {readonly kind: 'password'; readonly password: string}
-  /** Goes as the password of PLAIN: how servers take a JWT. */
   | {readonly kind: 'token'; readonly token: string}
-  | {readonly kind: 'scram'; readonly keys: ScramKeys};
+  /** Asked for a token at each login that needs one, and once more if that one is refused. */
+  | {
+      readonly kind: 'token-source';
+      readonly fetch: (reason: 'initial' | 'expired') => Promise<string>;
+    }
+  /** What an earlier login left; see `SaslOptions.kept`. */
+  | {readonly kind: 'kept'}
+  /** RFC 4505: the server invents an account. */
+  | {readonly kind: 'anonymous'};
 
-export type SaslOptions = {
-  /** `<stream:features/>`. */
-  readonly features: Element;
-  readonly username: string;
+/** What the server offers, in one of the profiles. */
+export type Offer = {
+  readonly mechanisms: readonly string[];
+  /** XEP-0440; undefined if the server does not tell. */
+  readonly channelBindings: readonly string[] | undefined;
+};
+
+export type SaslOptions<Success> = {
+  readonly offer: Offer;
+  readonly account: BareJid;
   readonly secret: Secret;
-  /** What the last login left, so that the next one is cheaper, and not weaker. */
-  readonly keys: ScramKeys | undefined;
-  /** The stream cannot be read by others: PLAIN is acceptable. */
+  readonly kept: KeptCredentials;
+  /** The stream cannot be read by others: what can be read may be sent. */
   readonly isConfidential: boolean;
   readonly newId: () => string;
-  readonly send: (element: Element) => void;
-  /** The next element of the server. */
-  readonly receive: () => Promise<Element>;
+  /**
+   * Runs one exchange. Rejects with an AuthenticationError if it fails; then the stream is good
+   * for another.
+   */
+  readonly run: (exchange: Exchange) => Promise<RunResult<Success>>;
+};
+
+export type RunResult<Success> = {
+  readonly keys: ScramKeys | undefined;
+  /** Of the profile. */
+  readonly success: Success;
+};
+
+export type Authenticated<Success> = {
+  /** What to log in with the next time. */
+  readonly kept: KeptCredentials;
+  readonly success: Success;
 };
 
 /**
  * Logs in.
  *
- * @returns what to log in with the next time, where the mechanism gives such
- * @throws AuthenticationError; what `receive` throws
+ * @throws AuthenticationError; what `run` rejects with
  */
-export async function authenticate(options: SaslOptions): Promise<ScramKeys | undefined> {
-  const mechanism = chooseMechanism(options);
-  return mechanism === 'PLAIN' ? await plain(options) : await scram(options, mechanism);
+export async function authenticate<Success>(
+  options: SaslOptions<Success>,
+): Promise<Authenticated<Success>> {
+  const {secret, offer, run, kept} = options;
+  switch (secret.kind) {
+    case 'anonymous': {
+      if (!offer.mechanisms.includes('ANONYMOUS')) throw nothingInCommon(offer);
+      const {success} = await run(anonymous());
+      return {kept, success};
+    }
+    case 'token':
+      return await withToken(options, () => Promise.resolve(secret.token), ['initial']);
+    case 'token-source':
+      return await withToken(options, secret.fetch, ['initial', 'expired']);
+    case 'password':
+    case 'kept':
+      return await withPassword(options);
+  }
 }
 
 /**
- * The best mechanism that the server offers and the secret allows.
+ * The best mechanism for a password that the server offers, and that is no less than what it
+ * offered before.
  *
  * @throws AuthenticationError `no-mechanism`, `credentials-needed`
  */
-export function chooseMechanism(
-  options: Pick<SaslOptions, 'features' | 'secret' | 'keys' | 'isConfidential'>,
+export function choosePasswordMechanism(
+  options: Pick<SaslOptions<unknown>, 'offer' | 'secret' | 'kept' | 'isConfidential'>,
 ): ScramMechanism | 'PLAIN' {
-  const {features, secret, isConfidential} = options;
-  const keys = secret.kind === 'scram' ? secret.keys : options.keys;
-  const list = childOf(features, 'mechanisms', NS_SASL);
-  const offered = new Set(
-    list && childrenOf(list, 'mechanism', NS_SASL).map((child) => child.getText().trim()),
-  );
-  const canPlain = offered.has('PLAIN') && isConfidential;
-
-  if (secret.kind === 'token') {
-    if (canPlain) return 'PLAIN';
-    throw new AuthenticationError('no-mechanism', 'tokens need PLAIN over TLS');
-  }
-  // Once a server has shown a mechanism, one that offers only weaker ones is another server.
-  const acceptable = keys
-    ? SCRAM_MECHANISMS.slice(0, SCRAM_MECHANISMS.indexOf(keys.mechanism) + 1)
+  const {offer, secret, kept, isConfidential} = options;
+  const {keys, bestMechanism = keys?.mechanism} = kept;
+  const isOffered = (mechanism: string) => offer.mechanisms.includes(mechanism);
+  const acceptable = bestMechanism
+    ? SCRAM_MECHANISMS.slice(0, SCRAM_MECHANISMS.indexOf(bestMechanism) + 1)
     : SCRAM_MECHANISMS;
-  if (secret.kind === 'scram') {
-    if (offered.has(secret.keys.mechanism)) return secret.keys.mechanism;
-    const kind = acceptable.some((one) => offered.has(one)) ? 'credentials-needed' : 'no-mechanism';
-    throw new AuthenticationError(kind);
+  const best = acceptable.find(isOffered);
+  if (secret.kind === 'kept') {
+    if (keys && acceptable.includes(keys.mechanism) && isOffered(keys.mechanism)) {
+      return keys.mechanism;
+    }
+    if (best || !keys) throw new AuthenticationError('credentials-needed');
   }
-  const best = acceptable.find((one) => offered.has(one));
   if (best) return best;
-  if (canPlain && !keys) return 'PLAIN';
-  throw new AuthenticationError('no-mechanism', `offered: ${[...offered].join(' ') || 'nothing'}`);
+  if (bestMechanism) {
+    throw new AuthenticationError(
+      'no-mechanism',
+      `the server used to offer ${bestMechanism}, and now offers only ${list(offer)}`,
+    );
+  }
+  if (isOffered('PLAIN') && isConfidential) return 'PLAIN';
+  throw nothingInCommon(offer);
 }
 
-async function plain({username, secret, send, receive}: SaslOptions): Promise<undefined> {
-  const password = passwordOf(secret);
-  if (password === undefined) throw new AuthenticationError('credentials-needed');
-  // RFC 4616 §2: the separator cannot be part of either.
-  if (password.includes('\0')) throw new AuthenticationError('not-authorized');
-  const message = toBase64(utf8(`\0${username}\0${password}`));
-  send(el('auth', {xmlns: NS_SASL, mechanism: 'PLAIN'}, message));
-  expectSuccess(await receive());
+async function withPassword<Success>(
+  options: SaslOptions<Success>,
+): Promise<Authenticated<Success>> {
+  const {account, secret, kept, offer, run, newId} = options;
+  const password = secret.kind === 'password' ? secret.password : undefined;
+  const mechanism = choosePasswordMechanism(options);
+  if (mechanism === 'PLAIN') {
+    const {success} = await run(plain(mechanism, account, password ?? ''));
+    return {kept, success};
+  }
+  const {keys, success} = await run(
+    scram({mechanism, account, secret: {password, keys: kept.keys}, nonce: newId(), offer}),
+  );
+  return {kept: {...kept, keys, bestMechanism: mechanism}, success};
 }
 
-async function scram(options: SaslOptions, mechanism: ScramMechanism): Promise<ScramKeys> {
-  const {username, secret, newId, send, receive} = options;
-  const keys = secret.kind === 'scram' ? secret.keys : options.keys;
-  const exchange = createScram({
-    mechanism,
-    username,
-    secret: {password: passwordOf(secret), keys},
-    nonce: newId(),
-  });
-  send(el('auth', {xmlns: NS_SASL, mechanism}, toBase64(utf8(exchange.first))));
-  const challenge = await receive();
-  if (!isElement(challenge, 'challenge', NS_SASL)) throw failureOf(challenge);
-  let final;
+/**
+ * Servers offer mechanisms for tokens that are not theirs (ejabberd's X-OAUTH2 takes no JWT), so
+ * the next is tried when one refuses. All hand over the whole token: none is weaker than another.
+ */
+async function withToken<Success>(
+  options: SaslOptions<Success>,
+  fetch: (reason: 'initial' | 'expired') => Promise<string>,
+  reasons: readonly ('initial' | 'expired')[],
+): Promise<Authenticated<Success>> {
+  const {account, run, kept} = options;
+  const mechanisms = tokenMechanisms(options);
+  let refusal: AuthenticationError | undefined;
+  for (const reason of reasons) {
+    const token = await fetchToken(fetch, reason);
+    for (const mechanism of mechanisms) {
+      try {
+        const {success} = await run(bearer(mechanism, account, token));
+        return {kept: {...kept, tokenMechanism: mechanism}, success};
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        refusal = error;
+        // This mechanism knows the token: there is nothing to learn from the others.
+        if (error.kind === 'credentials-expired') break;
+      }
+    }
+  }
+  throw refusal ?? nothingInCommon(options.offer);
+}
+
+const TOKEN_MECHANISMS: readonly TokenMechanism[] = ['OAUTHBEARER', 'X-OAUTH2', 'PLAIN'];
+
+/**
+ * How a token can be handed over: first as it was the last time.
+ *
+ * @throws AuthenticationError `no-mechanism`
+ */
+export function tokenMechanisms(
+  options: Pick<SaslOptions<unknown>, 'offer' | 'kept' | 'isConfidential'>,
+): readonly TokenMechanism[] {
+  const {offer, kept, isConfidential} = options;
+  const offered = TOKEN_MECHANISMS.filter((one) => offer.mechanisms.includes(one));
+  if (!isConfidential || offered.length === 0) throw nothingInCommon(offer);
+  const isLast = (mechanism: TokenMechanism) => mechanism === kept.tokenMechanism;
+  return [...offered.filter(isLast), ...offered.filter((one) => !isLast(one))];
+}
+
+async function fetchToken(
+  fetch: (reason: 'initial' | 'expired') => Promise<string>,
+  reason: 'initial' | 'expired',
+): Promise<string> {
   try {
-    final = await exchange.final(textOf(challenge));
-  } catch (error) {
-    send(el('abort', {xmlns: NS_SASL}));
-    throw error;
-  }
-  send(el('response', {xmlns: NS_SASL}, toBase64(utf8(final))));
-  let outcome = await receive();
-  // RFC 6120 §6.3.10 wants the signature in <success/>; some servers send one more challenge.
-  if (isElement(outcome, 'challenge', NS_SASL)) {
-    const kept = await exchange.verify(textOf(outcome));
-    send(el('response', {xmlns: NS_SASL}));
-    outcome = await receive();
-    expectSuccess(outcome);
-    return kept;
-  }
-  expectSuccess(outcome);
-  return await exchange.verify(textOf(outcome));
-}
-
-function passwordOf(secret: Secret): string | undefined {
-  switch (secret.kind) {
-    case 'password':
-      return secret.password;
-    case 'token':
-      return secret.token;
-    case 'scram':
-      return undefined;
+    return await fetch(reason);
+  } catch (cause) {
+    if (cause instanceof AuthenticationError) throw cause;
+    // The page's server may be down just as ours may be.
+    throw new AuthenticationError('temporary-failure', 'the page gave no token', {cause});
   }
 }
 
-/** The data of a challenge or of success. */
-function textOf(element: Element): string {
-  const bytes = fromBase64(element.getText().trim());
-  try {
-    if (bytes) return fromUtf8(bytes);
-  } catch {
-    // Said below.
-  }
-  throw new AuthenticationError('failed', 'malformed SASL data');
+function isRefusal(error: unknown): error is AuthenticationError {
+  return (
+    error instanceof AuthenticationError &&
+    (error.kind === 'not-authorized' || error.kind === 'credentials-expired')
+  );
 }
 
-function expectSuccess(element: Element): void {
-  if (!isElement(element, 'success', NS_SASL)) throw failureOf(element);
+function nothingInCommon(offer: Offer): AuthenticationError {
+  return new AuthenticationError('no-mechanism', `offered: ${list(offer)}`);
 }
 
-/** RFC 6120 §6.5. */
-const KINDS: Readonly<Record<string, AuthenticationErrorKind>> = {
-  'not-authorized': 'not-authorized',
-  'invalid-authzid': 'not-authorized',
-  'account-disabled': 'account-disabled',
-  'credentials-expired': 'credentials-expired',
-  'temporary-auth-failure': 'temporary-failure',
-  'encryption-required': 'no-mechanism',
-  'invalid-mechanism': 'no-mechanism',
-  'mechanism-too-weak': 'no-mechanism',
-};
-
-function failureOf(element: Element): AuthenticationError {
-  if (!isElement(element, 'failure', NS_SASL)) {
-    return new AuthenticationError('failed', `unexpected ${element.getName()} during SASL`);
-  }
-  const names = elementsOf(element).map((child) => child.getName());
-  const condition = names.find((name) => name !== 'text') ?? 'failed';
-  const text = childOf(element, 'text', NS_SASL)?.getText();
-  const kind = Object.hasOwn(KINDS, condition) ? KINDS[condition] : undefined;
-  return new AuthenticationError(kind ?? 'failed', text ? `${condition}: ${text}` : condition);
+function list({mechanisms}: Offer): string {
+  return mechanisms.join(' ') || 'nothing';
 }

@@ -1,6 +1,9 @@
 import {createHmac, pbkdf2Sync} from 'node:crypto';
 import {expect, test} from 'vitest';
-import {createScram, preparePassword, type ScramMechanism} from './scram.ts';
+import type {ScramMechanism} from '../model/session.ts';
+import {createScram, preparePassword} from './scram.ts';
+
+const offer = {mechanisms: ['SCRAM-SHA-1'], channelBindings: undefined};
 
 const rfc5802 = {
   mechanism: 'SCRAM-SHA-1',
@@ -23,7 +26,7 @@ const rfc7677 = {
 } as const;
 
 function begin(mechanism: ScramMechanism = 'SCRAM-SHA-256', nonce = 'abc') {
-  return createScram({mechanism, username: 'user', secret: {password: 'pencil'}, nonce});
+  return createScram({mechanism, username: 'user', secret: {password: 'pencil'}, nonce, offer});
 }
 
 test.each([
@@ -87,7 +90,7 @@ test('with the keys that are kept one logs in without the password', async () =>
   expect(keys.saltedPassword.extractable).toBe(false);
 
   const {mechanism, nonce} = rfc5802;
-  const again = createScram({mechanism, username: 'user', secret: {keys}, nonce});
+  const again = createScram({mechanism, username: 'user', secret: {keys}, nonce, offer});
   expect(await again.final(rfc5802.challenge)).toBe(rfc5802.final);
 });
 
@@ -103,13 +106,39 @@ test.each([
     username: 'user',
     secret: {keys},
     nonce: 'abc',
+    offer,
   });
   await expect(again.final(challenge)).rejects.toMatchObject({kind: 'credentials-needed'});
 });
 
+// The values of XEP-0474 §4.3.
+const SHOWN = {
+  mechanisms: ['SCRAM-SHA-1-PLUS', 'SCRAM-SHA-1'],
+  channelBindings: ['tls-server-end-point', 'tls-exporter'],
+};
+const HASH = 'G6k/rBLDqgOhRRaCuuatSDFkJ08=';
+
+test('a server can prove that its list of mechanisms is the one that we were shown', async () => {
+  const challenge = (hash: string) => `r=abcdef,s=c2FsdA==,i=4096,h=${hash}`;
+  const secret = {password: 'pencil'};
+  const scram = (offer: typeof SHOWN) =>
+    createScram({mechanism: 'SCRAM-SHA-1', username: 'user', secret, nonce: 'abc', offer});
+  expect(await scram(SHOWN).final(challenge(HASH))).toContain('r=abcdef');
+  const shorter = {...SHOWN, mechanisms: ['SCRAM-SHA-1']};
+  const tampered = {kind: 'no-mechanism', message: 'what the server offers was tampered with'};
+  await expect(scram(shorter).final(challenge(HASH))).rejects.toMatchObject(tampered);
+  await expect(scram(SHOWN).final(challenge('AAAA'))).rejects.toMatchObject(tampered);
+});
+
 test('the separators of SCRAM are escaped in a name', () => {
   const secret = {password: 'x'};
-  const scram = createScram({mechanism: 'SCRAM-SHA-1', username: 'a=b,c', secret, nonce: 'n'});
+  const scram = createScram({
+    mechanism: 'SCRAM-SHA-1',
+    username: 'a=b,c',
+    secret,
+    nonce: 'n',
+    offer,
+  });
   expect(scram.first).toBe('n,,n=a=3Db=2Cc,r=n');
 });
 

@@ -1,14 +1,16 @@
 /**
- * SCRAM: RFC 5802 with SHA-1, RFC 7677 with SHA-256, and the same with SHA-512. Left out: channel
- * binding, which no browser lets a page do, and authorization identities.
+ * SCRAM: RFC 5802 with SHA-1, RFC 7677 with SHA-256, and the same with SHA-512; where the server
+ * can, with XEP-0474 (SASL SCRAM Downgrade Protection, version 0.5.0), by which it proves that
+ * nobody has shortened its list of mechanisms. Left out: authorization identities, and channel
+ * binding, which no browser lets a page do. RFC 5802 §6 has `n` for that, and XEP-0440 demands it:
+ * `y` would say that we can, and fail on every server that can, too.
  *
  * Of a password only the salted form is kept, as an HMAC key that cannot be extracted.
  */
 import {AuthenticationError} from '../model/errors.ts';
-import type {ScramKeys} from '../model/session.ts';
+import type {ScramKeys, ScramMechanism} from '../model/session.ts';
 import {fromBase64, toBase64, utf8, type Bytes} from './base64.ts';
-
-export type ScramMechanism = ScramKeys['mechanism'];
+import type {Offer} from './sasl.ts';
 
 /** Best first. */
 export const SCRAM_MECHANISMS: readonly ScramMechanism[] = [
@@ -29,7 +31,8 @@ export interface ScramExchange {
   /**
    * Answers the `server-first-message` with the `client-final-message`.
    *
-   * @throws AuthenticationError `failed` (malformed, or too cheap), `credentials-needed`
+   * @throws AuthenticationError `failed` (malformed, or too cheap), `credentials-needed`,
+   *   `no-mechanism` (the server offers more than we were shown)
    */
   final(challenge: string): Promise<string>;
   /**
@@ -63,8 +66,10 @@ export function createScram(options: {
   readonly username: string;
   readonly secret: ScramSecret;
   readonly nonce: string;
+  /** What we were told that the server offers. */
+  readonly offer: Offer;
 }): ScramExchange {
-  const {mechanism, username, secret, nonce} = options;
+  const {mechanism, username, secret, nonce, offer} = options;
   const firstBare = `n=${escapeName(username)},r=${nonce}`;
   let expected: {readonly signature: string; readonly keys: ScramKeys} | undefined;
 
@@ -72,7 +77,10 @@ export function createScram(options: {
     first: GS2_HEADER + firstBare,
 
     async final(challenge) {
-      const {serverNonce, salt, iterations} = parseChallenge(challenge, nonce);
+      const {serverNonce, salt, iterations, offerHash} = parseChallenge(challenge, nonce);
+      if (offerHash !== undefined && offerHash !== (await hashOffer(mechanism, offer))) {
+        throw new AuthenticationError('no-mechanism', 'what the server offers was tampered with');
+      }
       const keys = await keysFor({mechanism, secret, salt, iterations});
       const withoutProof = `c=${btoa(GS2_HEADER)},r=${serverNonce}`;
       const authMessage = `${firstBare},${challenge},${withoutProof}`;
@@ -123,12 +131,19 @@ function escapeName(name: string): string {
 function parseChallenge(
   challenge: string,
   nonce: string,
-): {readonly serverNonce: string; readonly salt: string; readonly iterations: number} {
+): {
+  readonly serverNonce: string;
+  readonly salt: string;
+  readonly iterations: number;
+  /** XEP-0474; undefined where the server has none. */
+  readonly offerHash: string | undefined;
+} {
   // A mandatory extension (`m=`) would come first, and is one that we do not know (§5.1).
-  const match = /^r=([\x21-\x2b\x2d-\x7e]+),s=([A-Za-z0-9+/]+={0,2}),i=([1-9]\d{0,8})(?:,|$)/.exec(
-    challenge,
-  );
-  const [, serverNonce = '', salt = '', count = ''] = match ?? [];
+  const match =
+    /^r=([\x21-\x2b\x2d-\x7e]+),s=([A-Za-z0-9+/]+={0,2}),i=([1-9]\d{0,8})((?:,.*)?)$/.exec(
+      challenge,
+    );
+  const [, serverNonce = '', salt = '', count = '', extensions = ''] = match ?? [];
   if (!match) throw new AuthenticationError('failed', 'malformed SCRAM challenge');
   if (!serverNonce.startsWith(nonce) || serverNonce.length === nonce.length) {
     throw new AuthenticationError('failed', 'SCRAM nonce is not an extension of ours');
@@ -137,7 +152,15 @@ function parseChallenge(
   if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
     throw new AuthenticationError('failed', `SCRAM iteration count ${iterations}`);
   }
-  return {serverNonce, salt, iterations};
+  return {serverNonce, salt, iterations, offerHash: /,h=([^,]+)/.exec(extensions)?.[1]};
+}
+
+/** XEP-0474 §4.1; JavaScript's order and that of octets are the same for names of mechanisms. */
+async function hashOffer(mechanism: ScramMechanism, offer: Offer): Promise<string> {
+  const join = (names: readonly string[]) => [...names].sort().join('\x1e');
+  const {mechanisms, channelBindings} = offer;
+  const text = join(mechanisms) + (channelBindings ? `\x1f${join(channelBindings)}` : '');
+  return toBase64(new Uint8Array(await crypto.subtle.digest(HASH[mechanism].name, utf8(text))));
 }
 
 async function keysFor(options: {

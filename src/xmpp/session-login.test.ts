@@ -11,28 +11,26 @@ const harness = createSessionHarness();
 test.each(['SCRAM-SHA-1', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)(
   'one logs in by %s and gets keys for the next time',
   async (mechanism) => {
-    const {states, told, keys} = await harness.online({mechanisms: [mechanism, 'PLAIN']});
+    const {states, told, kept} = await harness.online({mechanisms: [mechanism, 'PLAIN']});
     expect(states).toEqual([{status: 'connecting'}, {status: 'online'}]);
     expect(told).toEqual([['bound', 'alice@example.org/web']]);
-    expect(keys).toMatchObject([{mechanism, iterations: 4096}]);
+    expect(kept).toMatchObject([{keys: {mechanism, iterations: 4096}, bestMechanism: mechanism}]);
   },
 );
 
 test('with the keys one logs in without a password', async () => {
-  const {keys} = await harness.online();
-  const [key] = keys;
-  if (!key) throw new Error('no keys');
-  const again = await harness.online({}, {secret: {kind: 'scram', keys: key}});
+  const {kept} = await harness.online();
+  const again = await harness.online({}, {secret: {kind: 'kept'}, kept: kept[0]});
   expect(again.states.at(-1)).toEqual({status: 'online'});
 });
 
 test('a token goes by PLAIN', async () => {
-  const {end, keys} = await harness.online(
+  const {end, kept} = await harness.online(
     {password: 'jwt'},
     {secret: {kind: 'token', token: 'jwt'}},
   );
   expect(end.frames.find(isNamed('auth'))?.attrs['mechanism']).toBe('PLAIN');
-  expect(keys).toEqual([]);
+  expect(kept).toEqual([{tokenMechanism: 'PLAIN'}]);
 });
 
 test('the frames of a login come in order, and nothing before stream management is on', async () => {

@@ -11,7 +11,7 @@ import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
 import {domainOf, type BareJid, type FullJid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
-import type {ConnectionState, ScramKeys} from '../model/session.ts';
+import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import {NS_ARCHIVE, NS_ARCHIVE_EXTENDED} from './archive.ts';
 import {createBoundStream, type BoundStream} from './bound-stream.ts';
 import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
@@ -49,8 +49,10 @@ export type SessionOptions = {
   readonly domain?: string | undefined;
   /** The same for every session of one installation, and for no other. */
   readonly resource: string;
-  /** The server has accepted a password: with these one can log in again. */
-  readonly onScramKeys?: (keys: ScramKeys) => void;
+  /** What earlier logins of this account left. */
+  readonly kept?: KeptCredentials | undefined;
+  /** A login has succeeded: with this one may log in again. */
+  readonly onKept?: (kept: KeptCredentials) => void;
   /** What the listener rejected with. */
   readonly report?: (error: unknown) => void;
   /** Tells when the network may be back, until the signal aborts. */
@@ -104,7 +106,7 @@ export function createSession(options: SessionOptions): XmppSession {
   // Whoever does not ask for the outcome has `connection`.
   first.promise.catch(() => {});
 
-  let keys: ScramKeys | undefined;
+  let kept = options.kept ?? {};
   let bound: BoundStream | undefined;
   let binding: Binding | undefined;
   let features: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
@@ -147,12 +149,12 @@ export function createSession(options: SessionOptions): XmppSession {
         account,
         resource,
         secret,
-        keys,
         isConfidential,
         newId,
-        onKeys(newKeys) {
-          keys = newKeys;
-          options.onScramKeys?.(newKeys);
+        kept,
+        onKept(news) {
+          kept = news;
+          options.onKept?.(news);
         },
         resume: resumptionOf(binding),
         onResumeFailed(handled) {
@@ -258,7 +260,7 @@ export function createSession(options: SessionOptions): XmppSession {
         clock,
         random,
         onState,
-        hasWorked: secret.kind === 'scram',
+        hasWorked: secret.kind === 'kept',
         async run(signal, online) {
           try {
             return await run({listener, secret}, signal, () => {

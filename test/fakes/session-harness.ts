@@ -7,7 +7,7 @@ import type {Secret} from '../../src/xmpp/sasl.ts';
 import type {Element} from '../../src/xmpp/xml.ts';
 import type {StanzaId} from '../../src/model/ids.ts';
 import type {BareJid} from '../../src/model/jid.ts';
-import type {ConnectionState, ScramKeys} from '../../src/model/session.ts';
+import type {ConnectionState, KeptCredentials} from '../../src/model/session.ts';
 import {ManualClock} from './manual-clock.ts';
 import {ScriptedServer, type ServerEnd} from './scripted-socket.ts';
 import {createXmppServer, type XmppServerOptions} from './scripted-xmpp-server.ts';
@@ -21,7 +21,8 @@ export type Begun = {
   readonly messages: LiveMessage[];
   /** What else the listener was told: name and value. */
   readonly told: unknown[][];
-  readonly keys: ScramKeys[];
+  /** What each login left. */
+  readonly kept: KeptCredentials[];
   /** Resolves when this status is told the next time. */
   readonly until: (status: ConnectionState['status']) => Promise<void>;
 };
@@ -79,7 +80,7 @@ export function createSessionHarness(): SessionHarness {
     const states: ConnectionState[] = [];
     const messages: LiveMessage[] = [];
     const told: unknown[][] = [];
-    const keys: ScramKeys[] = [];
+    const kept: KeptCredentials[] = [];
     const waiting: {readonly status: string; readonly told: () => void}[] = [];
     const log = (name: string) => (value: unknown) => {
       told.push([name, value]);
@@ -94,7 +95,7 @@ export function createSessionHarness(): SessionHarness {
       clock,
       random: () => 0,
       newId: () => `id${(ids += 1)}`,
-      onScramKeys: (newKeys) => keys.push(newKeys),
+      onKept: (news) => kept.push(news),
       ...others,
     });
     sessions.push(session);
@@ -124,7 +125,7 @@ export function createSessionHarness(): SessionHarness {
       new Promise<void>((resolve) => {
         waiting.push({status, told: resolve});
       });
-    return {session, states, messages, told, keys, until};
+    return {session, states, messages, told, kept, until};
   }
 
   return {
