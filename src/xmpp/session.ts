@@ -288,6 +288,7 @@ export function createSession(options: SessionOptions): XmppSession {
     async stop() {
       stopped.abort();
       reconnection?.stop();
+      binding = undefined;
       await bound?.close();
       reconnection?.abort();
       first.reject(new ConnectionError('closed'));

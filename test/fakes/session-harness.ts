@@ -7,6 +7,7 @@ import type {Secret} from '../../src/xmpp/sasl.ts';
 import type {Element} from '../../src/xmpp/xml.ts';
 import type {StanzaId} from '../../src/model/ids.ts';
 import type {BareJid} from '../../src/model/jid.ts';
+import type {SavedStream} from '../../src/model/saved-stream.ts';
 import type {ConnectionState, KeptCredentials} from '../../src/model/session.ts';
 import {ManualClock} from './manual-clock.ts';
 import {ScriptedServer, type ServerEnd} from './scripted-socket.ts';
@@ -29,6 +30,8 @@ export type Begun = {
 
 export type BeginOptions = Partial<SessionOptions> & {
   readonly secret?: Secret;
+  /** The stream of an earlier host. */
+  readonly saved?: SavedStream;
   readonly listener?: Partial<WireListener>;
 };
 
@@ -75,7 +78,7 @@ export function createSessionHarness(): SessionHarness {
   });
 
   function begin(script: XmppServerOptions = {}, options: BeginOptions = {}): Begun {
-    const {secret = {kind: 'password', password: 'pencil'}, listener, ...others} = options;
+    const {secret = {kind: 'password', password: 'pencil'}, saved, listener, ...others} = options;
     server.onFrame = createXmppServer(script);
     const states: ConnectionState[] = [];
     const messages: LiveMessage[] = [];
@@ -120,6 +123,7 @@ export function createSessionHarness(): SessionHarness {
         ...listener,
       },
       secret,
+      saved,
     );
     const until = (status: string) =>
       new Promise<void>((resolve) => {
