@@ -1,17 +1,13 @@
 import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {startHost as startNewHost} from '../../test/fakes/engine-host.ts';
 import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
 import {createXmppServer, type XmppServerOptions} from '../../test/fakes/scripted-xmpp-server.ts';
-import {createBridgeCaller} from '../bridge/caller.ts';
-import {portOf, type ToHost, type ToPage} from '../bridge/envelopes.ts';
-import {createClient} from '../client/create-client.ts';
-import type {OriginId} from '../model/ids.ts';
+import type {NatterClient} from '../client/client.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
-import {createEngine} from './engine.ts';
 
-const SERVICE = 'wss://example.org/xmpp-websocket';
 const alice = 'alice@example.org' as BareJid;
 const bob = 'bob@example.org' as BareJid;
 const right = {jid: alice, credentials: {password: 'secret'}, remember: true};
@@ -38,32 +34,9 @@ function serve(options: XmppServerOptions = {}): void {
   server.onFrame = createXmppServer({password: 'secret', ...options});
 }
 
-/** A host, as after a restart of the browser. */
-function startHost() {
-  const engine = createEngine({scope: 'example.org', wakeups() {}});
-  /** A tab that is connected to it. */
-  return (service = SERVICE) => {
-    const channel = new MessageChannel();
-    engine.accept(portOf<ToPage, unknown>(channel.port1));
-    pages.signal.addEventListener('abort', () => channel.port1.close());
-    let ids = 0;
-    const client = createClient({
-      caller: createBridgeCaller({
-        openPort: () => portOf<ToHost, ToPage>(channel.port2),
-        hello: {service, domain: undefined},
-      }),
-      service,
-      domain: undefined,
-      newId: () => `id-${++ids}` as OriginId,
-    });
-    client.session.subscribe(() => {}, pages.signal);
-    return client;
-  };
-}
+const startHost = () => startNewHost(pages.signal);
 
-type Client = ReturnType<ReturnType<typeof startHost>>;
-
-async function until(client: Client, fits: (state: SessionState) => boolean) {
+async function until(client: NatterClient, fits: (state: SessionState) => boolean) {
   await vi.waitUntil(() => fits(client.session.get()));
   return client.session.get();
 }
