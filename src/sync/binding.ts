@@ -199,8 +199,9 @@ export class Binding {
     await this.#step('settling the outbox', () => outbox.reconcile(doubtful, isCaughtUp));
     if (!isCurrent()) return;
     outbox.open();
-    session.isSetUp = true;
-    keeper.isSetUp = true;
+    // A catch-up that failed is tried again when the stream is resumed.
+    session.isSetUp = isCaughtUp || !session.hasArchive;
+    keeper.isSetUp = session.isSetUp;
     await this.#step('saving the stream', () => keeper.save());
     await this.#step('sending markers', () => sendMarkers(context));
     await outbox.idle();

@@ -21,6 +21,8 @@ export type TcpProxy = {
   open(): number;
   /** How many bytes the server's side has sent to the browser. */
   delivered(): number;
+  /** How often the server has said this to the browser. */
+  said(text: string): number;
   /** Ends all connections and refuses new ones. */
   cut(): Promise<void>;
   /** Ends all connections; new ones are welcome. */
@@ -45,12 +47,15 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let connections = 0;
   let open = 0;
   let delivered = 0;
+  let heard = '';
 
   async function pass(chunk: Buffer, direction: Direction): Promise<void> {
     const time = limits.latency + (chunk.length / limits.rate) * 1000;
     if (time > 0) await delay(time);
     while (frozen.has(direction)) await thawed.promise;
-    if (direction === 'down') delivered += chunk.length;
+    if (direction !== 'down') return;
+    delivered += chunk.length;
+    heard += chunk.toString('latin1');
   }
 
   /** What comes from one side, when it may pass. */
@@ -108,6 +113,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     connections: () => connections,
     open: () => open,
     delivered: () => delivered,
+    said: (text) => heard.split(text).length - 1,
     cut,
     drop,
     refuse,
