@@ -9,14 +9,18 @@ const DONE: Nothing = {};
  * The requests that are for the account, whoever that is at the moment.
  *
  * @param signedIn - rejects with InputError `signed-out`
+ * @param wake - called when somebody waits for the network
  */
 export function accountHandlers(
   signedIn: () => Promise<AccountSync>,
+  wake: () => void,
 ): Omit<RequestHandlers, 'signIn' | 'signOut' | 'reconnect'> {
   return {
-    sendMessage: async ({conversation, id, body}) => ({
-      key: await (await signedIn()).send(conversation, id, body),
-    }),
+    async sendMessage({conversation, id, body}) {
+      const sync = await signedIn();
+      wake();
+      return {key: await sync.send(conversation, id, body)};
+    },
     async retryMessage({conversation, key}) {
       await (await signedIn()).retry(conversation, key);
       return DONE;
@@ -28,7 +32,10 @@ export function accountHandlers(
     loadOlder: async ({conversation, before, limit}) =>
       (await signedIn()).older(conversation, before, limit),
     async setChatState({conversation, state}) {
-      (await signedIn()).setChatState(conversation, state);
+      const sync = await signedIn();
+      // What is being typed will want to be sent.
+      if (state === 'composing') wake();
+      sync.setChatState(conversation, state);
       return DONE;
     },
     async markDisplayed({conversation, ord}) {

@@ -44,6 +44,8 @@ export interface Account {
   readonly firstOnline: Promise<void>;
   /** Connects at once if offline. */
   reconnect(): void;
+  /** The network may be back, or somebody waits for it: as `reconnect`, but never in a storm. */
+  wake(): void;
   /** Ends the session politely; resolves when all that was begun is committed. */
   close(): Promise<void>;
 }
@@ -143,6 +145,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     },
     firstOnline,
     reconnect: () => session.reconnectNow(),
+    wake: () => session.wake(),
     async close() {
       await session.stop();
       await sync?.close();

@@ -189,7 +189,9 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       account?.reconnect();
       return DONE;
     },
-    ...accountHandlers(signedIn),
+    ...accountHandlers(signedIn, () => {
+      if (account?.connection.status !== 'online') account?.wake();
+    }),
   };
 
   const snapshots: SnapshotReaders = {

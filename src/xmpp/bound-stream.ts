@@ -63,9 +63,10 @@ export interface BoundStream {
   close(): Promise<void>;
 }
 
-/** Of silence before the server is asked, and for its answer; ms. */
+/** Of silence before the server is asked, after something was sent, and for its answer; ms. */
 const IDLE = 30_000;
-const DEADLINE = 15_000;
+const PATIENCE = 3_000;
+const DEADLINE = 10_000;
 
 export function createBoundStream(options: BoundStreamOptions): BoundStream {
   const {stream, jid, management, hasRosterVersioning, account, listener, clock, newId} = options;
@@ -93,6 +94,7 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
   function send(stanza: Element, messageId?: StanzaId): void {
     if (!isOpen) throw new ConnectionError('closed');
     const writing = write(stanza);
+    keepalive.sent();
     if (management) management.sent(stanza, messageId);
     else if (messageId !== undefined) void tellWritten(writing, messageId);
   }
@@ -113,6 +115,7 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
   const keepalive = createKeepalive({
     clock,
     idle: IDLE,
+    patience: PATIENCE,
     deadline: DEADLINE,
     probe() {
       if (management) management.request();

@@ -4,6 +4,8 @@ export type KeepaliveOptions = {
   readonly clock: Clock;
   /** Of silence, in ms, before the server is asked whether it is still there. */
   readonly idle: number;
+  /** The same after something was sent, which as a rule is answered. */
+  readonly patience: number;
   /** For any sign of life after that, in ms. */
   readonly deadline: number;
   /** Sends what the server must answer. */
@@ -15,6 +17,8 @@ export type KeepaliveOptions = {
 export interface Keepalive {
   /** Something came from the server. */
   heard(): void;
+  /** Something was sent: if the connection is dead, somebody waits for nothing from now on. */
+  sent(): void;
   /** Asks at once: the network has changed, say. */
   check(): void;
   stop(): void;
@@ -25,32 +29,35 @@ export interface Keepalive {
  * that changed. TCP alone would need many minutes.
  */
 export function createKeepalive(options: KeepaliveOptions): Keepalive {
-  const {clock, idle, deadline, probe, onDead} = options;
+  const {clock, idle, patience, deadline, probe, onDead} = options;
   let cancel: () => void = () => {};
-  let isChecking = false;
-  let isStopped = false;
+  let state: 'quiet' | 'expecting' | 'asking' | 'stopped' = 'quiet';
+
+  function enter(next: typeof state, ms: number, then: () => void): void {
+    state = next;
+    cancel();
+    cancel = clock.after(ms, then);
+  }
 
   function check(): void {
-    if (isChecking || isStopped) return;
-    isChecking = true;
-    cancel();
-    cancel = clock.after(deadline, onDead);
+    if (state === 'asking' || state === 'stopped') return;
+    enter('asking', deadline, onDead);
     probe();
   }
 
   function heard(): void {
-    if (isStopped) return;
-    isChecking = false;
-    cancel();
-    cancel = clock.after(idle, check);
+    if (state !== 'stopped') enter('quiet', idle, check);
   }
 
   heard();
   return {
     heard,
+    sent() {
+      if (state === 'quiet') enter('expecting', patience, check);
+    },
     check,
     stop() {
-      isStopped = true;
+      state = 'stopped';
       cancel();
     },
   };

@@ -31,21 +31,33 @@ export interface Reconnection {
   abort(): void;
 }
 
-/** ms. */
+/** What broke may be whole again: the first attempt after a connection waits at most this long, in ms. */
+const FIRST = 500;
+/** Of the waits after that, in ms: at most the first, and in the end. */
 const BASE = 1_000;
-const CAP = 60_000;
+const CAP = 120_000;
+/** As many waits are alike, for outages of some seconds; then each is twice the one before. */
+const ALIKE = 5;
 /** A connection that lasted this long, in ms, was a good one. */
-const STABLE = 30_000;
-/** Between two attempts however often the network comes and goes, in ms. */
-const WAKE_INTERVAL = 2_000;
+const STABLE = 10_000;
+/** However often the network comes and goes: between two attempts, in ms. */
+const WAKE_INTERVAL = 500;
+/** … and at most so many attempts in any span of so many ms. */
+const LIMIT = 9;
+const LIMIT_SPAN = 15_000;
+/** After a sign that the network is back, as if so many attempts had failed: it may need a moment. */
+const FAILURES_WHEN_WOKEN = 3;
+/** An attempt as old as this, in ms, may hang in a network that is no more. */
+const STALE = 5_000;
 
 /**
- * Before the attempt after `failures` of them, in ms: exponential, and random over three quarters
- * of the range. The lower quarter is left out so that bad luck does not make a storm.
+ * How long to wait after `failures` attempts, in ms. One half is random, so that the clients of a
+ * server that was away do not come back at the same moment; the other keeps them from storming it.
  */
 export function backoff(failures: number, random: number): number {
-  const ceiling = Math.min(CAP, BASE * 2 ** Math.min(failures - 1, 16));
-  return Math.round(ceiling * (0.25 + 0.75 * random));
+  if (failures === 0) return Math.round(FIRST * random);
+  const ceiling = Math.min(CAP, BASE * 2 ** Math.max(0, failures - ALIKE));
+  return Math.round(ceiling * (0.5 + 0.5 * random));
 }
 
 /**
@@ -75,7 +87,10 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
   let hasWorked = options.hasWorked;
   let failures = 0;
   let attempt: AbortController | undefined;
-  let startedAt = -Infinity;
+  let isOnline = false;
+  /** When the last attempts began, oldest first. */
+  const starts: number[] = [];
+  let retryAt = Infinity;
   let cancelTimer: (() => void) | undefined;
   let isStopped = false;
 
@@ -84,7 +99,8 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
     cancelTimer?.();
     cancelTimer = undefined;
     attempt = new AbortController();
-    startedAt = clock.now();
+    starts.push(clock.now());
+    if (starts.length > LIMIT) starts.shift();
     onState({status: 'connecting'});
     void supervise(attempt.signal);
   }
@@ -94,14 +110,16 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
     try {
       await run(signal, () => {
         onlineAt = clock.now();
+        isOnline = true;
         hasWorked = true;
         onState({status: 'online'});
       });
     } catch (error) {
       attempt = undefined;
+      isOnline = false;
       if (isStopped) return;
       const wasStable = onlineAt !== undefined && clock.now() - onlineAt >= STABLE;
-      failures = wasStable ? 1 : failures + 1;
+      failures = wasStable ? 0 : failures + 1;
       retryAfter(error);
     }
   }
@@ -111,18 +129,26 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
       onState({status: 'offline', error: toErrorInfo(error), retryAt: undefined});
       return;
     }
-    const delay = backoff(failures, random());
-    cancelTimer = clock.after(delay, connect);
-    onState({status: 'offline', error: toErrorInfo(error), retryAt: clock.now() + delay});
+    schedule(clock.now() + backoff(failures, random()));
+    onState({status: 'offline', error: toErrorInfo(error), retryAt});
+  }
+
+  function schedule(wanted: number): void {
+    const [oldest = -Infinity] = starts.length < LIMIT ? [] : starts;
+    cancelTimer?.();
+    retryAt = Math.max(wanted, oldest + LIMIT_SPAN);
+    cancelTimer = clock.after(Math.max(0, retryAt - clock.now()), connect);
   }
 
   return {
     connectNow: connect,
     wake() {
-      // Without a timer it is either connected or has stopped for good.
-      if (!cancelTimer || attempt) return;
-      cancelTimer();
-      cancelTimer = clock.after(Math.max(0, startedAt + WAKE_INTERVAL - clock.now()), connect);
+      const startedAt = starts.at(-1);
+      // Without a timer it has stopped for good.
+      if (isOnline || startedAt === undefined || (!attempt && !cancelTimer)) return;
+      failures = Math.min(failures, FAILURES_WHEN_WOKEN);
+      if (!attempt) schedule(Math.min(retryAt, startedAt + WAKE_INTERVAL));
+      else if (clock.now() - startedAt >= STALE) attempt.abort(new ConnectionError('closed'));
     },
     stop() {
       isStopped = true;

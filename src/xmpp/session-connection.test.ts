@@ -5,6 +5,7 @@ import {
   isNamed,
   message,
   namesOf,
+  outgoing,
   settled,
 } from '../../test/fakes/session-harness.ts';
 
@@ -25,7 +26,7 @@ test('a connection that breaks is made again, and bound again', async () => {
   await settled();
   expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'closed'}});
   const back = until('online');
-  harness.clock.advance(250);
+  harness.clock.advance(500);
   await back;
   expect(told.map(([name]) => name)).toEqual(['bound', 'closed', 'bound']);
 });
@@ -45,7 +46,7 @@ test('a dead connection is noticed by its silence', async () => {
   const {end, states} = await harness.online();
   harness.clock.advance(30_000);
   await end.frame(isNamed('r'));
-  harness.clock.advance(14_999);
+  harness.clock.advance(9_999);
   await settled();
   expect(states.at(-1)).toEqual({status: 'online'});
   harness.clock.advance(1);
@@ -55,10 +56,10 @@ test('a dead connection is noticed by its silence', async () => {
 
 test('any sign of life will do', async () => {
   const {end, states} = await harness.online();
-  harness.clock.advance(40_000);
+  harness.clock.advance(35_000);
   end.send(message('<body>x</body>'));
   await settled();
-  harness.clock.advance(20_000);
+  harness.clock.advance(29_000);
   await settled();
   expect(states.at(-1)).toEqual({status: 'online'});
 });
@@ -82,7 +83,28 @@ test('when the network has changed the connection is checked at once', async () 
   );
   wake();
   await end.frame(isNamed('r'));
-  harness.clock.advance(15_000);
+  harness.clock.advance(10_000);
+  await settled();
+  expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'timeout'}});
+});
+
+test.each(['', undefined])(
+  'who sends into a dead connection knows within 15 s',
+  async (features) => {
+    const {session, end, states} = await harness.online({...(features === '' && {features})});
+    end.onFrame = () => {};
+    session.sendMessage(outgoing('m1'));
+    harness.clock.advance(14_900);
+    await settled();
+    expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'timeout'}});
+  },
+);
+
+test('who wakes up over a dead connection knows within 15 s', async () => {
+  const {states, end} = await harness.online();
+  end.onFrame = () => {};
+  harness.clock.sleep(3_600_000);
+  harness.clock.advance(14_900);
   await settled();
   expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'timeout'}});
 });

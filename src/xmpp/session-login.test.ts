@@ -66,10 +66,10 @@ test.each(['open', 'auth', 'response', 'iq', 'enable'])(
       kind: 'closed',
     });
     await settled();
-    expect(states.at(-1)).toMatchObject({status: 'offline', retryAt: harness.clock.now() + 250});
+    expect(states.at(-1)).toMatchObject({status: 'offline', retryAt: harness.clock.now() + 500});
     harness.server.onFrame = createXmppServer();
     const back = until('online');
-    harness.clock.advance(250);
+    harness.clock.advance(500);
     await back;
     expect(harness.server.ends).toHaveLength(2);
   },
@@ -92,7 +92,7 @@ test('a server that cannot be reached is told, and tried again', async () => {
   const {session, states} = harness.begin();
   await expect(session.firstOnline).rejects.toMatchObject({kind: 'unreachable'});
   await settled();
-  expect(states.at(-1)).toMatchObject({status: 'offline', retryAt: harness.clock.now() + 250});
+  expect(states.at(-1)).toMatchObject({status: 'offline', retryAt: harness.clock.now() + 500});
 });
 
 test('a connection that hangs is given up', async () => {

@@ -37,6 +37,7 @@ import {
   type Counters,
   type StreamManagement,
 } from './stream-management.ts';
+import {watchSleep} from './sleep.ts';
 import {DEFAULT_TIMEOUTS, openStream, type Timeouts} from './stream.ts';
 import type {WebSocketConstructor} from './websocket-transport.ts';
 import type {Wire, WireListener} from './wire.ts';
@@ -79,6 +80,8 @@ export interface XmppSession extends Wire {
   readonly firstOnline: Promise<void>;
   /** Connects at once if offline; if online, finds out whether that is still so. */
   reconnectNow(): void;
+  /** The network may be back, or somebody waits for it: the same, but never in a storm. */
+  wake(): void;
   /** Leaves politely, for good. */
   stop(): Promise<void>;
 }
@@ -115,6 +118,11 @@ export function createSession(options: SessionOptions): XmppSession {
   function current(): BoundStream {
     if (!bound) throw new ConnectionError('closed');
     return bound;
+  }
+
+  function wake(): void {
+    bound?.check();
+    reconnection?.wake();
   }
 
   function manage(listener: WireListener, id: string | undefined, counters?: Counters) {
@@ -273,12 +281,12 @@ export function createSession(options: SessionOptions): XmppSession {
           }
         },
       });
-      options.wakeups?.(() => {
-        bound?.check();
-        reconnection?.wake();
-      }, stopped.signal);
+      options.wakeups?.(wake, stopped.signal);
+      watchSleep(clock, wake, stopped.signal);
       reconnection.connectNow();
     },
+
+    wake,
 
     reconnectNow() {
       bound?.check();

@@ -1,6 +1,6 @@
 import type {Clock} from '../../src/xmpp/clock.ts';
 
-type Timer = {readonly at: number; readonly run: () => void};
+type Timer = {at: number; readonly run: () => void};
 
 /** A clock that goes on only when it is told to. */
 export class ManualClock implements Clock {
@@ -29,6 +29,12 @@ export class ManualClock implements Clock {
       next.run();
     }
     this.#now = end;
+  }
+
+  /** Lets `ms` pass while the machine sleeps: timers stand still. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
   }
 
   /** How many timers wait. */
