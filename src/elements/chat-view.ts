@@ -3,7 +3,7 @@ import type {ErrorInfo} from '../model/errors.ts';
 import type {ConnectionState, SessionState} from '../model/session.ts';
 
 export type ChatView =
-  /** Nothing is known yet. */
+  /** Nothing is known yet, or there are no words for it. */
   | {readonly kind: 'starting'}
   /** The form. */
   | {readonly kind: 'sign-in'; readonly cancellable: boolean}

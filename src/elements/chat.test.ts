@@ -148,7 +148,32 @@ describe('language and direction', () => {
     const {chat, conversation} = await mountChat({set: (chat) => (chat.locale = 'ar')});
     conversation.show([incoming(noor, 'Hello')]);
     await expect.element(page.getByRole('textbox', {name: 'رسالة'})).toBeVisible();
+    await expect.element(page.getByRole('button', {name: 'إضافة شخص'})).toBeInTheDocument();
     expect(getComputedStyle(within(chat, 'natter-chat-pane', '.log')).direction).toBe('rtl');
+  });
+
+  test('nothing is said in another language first, nor while the language changes', async () => {
+    const seen = new Set<string>();
+    let watching = true;
+    const {chat} = await mountChat({
+      signedOut: true,
+      set(chat) {
+        chat.locale = 'de';
+        const look = () => {
+          const form = chat.shadowRoot?.querySelector('natter-sign-in');
+          const words = form?.shadowRoot?.querySelector('.submit')?.textContent.trim();
+          if (words) seen.add(words);
+          if (watching) requestAnimationFrame(look);
+        };
+        look();
+      },
+    });
+    await expect.element(page.getByRole('button', {name: 'Anmelden'})).toBeVisible();
+    chat.locale = 'ar';
+    await expect.element(page.getByRole('button', {name: 'تسجيل الدخول'})).toBeVisible();
+    await rendered();
+    watching = false;
+    expect([...seen]).toEqual(['Anmelden', 'تسجيل الدخول']);
   });
 
   test('else the document does', async () => {

@@ -21,7 +21,7 @@ import {NatterCloseEvent, NatterErrorEvent, NatterUnreadChangeEvent} from './eve
 import type {NatterSelectEvent, NatterSignInEvent, NatterSignOutEvent} from './events.ts';
 import {accountParts, paneParts, rosterParts, signInParts} from './export-parts.ts';
 import {addIcon, chevronDownIcon} from './icons.ts';
-import {cachedStrings, LocalizeController} from './localize.ts';
+import {LocalizeController} from './localize.ts';
 import {ObservableController} from './observable-controller.ts';
 import type {NatterRoster} from './roster.ts';
 import {shared} from './shared.styles.ts';
@@ -61,7 +61,7 @@ import type {NatterSignIn} from './sign-in.ts';
 export class NatterChat extends LitElement {
   static override styles = [...shared, controls, emptyStyles, styles];
 
-  readonly #localize = new LocalizeController(this);
+  readonly #localize = new LocalizeController(this, () => this.locale);
   readonly #clients = new ContextProvider(this, {context: clientContext});
   readonly #locales = new ContextProvider(this, {context: localeContext});
   readonly #session = new ObservableController(this, () => this.#client?.session);
@@ -247,25 +247,31 @@ export class NatterChat extends LitElement {
 
   protected override render() {
     const session = this.#session.value;
-    const view = chatView(session, this.startError, this.#flow);
-    const strings = this.locale === undefined ? undefined : cachedStrings(this.locale);
+    const {isReady, direction} = this.#localize;
+    const view: ChatView = isReady
+      ? chatView(session, this.startError, this.#flow)
+      : {kind: 'starting'};
     return html`<div
       part="base ${view.kind}"
       class="base"
       lang=${this.#localize.strings.locale}
-      dir=${strings?.direction ?? nothing}
+      dir=${this.locale === undefined ? nothing : direction}
       @natter-reconnect=${this.#reconnect}
     >
-      ${strips(this.#localize, {
-        session,
-        view,
-        signIn: this.#flow,
-        problem: this.problem,
-        onRetry: this.#retry,
-        onDismiss: this.#dismiss,
-      })}
-      ${this.#content(session, view)} ${view.kind === 'chat' ? nothing : this.#close('corner')}
+      ${isReady ? this.#strips(session, view) : nothing} ${this.#content(session, view)}
+      ${view.kind === 'chat' ? nothing : this.#close('corner')}
     </div>`;
+  }
+
+  #strips(session: SessionState | undefined, view: ChatView): TemplateResult {
+    return strips(this.#localize, {
+      session,
+      view,
+      signIn: this.#flow,
+      problem: this.problem,
+      onRetry: this.#retry,
+      onDismiss: this.#dismiss,
+    });
   }
 
   #content(session: SessionState | undefined, view: ChatView): TemplateResult | typeof nothing {

@@ -1,23 +1,34 @@
 import {expect, test} from 'vitest';
-import {ar} from './locales/ar.ts';
-import {de} from './locales/de.ts';
-import {en} from './locales/en.ts';
-import {errorText, stringsFor} from './localize.ts';
+import {directionFor, english as en, fetchStrings, stringsFor} from './languages.ts';
+import {errorText} from './localize.ts';
 
-test('a region keeps the language and decides the dates', () => {
-  expect(stringsFor('de-AT').signIn).toBe(de.signIn);
-  expect(stringsFor('de-AT').locale).toBe('de-AT');
+test('the words of a language are there once they were fetched, its direction before', async () => {
+  expect(stringsFor('ar-EG')).toBeUndefined();
+  expect(directionFor('ar-EG')).toBe('rtl');
+  await fetchStrings('ar-EG');
+  expect(stringsFor('ar-EG')).toMatchObject({signIn: 'تسجيل الدخول', direction: 'rtl'});
 });
 
-test.for(['fr', '', 'x', 'constructor', '__proto__'])('"%s" falls back to English', (tag) => {
+test('a region keeps the language and decides the dates', async () => {
+  const [de, austrian] = [await fetched('de'), await fetched('de-AT')];
+  expect(austrian).toEqual({...de, locale: 'de-AT'});
+  expect(stringsFor('de-AT')).toBe(austrian);
+});
+
+test.for(['fr-FR', '', 'x', 'constructor', '__proto__'])('"%s" falls back to English', (tag) => {
   expect(stringsFor(tag)).toBe(en);
+  expect(directionFor(tag)).toBe('ltr');
 });
 
-test('only Arabic is written from right to left', () => {
-  expect([en, de, ar].map((strings) => strings.direction)).toEqual(['ltr', 'ltr', 'rtl']);
-});
+async function fetched(tag: string) {
+  await fetchStrings(tag);
+  const strings = stringsFor(tag);
+  if (strings === undefined) throw new TypeError(`no strings for ${tag}`);
+  return strings;
+}
 
-test('numbers choose the form of their language', () => {
+test('numbers choose the form of their language', async () => {
+  const ar = await fetched('ar');
   expect([1, 2].map(en.newMessages)).toEqual(['1 new message', '2 new messages']);
   expect([1, 2, 3, 11].map(ar.nextTry)).toEqual([
     'المحاولة التالية بعد ثانية.',
@@ -27,7 +38,8 @@ test('numbers choose the form of their language', () => {
   ]);
 });
 
-test.for([en, de, ar])('every error has words of its own ($locale)', (strings) => {
+test.for(['en', 'de', 'ar'])('every error has words of its own (%s)', async (tag) => {
+  const strings = await fetched(tag);
   for (const group of [
     strings.errors.AuthenticationError,
     strings.errors.ConnectionError,

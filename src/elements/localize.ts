@@ -3,46 +3,12 @@
  * English. `LocalizeController` gives an element its words, dates and error texts.
  */
 import {ContextConsumer} from '@lit/context';
-import type {ReactiveControllerHost} from 'lit';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {ErrorInfo} from '../model/errors.ts';
 import {localeContext} from './context.ts';
 import {formatDay, formatFull, formatListTime, formatTime} from './dates.ts';
-import {ar} from './locales/ar.ts';
-import {de} from './locales/de.ts';
-import {en} from './locales/en.ts';
-import type {ErrorTexts, Strings} from './strings.ts';
-
-const locales: Readonly<Record<string, Strings>> = {ar, de, en};
-
-/** The words of a language, or of English if it is not among ours. */
-export function stringsFor(tag: string): Strings {
-  const [language = ''] = tag.toLowerCase().split(/[-_]/);
-  const strings = Object.hasOwn(locales, language) ? locales[language] : undefined;
-  if (strings === undefined) return en;
-  if (!tag.includes('-') || !isLocale(tag)) return strings;
-  // The region decides how dates look: "en-GB", "de-AT".
-  return {...strings, locale: tag};
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
-  } catch {
-    return false;
-  }
-}
-
-const cache = new Map<string, Strings>();
-
-/** As `stringsFor`, and the same object for the same tag. */
-export function cachedStrings(tag: string): Strings {
-  let strings = cache.get(tag);
-  if (strings === undefined) {
-    strings = stringsFor(tag);
-    cache.set(tag, strings);
-  }
-  return strings;
-}
+import {directionFor, english, fetchStrings, stringsFor} from './languages.ts';
+import type {Direction, ErrorTexts, Strings} from './strings.ts';
 
 /** What to tell the person about an error. It never shows `message`. */
 export function errorText(strings: Strings, error: ErrorInfo): string {
@@ -52,17 +18,49 @@ export function errorText(strings: Strings, error: ErrorInfo): string {
   return (Object.hasOwn(texts, error.kind) ? texts[error.kind] : undefined) ?? errors.other;
 }
 
-/** Gives an element the words of its language. */
-export class LocalizeController {
+/**
+ * Gives an element the words of its language, and updates it when they have come. When the
+ * language changes, the words before stay until then.
+ */
+export class LocalizeController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
   readonly #consumer: ContextConsumer<typeof localeContext, ReactiveControllerHost & HTMLElement>;
+  readonly #own: () => string | undefined;
+  #strings: Strings | undefined;
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  /** @param own - the language that the element itself was told; the nearest one */
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    own: () => string | undefined = () => undefined,
+  ) {
+    this.#host = host;
+    this.#own = own;
     this.#consumer = new ContextConsumer(host, {context: localeContext, subscribe: true});
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const tag = this.#tag();
+    const strings = stringsFor(tag);
+    if (strings !== undefined) this.#strings = strings;
+    else void fetchStrings(tag).then(() => this.#host.requestUpdate());
+  }
+
+  #tag(): string {
+    return this.#own() ?? this.#consumer.value ?? document.documentElement.lang;
+  }
+
+  /** False while the words are on their way for the first time; until then they are English. */
+  get isReady(): boolean {
+    return this.#strings !== undefined;
   }
 
   get strings(): Strings {
-    const tag = this.#consumer.value ?? document.documentElement.lang;
-    return cachedStrings(tag === '' ? 'en' : tag);
+    return this.#strings ?? english;
+  }
+
+  get direction(): Direction {
+    return this.#strings?.direction ?? directionFor(this.#tag());
   }
 
   time(ms: number): string {

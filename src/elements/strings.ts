@@ -20,11 +20,10 @@ export type ErrorTexts = {
   readonly other: string;
 };
 
-export type Strings = {
-  /** BCP 47 tag, for dates and plural forms. */
-  readonly locale: string;
-  readonly direction: 'ltr' | 'rtl';
+export type Direction = 'ltr' | 'rtl';
 
+/** What a locale consists of. */
+export type Words = {
   readonly signIn: string;
   readonly signingIn: string;
   readonly signInHint: string;
@@ -115,15 +114,24 @@ export type Strings = {
   readonly errors: ErrorTexts;
 };
 
+export type Strings = Words & {
+  /** BCP 47 tag, for dates and plural forms. */
+  readonly locale: string;
+  readonly direction: Direction;
+};
+
 /** The forms of a word for the numbers of a language; `other` is always there. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & {readonly other: string};
 
+/** Makes a text that depends on a number. In the forms, `#` stands for the number. */
+export type Pluralize = (forms: PluralForms) => (count: number) => string;
+
 /**
- * Makes texts that depend on a number. In the forms, `#` stands for the number.
+ * Makes the texts of a language that depend on a number.
  *
  * @param locale - whose rules (CLDR) choose the form
  */
-export function pluralize(locale: string): (forms: PluralForms) => (count: number) => string {
+export function pluralize(locale: string): Pluralize {
   const rules = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
   return (forms) => (count) =>

@@ -6,6 +6,7 @@
 import {showInline} from './inline.ts';
 import {showLauncher} from './launcher.ts';
 import {parseSettings} from './settings.ts';
+import {languageOf} from './words.ts';
 
 function start(script: HTMLScriptElement): void {
   const settings = parseSettings(script.dataset);
@@ -14,6 +15,7 @@ function start(script: HTMLScriptElement): void {
     // A module that failed to load stays failed under its URL.
     const url = new URL(attempts === 0 ? 'chat.js' : `chat.js?${attempts}`, script.src).href;
     attempts += 1;
+    fetchWords(script, settings.locale ?? document.documentElement.lang);
     return import(/* @vite-ignore */ url);
   };
   const show = (): void => {
@@ -26,6 +28,15 @@ function start(script: HTMLScriptElement): void {
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);
   else show();
+}
+
+/** The elements fetch their words themselves; begun here, they come at the same time. */
+function fetchWords(script: HTMLScriptElement, locale: string): void {
+  const language = languageOf(locale);
+  if (language === 'en') return;
+  import(/* @vite-ignore */ new URL(`chat-${language}.js`, script.src).href).catch(() => {
+    // The elements will find out, and speak English.
+  });
 }
 
 // Set while a classic script runs, also an async one.

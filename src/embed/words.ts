@@ -25,8 +25,13 @@ const words = {
 
 export type Words = (typeof words)['en'];
 
-/** The words for a BCP 47 tag; English where there are none. */
+/** The language for a BCP 47 tag: English where we have no words. */
+export function languageOf(locale: string): keyof typeof words {
+  const [language = ''] = locale.toLowerCase().split(/[-_]/);
+  return Object.hasOwn(words, language) ? (language as keyof typeof words) : 'en';
+}
+
+/** The words for a BCP 47 tag. */
 export function wordsFor(locale: string): Words {
-  const [language = ''] = locale.toLowerCase().split('-');
-  return Object.hasOwn(words, language) ? words[language as keyof typeof words] : words.en;
+  return words[languageOf(locale)];
 }

@@ -55,6 +55,21 @@ test.describe('one script tag on a plain page', () => {
   });
 });
 
+test('of the words, only those of the language that is read are fetched', async ({page, site}) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    const [locale] = /chat-\w+\.js/.exec(request.url()) ?? [];
+    if (locale) fetched.push(locale);
+  });
+  await page.goto(`${site.url}/test/open.html`);
+  await expect(page.getByRole('button', {name: 'Sign in', exact: true})).toBeVisible();
+  expect(fetched).toEqual([]);
+
+  await page.goto(`${site.url}/test/attributes.html`);
+  await expect(page.getByRole('button', {name: 'Anmelden', exact: true})).toBeVisible();
+  expect(fetched).toEqual(['chat-de.js']);
+});
+
 test('nothing is connected and nothing stored before the launcher is pressed', async ({
   page,
   site,

@@ -1,12 +1,6 @@
-import {pluralize} from '../strings.ts';
-import type {Strings} from '../strings.ts';
+import type {Pluralize, Words} from '../strings.ts';
 
-const plural = pluralize('ar');
-
-export const ar: Strings = {
-  locale: 'ar',
-  direction: 'rtl',
-
+export const ar = (plural: Pluralize): Words => ({
   signIn: 'تسجيل الدخول',
   signingIn: 'جارٍ تسجيل الدخول…',
   signInHint: 'بالعنوان الذي تدردش به.',
@@ -183,4 +177,4 @@ export const ar: Strings = {
     },
     other: 'لم ينجح ذلك. حاول مجدداً من فضلك.',
   },
-};
+});

@@ -1,12 +1,6 @@
-import {pluralize} from '../strings.ts';
-import type {Strings} from '../strings.ts';
+import type {Pluralize, Words} from '../strings.ts';
 
-const plural = pluralize('de');
-
-export const de: Strings = {
-  locale: 'de',
-  direction: 'ltr',
-
+export const de = (plural: Pluralize): Words => ({
   signIn: 'Anmelden',
   signingIn: 'Wird angemeldet…',
   signInHint: 'Mit der Adresse, unter der du chattest.',
@@ -161,4 +155,4 @@ export const de: Strings = {
     },
     other: 'Das ging nicht. Versuch es noch einmal.',
   },
-};
+});

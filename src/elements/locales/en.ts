@@ -1,12 +1,6 @@
-import {pluralize} from '../strings.ts';
-import type {Strings} from '../strings.ts';
+import type {Pluralize, Words} from '../strings.ts';
 
-const plural = pluralize('en');
-
-export const en: Strings = {
-  locale: 'en',
-  direction: 'ltr',
-
+export const en = (plural: Pluralize): Words => ({
   signIn: 'Sign in',
   signingIn: 'Signing in…',
   signInHint: 'With the address you chat with.',
@@ -155,4 +149,4 @@ export const en: Strings = {
     },
     other: 'That didn’t work. Please try again.',
   },
-};
+});
