@@ -2,7 +2,13 @@ import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
 import {beforeEach, expect, test} from 'vitest';
 import {parseAccountJid} from '../model/jid.ts';
-import {forgetAccount, loadAccount, saveAccount, type AccountRecord} from './accounts.ts';
+import {
+  forgetAccount,
+  loadAccount,
+  saveAccount,
+  updateAccount,
+  type AccountRecord,
+} from './accounts.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -56,5 +62,22 @@ test('a forgotten account is gone, and forgetting twice is harmless', async () =
 
 test('what makes no sense is not loaded', async () => {
   await saveAccount({...(await record('a')), jid: 'not an address' as never});
+  expect(await loadAccount('a')).toBeUndefined();
+});
+
+test('what logins leave is changed only for the account that is remembered', async () => {
+  const saved = await record('a');
+  await saveAccount(saved);
+  const other = parseAccountJid('bob@localhost');
+  if (!other) throw new Error('not an address');
+  await updateAccount({scope: 'a', jid: other}, {bestMechanism: 'SCRAM-SHA-1'});
+  expect((await loadAccount('a'))?.bestMechanism).toBeUndefined();
+  await updateAccount(saved, {bestMechanism: 'SCRAM-SHA-256'});
+  expect(await loadAccount('a')).toMatchObject({
+    resource: 'natter.1',
+    bestMechanism: 'SCRAM-SHA-256',
+  });
+  await forgetAccount('a');
+  await updateAccount(saved, {bestMechanism: 'SCRAM-SHA-256'});
   expect(await loadAccount('a')).toBeUndefined();
 });

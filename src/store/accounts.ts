@@ -15,6 +15,8 @@ export type AccountRecord = KeptCredentials & {
   /** XMPP domain, if it is not the account's. */
   readonly domain: string | undefined;
   readonly resource: string;
+  /** UUID of this installation, for XEP-0388. Records of before have none. */
+  readonly clientId?: string;
   /** ms since the epoch. */
   readonly lastUsed: number;
 };
@@ -36,6 +38,19 @@ export async function loadAccount(scope: string): Promise<AccountRecord | undefi
 
 export async function saveAccount(record: AccountRecord): Promise<void> {
   await withAccounts((database) => database.put('accounts', record));
+}
+
+/** Changes what is kept to log in again, if the account of the scope is still this one. */
+export async function updateAccount(
+  {scope, jid}: Pick<AccountRecord, 'scope' | 'jid'>,
+  kept: KeptCredentials,
+): Promise<void> {
+  await withAccounts(async (database) => {
+    const tx = database.transaction('accounts', 'readwrite');
+    const record = await tx.store.get(scope);
+    if (record?.jid === jid) await tx.store.put({...record, ...kept});
+    await tx.done;
+  });
 }
 
 export async function forgetAccount(scope: string): Promise<void> {

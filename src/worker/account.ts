@@ -25,6 +25,8 @@ export type AccountOptions = {
   readonly openStore: (jid: BareJid) => Promise<AccountStore>;
   readonly publish: (changes: readonly Change[]) => void;
   readonly onConnection: () => void;
+  /** A login has changed what is kept to log in again. */
+  readonly onKept: (kept: KeptCredentials) => void;
   /** Tells when the network may be back, until the signal aborts. */
   readonly wakeups: (wake: () => void, signal: AbortSignal) => void;
 };
@@ -46,8 +48,12 @@ export interface Account {
   reconnect(): void;
   /** The network may be back, or somebody waits for it: as `reconnect`, but never in a storm. */
   wake(): void;
-  /** Ends the session politely; resolves when all that was begun is committed. */
-  close(): Promise<void>;
+  /**
+   * Ends the session politely; resolves when all that was begun is committed.
+   *
+   * @param options.revoke - nobody shall log in again with what was kept
+   */
+  close(options?: {readonly revoke?: boolean}): Promise<void>;
 }
 
 const AWAITS_SIGN_IN: ConnectionState = {
@@ -63,7 +69,7 @@ const AWAITS_SIGN_IN: ConnectionState = {
  */
 export async function openAccount(options: AccountOptions): Promise<Account> {
   const {record, secret, publish, onConnection} = options;
-  const {jid, service, domain, resource} = record;
+  const {jid, service, domain, resource, clientId} = record;
   const opened = createDeferred<AccountSync>();
   // Whoever needs the store awaits it, and learns of a failure there.
   opened.promise.catch(() => {});
@@ -79,9 +85,12 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     service,
     domain,
     resource,
+    clientId,
     kept,
     onKept(news) {
+      const isNew = !isSameKept(kept, news);
       kept = news;
+      if (isNew) options.onKept(news);
     },
     wakeups: options.wakeups,
     report: log,
@@ -146,12 +155,21 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     firstOnline,
     reconnect: () => session.reconnectNow(),
     wake: () => session.wake(),
-    async close() {
-      await session.stop();
+    async close(options) {
+      await session.stop(options);
       await sync?.close();
       store?.close();
     },
   };
+}
+
+function isSameKept(one: KeptCredentials, other: KeptCredentials): boolean {
+  return (
+    one.keys === other.keys &&
+    one.fast === other.fast &&
+    one.bestMechanism === other.bestMechanism &&
+    one.tokenMechanism === other.tokenMechanism
+  );
 }
 
 /** For developers; nothing of it is of use to the person. */

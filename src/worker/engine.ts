@@ -11,7 +11,13 @@ import type {Change} from '../model/changes.ts';
 import {InputError, StorageError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
 import type {KeptCredentials, SessionState} from '../model/session.ts';
-import {forgetAccount, loadAccount, saveAccount, type AccountRecord} from '../store/accounts.ts';
+import {
+  forgetAccount,
+  loadAccount,
+  saveAccount,
+  updateAccount,
+  type AccountRecord,
+} from '../store/accounts.ts';
 import {
   accountStoreName,
   deleteAccountStore,
@@ -110,6 +116,11 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       onConnection() {
         if (isShown()) publishState();
       },
+      onKept(kept) {
+        updateAccount(record, kept).catch((error: unknown) => {
+          storage = toErrorInfo(error);
+        });
+      },
     });
     return opened;
   }
@@ -162,10 +173,10 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     }
   }
 
-  async function closeAccount(): Promise<void> {
+  async function closeAccount(options?: {readonly revoke?: boolean}): Promise<void> {
     const closing = account;
     account = undefined;
-    await closing?.close();
+    await closing?.close(options);
   }
 
   /** For what only makes sense while somebody is signed in. */
@@ -224,6 +235,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       service,
       domain,
       resource,
+      clientId: known?.clientId ?? crypto.randomUUID(),
       // Who signs in anew accepts a server that has become weaker, but not one that wants the
       // password itself (docs/decisions/0011-mechanisms.md).
       bestMechanism: known?.bestMechanism && 'SCRAM-SHA-1',
@@ -250,7 +262,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
 
   async function signOut(forget: boolean): Promise<Nothing> {
     const jid = account?.jid;
-    await closeAccount();
+    await closeAccount({revoke: true});
     await forgetAccount(scope);
     if (forget && jid) await deleteAccountStore(jid);
     startError = undefined;

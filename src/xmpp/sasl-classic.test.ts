@@ -1,8 +1,10 @@
 import {expect, test} from 'vitest';
 import type {BareJid} from '../model/jid.ts';
 import {plain, scram} from './sasl-exchange.ts';
-import {NS_SASL, parseClassicOffer, runClassic} from './sasl-classic.ts';
+import {runClassic} from './sasl-classic.ts';
+import {NS_SASL, parseClassicOffer} from './sasl-offer.ts';
 import {parseElement} from './strict-xml.ts';
+import type {Element} from './xml.ts';
 
 const user = 'user@example.org' as BareJid;
 
@@ -10,7 +12,7 @@ const user = 'user@example.org' as BareJid;
 function conversation(...answers: string[]) {
   const sent: string[] = [];
   const receive = () => Promise.resolve(parseElement(answers.shift() ?? '<nothing/>'));
-  return {sent, send: (element: object) => sent.push(String(element)), receive};
+  return {sent, send: (element: Element) => sent.push(element.toString()), receive};
 }
 
 const sasl = (name: string, text: string) => `<${name} xmlns='${NS_SASL}'>${text}</${name}>`;

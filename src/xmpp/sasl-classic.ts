@@ -3,12 +3,9 @@
  */
 import {AuthenticationError, type AuthenticationErrorKind} from '../model/errors.ts';
 import {fromBase64, toBase64, type Bytes} from './base64.ts';
-import type {Exchange} from './sasl-exchange.ts';
-import type {Offer, RunResult} from './sasl.ts';
-import {attribute, childOf, childrenOf, el, elementsOf, isElement, type Element} from './xml.ts';
-
-export const NS_SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
-const NS_CHANNEL_BINDING = 'urn:xmpp:sasl-cb:0';
+import type {Exchange, RunResult} from './sasl-exchange.ts';
+import {NS_SASL} from './sasl-offer.ts';
+import {childOf, el, elementsOf, isElement, type Element} from './xml.ts';
 
 /** How a profile talks to the server. */
 export type Conversation = {
@@ -16,29 +13,6 @@ export type Conversation = {
   /** The next element of the server. */
   readonly receive: () => Promise<Element>;
 };
-
-/**
- * What the server offers in `<mechanisms/>`.
- *
- * @param features - `<stream:features/>`
- */
-export function parseClassicOffer(features: Element): Offer {
-  return offerIn(features, childOf(features, 'mechanisms', NS_SASL));
-}
-
-/** What `list`, of either profile, offers together with XEP-0440 in the same features. */
-export function offerIn(features: Element, list: Element | undefined): Offer {
-  const mechanisms = list ? childrenOf(list, 'mechanism', list.getNS() ?? '') : [];
-  const bindings = childOf(features, 'sasl-channel-binding', NS_CHANNEL_BINDING);
-  return {
-    mechanisms: mechanisms.map((mechanism) => mechanism.getText().trim()),
-    channelBindings:
-      bindings &&
-      childrenOf(bindings, 'channel-binding', NS_CHANNEL_BINDING).map(
-        (binding) => attribute(binding, 'type') ?? '',
-      ),
-  };
-}
 
 /**
  * Runs an exchange.

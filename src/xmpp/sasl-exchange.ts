@@ -7,7 +7,7 @@ import type {BareJid} from '../model/jid.ts';
 import {localOf} from '../model/jid.ts';
 import type {ScramKeys, ScramMechanism, TokenMechanism} from '../model/session.ts';
 import {fromUtf8, utf8, type Bytes} from './base64.ts';
-import type {Offer} from './sasl.ts';
+import type {Offer} from './sasl-offer.ts';
 import {createScram, type ScramSecret} from './scram.ts';
 
 export interface Exchange {
@@ -31,6 +31,13 @@ export interface Exchange {
   /** The server refuses; the error may know less than the exchange does. */
   refused(error: AuthenticationError): AuthenticationError;
 }
+
+/** What came of an exchange that succeeded. */
+export type RunResult<Success> = {
+  readonly keys: ScramKeys | undefined;
+  /** Of the profile. */
+  readonly success: Success;
+};
 
 /** An exchange in one message. */
 function single(mechanism: string, first: string): Exchange {

@@ -151,7 +151,9 @@ test('a page that cannot get a token now may be asked later; one that has none i
   const {run} = tokenServer(() => true);
   const failing = (error: Error): Secret => ({
     kind: 'token-source',
-    fetch: () => Promise.reject(error),
+    async fetch() {
+      throw error;
+    },
   });
   const login = (error: Error) => authenticate(optionsOf(['PLAIN'], {secret: failing(error), run}));
   await expect(login(new TypeError('fetch failed'))).rejects.toMatchObject({

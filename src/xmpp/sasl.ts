@@ -5,8 +5,9 @@
  */
 import {AuthenticationError} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {KeptCredentials, ScramKeys, ScramMechanism, TokenMechanism} from '../model/session.ts';
-import {anonymous, bearer, plain, scram, type Exchange} from './sasl-exchange.ts';
+import type {KeptCredentials, ScramMechanism, TokenMechanism} from '../model/session.ts';
+import {anonymous, bearer, plain, scram, type Exchange, type RunResult} from './sasl-exchange.ts';
+import type {Offer} from './sasl-offer.ts';
 import {SCRAM_MECHANISMS} from './scram.ts';
 
 /** What to log in with. */
@@ -23,13 +24,6 @@ export type Secret =
   /** RFC 4505: the server invents an account. */
   | {readonly kind: 'anonymous'};
 
-/** What the server offers, in one of the profiles. */
-export type Offer = {
-  readonly mechanisms: readonly string[];
-  /** XEP-0440; undefined if the server does not tell. */
-  readonly channelBindings: readonly string[] | undefined;
-};
-
 export type SaslOptions<Success> = {
   readonly offer: Offer;
   readonly account: BareJid;
@@ -43,12 +37,6 @@ export type SaslOptions<Success> = {
    * for another.
    */
   readonly run: (exchange: Exchange) => Promise<RunResult<Success>>;
-};
-
-export type RunResult<Success> = {
-  readonly keys: ScramKeys | undefined;
-  /** Of the profile. */
-  readonly success: Success;
 };
 
 export type Authenticated<Success> = {

@@ -10,7 +10,7 @@
 import {AuthenticationError} from '../model/errors.ts';
 import type {ScramKeys, ScramMechanism} from '../model/session.ts';
 import {fromBase64, toBase64, utf8, type Bytes} from './base64.ts';
-import type {Offer} from './sasl.ts';
+import type {Offer} from './sasl-offer.ts';
 
 /** Best first. */
 export const SCRAM_MECHANISMS: readonly ScramMechanism[] = [

@@ -9,16 +9,17 @@
  */
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
-import {domainOf, type BareJid, type FullJid} from '../model/jid.ts';
+import {bareOf, domainOf, localOf, type BareJid, type FullJid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
-import type {ConnectionState, KeptCredentials} from '../model/session.ts';
+import type {ConnectionState, FastToken, KeptCredentials} from '../model/session.ts';
 import {NS_ARCHIVE, NS_ARCHIVE_EXTENDED} from './archive.ts';
 import {createBoundStream, type BoundStream} from './bound-stream.ts';
 import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
 import {buildCarbonsEnable} from './carbons.ts';
 import {systemClock, type Clock} from './clock.ts';
 import {buildDiscoInfo, parseDiscoInfo} from './disco.ts';
-import {login, type Login, type Resumption} from './login.ts';
+import {login} from './login.ts';
+import type {Login, Resumption} from './login-types.ts';
 import {buildMessage} from './message.ts';
 import {buildInitialPresence, buildPresence} from './presence.ts';
 import {createReconnection, type Reconnection} from './reconnection.ts';
@@ -38,11 +39,12 @@ import {
   type StreamManagement,
 } from './stream-management.ts';
 import {watchSleep} from './sleep.ts';
-import {DEFAULT_TIMEOUTS, openStream, type Timeouts} from './stream.ts';
+import {DEFAULT_TIMEOUTS, openStream, type Stream, type Timeouts} from './stream.ts';
 import type {WebSocketConstructor} from './websocket-transport.ts';
 import type {Wire, WireListener} from './wire.ts';
 
 export type SessionOptions = {
+  /** Only a domain for who has no account; `account` of the session tells which one it got. */
   readonly account: BareJid;
   /** URL of the service. */
   readonly service: string;
@@ -50,6 +52,8 @@ export type SessionOptions = {
   readonly domain?: string | undefined;
   /** The same for every session of one installation, and for no other. */
   readonly resource: string;
+  /** UUID of this installation, and of no other; without it no token is asked for (XEP-0484). */
+  readonly clientId?: string | undefined;
   /** What earlier logins of this account left. */
   readonly kept?: KeptCredentials | undefined;
   /** A login has succeeded: with this one may log in again. */
@@ -82,8 +86,12 @@ export interface XmppSession extends Wire {
   reconnectNow(): void;
   /** The network may be back, or somebody waits for it: the same, but never in a storm. */
   wake(): void;
-  /** Leaves politely, for good. */
-  stop(): Promise<void>;
+  /**
+   * Leaves politely, for good.
+   *
+   * @param options.revoke - the device shall not log in again: takes back the server's token, too
+   */
+  stop(options?: {readonly revoke?: boolean}): Promise<void>;
 }
 
 /** What is bound: it may outlive the stream on which it was. */
@@ -91,14 +99,19 @@ type Binding = {
   readonly jid: FullJid;
   /** Undefined where the server has none. */
   readonly management: StreamManagement | undefined;
+  /** XEP-0280 was switched on by the login. */
+  readonly hasCarbons: boolean;
   /** What disco#info told of the account; undefined if it has not yet. */
   features: ReadonlySet<string> | undefined;
   /** An earlier host had it. */
   isInherited: boolean;
 };
 
+/** For taking back a token, in ms: nobody waits longer to be signed out. */
+const REVOCATION_TIME = 5_000;
+
 export function createSession(options: SessionOptions): XmppSession {
-  const {account, service, resource, domain = domainOf(account)} = options;
+  const {service, resource, clientId, domain = domainOf(options.account)} = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const newId = options.newId ?? (() => crypto.randomUUID());
@@ -109,6 +122,7 @@ export function createSession(options: SessionOptions): XmppSession {
   // Whoever does not ask for the outcome has `connection`.
   first.promise.catch(() => {});
 
+  let {account} = options;
   let kept = options.kept ?? {};
   let bound: BoundStream | undefined;
   let binding: Binding | undefined;
@@ -146,9 +160,8 @@ export function createSession(options: SessionOptions): XmppSession {
     signal: AbortSignal,
     online: () => void,
   ): Promise<never> {
-    const {url, isConfidential} = parseServiceUrl(service);
-    const WebSocket = options.WebSocket ?? globalThis.WebSocket;
-    const stream = await openStream({url, domain, WebSocket, clock, timeouts, signal});
+    const {isConfidential} = parseServiceUrl(service);
+    const stream = await connect(signal);
     let result: Login;
     let ours: string;
     try {
@@ -156,9 +169,11 @@ export function createSession(options: SessionOptions): XmppSession {
       result = await login(stream, {
         account,
         resource,
+        clientId,
         secret,
         isConfidential,
         newId,
+        now: () => clock.now(),
         kept,
         onKept(news) {
           kept = news;
@@ -178,6 +193,7 @@ export function createSession(options: SessionOptions): XmppSession {
     const session = result.kind === 'resumed' ? binding : newBinding(listener, result);
     if (!session) throw new ConnectionError('stream-error', 'resumed without being asked');
     binding = session;
+    account = bareOf(session.jid);
     const opened = createBoundStream({
       stream,
       jid: session.jid,
@@ -207,9 +223,34 @@ export function createSession(options: SessionOptions): XmppSession {
     throw reason;
   }
 
-  function newBinding(listener: WireListener, {jid, management}: Login & {kind: 'bound'}): Binding {
+  function connect(signal: AbortSignal): Promise<Stream> {
+    const {url, isConfidential} = parseServiceUrl(service);
+    const WebSocket = options.WebSocket ?? globalThis.WebSocket;
+    // Not an anonymous account, which is gone with its session; and who logs in elsewhere than at
+    // home is not to be refused for a wrong `from`.
+    const isAtHome = localOf(options.account) !== undefined && domainOf(account) === domain;
+    const from = isConfidential && isAtHome ? account : undefined;
+    return openStream({url, domain, from, WebSocket, clock, timeouts, signal});
+  }
+
+  async function revokeToken(token: FastToken): Promise<void> {
+    const limit = new AbortController();
+    const cancel = clock.after(REVOCATION_TIME, () => limit.abort());
+    try {
+      const stream = await connect(limit.signal);
+      const module = await import('./revoke-token.ts');
+      await module.revokeToken(stream, {account, token, clientId});
+    } finally {
+      cancel();
+      limit.abort();
+    }
+  }
+
+  function newBinding(listener: WireListener, login: Login & {kind: 'bound'}): Binding {
+    const {jid, management, hasCarbons} = login;
     return {
       jid,
+      hasCarbons,
       management: management.kind === 'on' ? manage(listener, management.id) : undefined,
       features: undefined,
       isInherited: false,
@@ -249,13 +290,17 @@ export function createSession(options: SessionOptions): XmppSession {
   }
 
   return {
-    account,
+    get account() {
+      return account;
+    },
     firstOnline: first.promise,
 
     start(listener, secret, saved) {
       if (saved) {
+        account = bareOf(saved.jid);
         binding = {
           jid: saved.jid,
+          hasCarbons: false,
           management: manage(listener, saved.id, saved),
           features: saved.features && new Set(saved.features),
           isInherited: true,
@@ -293,12 +338,14 @@ export function createSession(options: SessionOptions): XmppSession {
       reconnection?.connectNow();
     },
 
-    async stop() {
+    async stop({revoke = false} = {}) {
       stopped.abort();
       reconnection?.stop();
       binding = undefined;
       await bound?.close();
       reconnection?.abort();
+      // If it cannot be taken back now, it is of no use all the same: its key is forgotten.
+      if (revoke && kept.fast) await revokeToken(kept.fast).catch(() => {});
       first.reject(new ConnectionError('closed'));
     },
 
@@ -315,6 +362,7 @@ export function createSession(options: SessionOptions): XmppSession {
     },
 
     async enableCarbons() {
+      if (binding?.hasCarbons) return true;
       try {
         await current().requests.request({type: 'set', payload: buildCarbonsEnable()});
         return true;

@@ -9,12 +9,12 @@
 import {Client} from '@xmpp/client-core';
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
 import type {Clock} from './clock.ts';
 import {XmlError} from './strict-xml.ts';
 import {createWebSocketTransport, type WebSocketConstructor} from './websocket-transport.ts';
-import {childText, el, elementsOf, isElement, type Element} from './xml.ts';
+import {childText, el, elementsOf, isElement, NS_STREAM, type Element} from './xml.ts';
 
-const NS_STREAM = 'http://etherx.jabber.org/streams';
 const NS_STREAM_ERRORS = 'urn:ietf:params:xml:ns:xmpp-streams';
 
 /** How long to wait, in ms. */
@@ -33,6 +33,8 @@ export type StreamOptions = {
   /** As `parseServiceUrl` gave it. */
   readonly url: string;
   readonly domain: string;
+  /** Told to the server at once (RFC 6120 §4.7.1), where nobody else can read it. */
+  readonly from?: BareJid | undefined;
   readonly WebSocket: WebSocketConstructor;
   readonly clock: Clock;
   readonly timeouts: Timeouts;
@@ -43,8 +45,11 @@ export type StreamOptions = {
 export interface Stream {
   /** Writes an element. Rejects with a ConnectionError if the stream has ended. */
   send(element: Element): Promise<void>;
-  /** The next element; for the time before `listen`. Rejects with a ConnectionError. */
-  receive(): Promise<Element>;
+  /**
+   * The next element, or the next that fits; others are left for later. For the time before
+   * `listen`. Rejects with a ConnectionError.
+   */
+  receive(fits?: (element: Element) => boolean): Promise<Element>;
   /** RFC 6120 §4.3.3: begins anew after authentication. Rejects with a ConnectionError. */
   restart(): Promise<void>;
   /** From here on elements go to `handler`, beginning with those that nobody received. */
@@ -67,11 +72,12 @@ type Phase = 'connecting' | 'opening' | 'open' | 'closing' | 'ended';
 export async function openStream(options: StreamOptions): Promise<Stream> {
   const {url, domain, clock, timeouts, signal} = options;
   const entity = new Entity({service: url, domain, timeout: timeouts.step});
+  entity.from = options.from;
   entity.transports.push(createWebSocketTransport(options.WebSocket));
 
   let phase = 'connecting' as Phase;
   let handler: ((element: Element) => void) | undefined;
-  let waiting: ((element: Element) => void) | undefined;
+  let waiting: {fits: (element: Element) => boolean; got: (element: Element) => void} | undefined;
   const queue: Element[] = [];
   const end = createDeferred<ConnectionError>();
   let opened = createDeferred();
@@ -143,10 +149,10 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       finish(new ConnectionError('not-xmpp', `${element.getName()} instead of a stream`));
     } else if (handler) {
       handler(element);
-    } else if (waiting) {
-      const receive = waiting;
+    } else if (waiting?.fits(element)) {
+      const {got} = waiting;
       waiting = undefined;
-      receive(element);
+      got(element);
     } else {
       queue.push(element);
     }
@@ -161,11 +167,12 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     await within(timeouts.step, opened.promise);
   }
 
-  async function receiveNext(): Promise<Element> {
-    const next = queue.shift();
+  async function receiveNext(fits: (element: Element) => boolean = () => true): Promise<Element> {
+    const index = queue.findIndex(fits);
+    const [next] = index < 0 ? [] : queue.splice(index, 1);
     if (next) return next;
     const arrival = createDeferred<Element>();
-    waiting = arrival.resolve;
+    waiting = {fits, got: arrival.resolve};
     return await within(timeouts.step, arrival.promise);
   }
 
@@ -211,6 +218,14 @@ const CLOSE = el('close', {xmlns: 'urn:ietf:params:xml:ns:xmpp-framing'}).toStri
 
 /** Overrides what the library does on its own when something goes wrong. */
 class Entity extends Client {
+  from: BareJid | undefined;
+
+  override headerElement(): Element {
+    const header = super.headerElement();
+    if (this.from !== undefined) header.attrs['from'] = this.from;
+    return header;
+  }
+
   _onData(data: unknown): void {
     // RFC 7395 §3.2: frames are text; anything else is malformed, too.
     this.parser?.write(typeof data === 'string' ? data : '');

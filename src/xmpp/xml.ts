@@ -6,6 +6,9 @@ import {Element} from '@xmpp/xml';
 
 export {Element};
 
+/** Of streams, their features and errors (RFC 6120 §4.8.1). */
+export const NS_STREAM = 'http://etherx.jabber.org/streams';
+
 /** Content namespace of client streams (RFC 6120 §4.8.2). */
 export const NS_CLIENT = 'jabber:client';
 
