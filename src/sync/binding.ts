@@ -127,7 +127,7 @@ export class Binding {
         outbox.open();
         return true;
       });
-      if (goesOn.state !== 'done' || !goesOn.value) live.begin();
+      if (goesOn.state !== 'done' || !goesOn.value) live.showOnly();
     });
     await this.#setUps;
     await this.#setUpNext(session);

@@ -80,10 +80,12 @@ export class LiveIntake {
   begin(): void {
     this.#stream++;
     this.#mode = 'show';
+    // What still waits is of the old stream, too: it must not be taken for newer than the archive.
+    this.#buffer.push(...this.#queue.splice(0));
     this.#release();
   }
 
-  /** The stream of an earlier host: what comes waits until `goOn`. */
+  /** The stream of an earlier host: what comes waits until `goOn` or `showOnly`. */
   inherit(): void {
     this.#mode = 'wait';
   }
@@ -92,6 +94,12 @@ export class LiveIntake {
   goOn(hasArchive: boolean): void {
     this.#hasArchive = hasArchive;
     this.#mode = 'keep';
+    this.#drain();
+  }
+
+  /** Something may have been missed: what comes is shown until the archive was asked. */
+  showOnly(): void {
+    this.#mode = 'show';
     this.#drain();
   }
 

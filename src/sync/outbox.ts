@@ -32,13 +32,11 @@ async function isOvertaken(
   moved: ReadonlySet<BareJid>,
 ): Promise<boolean> {
   if (moved.has(conversation)) return true;
-  // From the top down: ours that wait, too, are passed over, down to this one.
-  const other = await findBelow(
-    tx,
-    conversation,
-    undefined,
-    (row) => row.ord <= ord || row.delivery?.state !== 'sending',
-  );
+  // From the top down: ours that are not with the server are passed over, down to this one.
+  const other = await findBelow(tx, conversation, undefined, (row) => {
+    const isWaiting = row.delivery?.state === 'sending' || row.delivery?.state === 'failed';
+    return row.ord <= ord || !isWaiting;
+  });
   return other !== undefined && other.ord > ord;
 }
 
@@ -192,13 +190,7 @@ export class Outbox {
     try {
       while (this.#isOpen && this.#isAskedAgain) {
         this.#isAskedAgain = false;
-        let batch = await this.#takeBatch();
-        while (batch.length > 0 && this.#isOpen) {
-          if (!(await this.#writeBatch(batch))) return;
-          this.#onWritten();
-          batch = await this.#takeBatch();
-        }
-        if (batch.length > 0) await this.#putBack(batch);
+        await this.#sendQueued();
       }
     } catch (error) {
       this.#context.log('the outbox could not be sent', error);
@@ -206,6 +198,16 @@ export class Outbox {
       // In the same turn as the last look at `isAskedAgain`: who asks later starts anew.
       this.#pumping = undefined;
     }
+  }
+
+  async #sendQueued(): Promise<void> {
+    let batch = await this.#takeBatch();
+    while (batch.length > 0 && this.#isOpen) {
+      if (!(await this.#writeBatch(batch))) return;
+      this.#onWritten();
+      batch = await this.#takeBatch();
+    }
+    if (batch.length > 0) await this.#putBack(batch);
   }
 
   /**

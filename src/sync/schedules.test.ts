@@ -49,6 +49,8 @@ type Step =
   | {readonly do: 'connect'; readonly breakAfter: number}
   | {readonly do: 'resume'}
   | {readonly do: 'restart'}
+  /** The host is gone in the middle of whatever it does; the next one may resume its stream. */
+  | {readonly do: 'crash'}
   | {readonly do: 'older'; readonly who: number}
   /** Lets what is going on go on for so many turns of the event loop. */
   | {readonly do: 'pause'; readonly turns: number}
@@ -76,8 +78,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({do: fc.constant('connect'), breakAfter: fc.constantFrom(0, 1, 2, 99)}),
   },
-  {weight: 1, arbitrary: fc.record({do: fc.constant('resume')})},
+  {weight: 2, arbitrary: fc.record({do: fc.constant('resume')})},
   {weight: 1, arbitrary: fc.record({do: fc.constant('restart')})},
+  {weight: 2, arbitrary: fc.record({do: fc.constant('crash')})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('older'), who})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('meet'), who})},
   {
@@ -140,6 +143,9 @@ class Run {
       case 'restart':
         await this.stop();
         break;
+      case 'crash':
+        this.crash();
+        break;
       case 'pause':
         for (let turn = 0; turn < step.turns; turn++) {
           await new Promise((resolve) => setImmediate(resolve));
@@ -159,6 +165,13 @@ class Run {
         break;
       }
     }
+  }
+
+  crash(): void {
+    this.#account?.kill();
+    this.#account = undefined;
+    // Nobody is left to say what became of them.
+    for (const stanza of this.#pending.splice(0)) stanza.catch(() => {});
   }
 
   /** Ends the client; half of the times the connection was lost just before. */

@@ -26,7 +26,8 @@ export class StreamKeeper {
   }
 
   /**
-   * Writes it in the transaction that commits these messages.
+   * Writes it in the transaction that commits these messages; to be called after something was
+   * read in it.
    *
    * @returns what is to be called after the commit
    */
@@ -77,7 +78,12 @@ export class StreamKeeper {
   }
 
   async #save(): Promise<void> {
-    const saved = await write(this.#context.store, ['meta'], (tx) => this.put(tx, []));
+    const saved = await write(this.#context.store, ['meta'], async (tx) => {
+      // Once something could be read it is this transaction's turn: what is being committed by
+      // the ones before it counts then, and would be taken back by a state of before.
+      await loadStream(tx);
+      return await this.put(tx, []);
+    });
     saved();
   }
 }

@@ -87,6 +87,8 @@ export type SimulatedAccount = {
   readonly failures: unknown[];
   /** Ends it politely: what was begun is finished. What is on disk stays. */
   readonly stop: () => Promise<void>;
+  /** Ends it as a crash would: nothing is finished. */
+  readonly kill: () => void;
 };
 
 /** Opens the account's store and starts its sync, offline. */
@@ -110,12 +112,18 @@ export async function startAccount(
     ...(options.pagesOnConnect !== undefined && {pagesOnConnect: options.pagesOnConnect}),
   });
   wire.listen(sync);
+  const saved = await sync.savedStream();
+  if (saved) wire.inherit(saved);
+  const kill = () => {
+    wire.kill();
+    store.close();
+  };
   const stop = async () => {
     await sync.close();
     wire.drop();
     store.close();
   };
-  return {sync, wire, store, screen, clock, failures, stop};
+  return {sync, wire, store, screen, clock, failures, stop, kill};
 }
 
 /**

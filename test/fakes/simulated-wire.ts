@@ -6,10 +6,25 @@
 import {ConnectionError, StanzaError} from '../../src/model/errors.ts';
 import type {ArchiveId, OriginId, StanzaId} from '../../src/model/ids.ts';
 import type {BareJid, FullJid, Jid} from '../../src/model/jid.ts';
+import type {SavedStream} from '../../src/model/saved-stream.ts';
 import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../../src/xmpp/archive.ts';
 import type {MessageStanza, OutgoingMessage} from '../../src/xmpp/message.ts';
 import type {RosterItem, RosterResult} from '../../src/xmpp/roster.ts';
-import type {ArchiveSupport, LiveMessage, Wire, WireListener} from '../../src/xmpp/wire.ts';
+import {
+  createStreamManagement,
+  NS_STREAM_MANAGEMENT,
+  type Carrier,
+  type Counters,
+  type StreamManagement,
+} from '../../src/xmpp/stream-management.ts';
+import type {
+  ArchiveSupport,
+  LiveMessage,
+  StreamState,
+  Wire,
+  WireListener,
+} from '../../src/xmpp/wire.ts';
+import {el, type Element} from '../../src/xmpp/xml.ts';
 
 /** What differs between servers; see `PROSODY` and `EJABBERD`. */
 export type ServerHabits = {
@@ -61,8 +76,18 @@ export function stanza(
 
 type Entry = ArchivedMessage & {readonly conversation: BareJid};
 
+/** One session of stream management, as the server knows it. */
+type ServerStream = {
+  /** Everything it has sent to the client, in order; stanzas other than messages are left out. */
+  readonly sent: LiveMessage[];
+  /** Stanzas of the client that it has handled. */
+  received: number;
+};
+
 /** The server: it lives on when wires break. */
 export class SimulatedServer {
+  /** The session that can be resumed. */
+  stream: ServerStream | undefined;
   readonly account: BareJid;
   habits: ServerHabits;
   roster: readonly RosterItem[] = [];
@@ -192,9 +217,11 @@ export class SimulatedWire implements Wire {
   refusesRoster = false;
   #listener: WireListener | undefined;
   #isConnected = false;
-  #wasBound = false;
-  #unacknowledged: StanzaId[] = [];
-  #unhandled: {readonly message: LiveMessage}[] = [];
+  #isInherited = false;
+  #confirming: Promise<void> | undefined;
+  #management: StreamManagement | undefined;
+  /** What was sent, by the stanza it was sent as. */
+  readonly #written = new WeakMap<Element, OutgoingMessage>();
   #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
 
   constructor(server: SimulatedServer) {
@@ -208,7 +235,7 @@ export class SimulatedWire implements Wire {
 
   /** True if there is a session that could be resumed. */
   get wasBound(): boolean {
-    return this.#wasBound;
+    return this.#management !== undefined && this.server.stream !== undefined;
   }
 
   get isConnected(): boolean {
@@ -218,10 +245,10 @@ export class SimulatedWire implements Wire {
   /** A new session. Resolves when the client has done what it does then. */
   async connect(): Promise<void> {
     this.#isConnected = true;
-    this.#wasBound = true;
     this.inFlight = [];
-    this.#unacknowledged = [];
-    this.#unhandled = [];
+    this.server.stream = {sent: [], received: 0};
+    this.#management = this.#manage();
+    this.#management.begin(this.#carrier);
     const bound = this.#told().bound(`${this.account}/this` as FullJid);
     this.#told().connection({status: 'online'});
     await bound;
@@ -239,38 +266,96 @@ export class SimulatedWire implements Wire {
     });
   }
 
+  /** Takes over the session that another client had. */
+  inherit(saved: SavedStream): void {
+    this.#management = this.#manage(saved);
+    this.#isInherited = true;
+  }
+
   /**
-   * The session is resumed (XEP-0198): what was in flight stays so, and what the client has not
-   * handled comes again. Resolves when it has.
+   * The session is resumed (XEP-0198): what did not arrive is sent again, and what the client has
+   * not handled comes again. Resolves when it has.
    */
   async resume(): Promise<void> {
+    const {stream} = this.server;
+    if (!stream || !this.#management) throw new Error('there is nothing to resume');
     this.#isConnected = true;
+    this.inFlight = [];
+    const handled = this.#management.resumptionPoint();
+    const lost = this.#management.resume(this.#carrier, stream.received);
+    const inherited = this.#isInherited ? this.#told().inherited(lost) : undefined;
+    this.#isInherited = false;
     this.#told().connection({status: 'online'});
-    const again = this.#unhandled.splice(0);
-    await Promise.all(again.map(({message}) => this.#deliver(message)));
+    const again = stream.sent.slice(handled).map((message) => this.#hand(message));
+    await Promise.all([inherited, ...again]);
   }
+
+  /** The client is gone, and told nothing more. */
+  kill(): void {
+    this.#isConnected = false;
+    this.#listener = undefined;
+    this.#management?.detach();
+  }
+
+  #manage(counters?: Counters): StreamManagement {
+    const management = createStreamManagement({
+      clock: {now: () => 0, after: () => () => {}},
+      id: 'session',
+      ...(counters && {counters}),
+      onAcknowledged: (ids) => {
+        this.#confirming = this.#told().acknowledged(ids);
+      },
+      onUnsaved: () =>
+        void this.#listener?.saveStream().catch(() => {
+          management.giveUpSaving();
+        }),
+    });
+    return management;
+  }
+
+  /** What the client writes; of its answers and questions nothing is kept. */
+  readonly #carrier: Carrier = {
+    send: (stanza) => {
+      const message = this.#written.get(stanza);
+      if (message) this.inFlight.push(message);
+    },
+    onBroken(error) {
+      throw error;
+    },
+  };
 
   /** The server takes in the first `count` of what is in flight. */
   process(count = Infinity): void {
     for (const message of this.inFlight.splice(0, count)) {
       this.server.receive(message);
-      this.#unacknowledged.push(message.id);
+      if (this.server.stream) this.server.stream.received++;
     }
   }
 
   /** The server confirms all that it has. */
   async acknowledge(): Promise<void> {
-    await this.#told().acknowledged(this.#unacknowledged.splice(0));
+    const h = this.server.stream?.received ?? 0;
+    this.#management?.receive(el('a', {xmlns: NS_STREAM_MANAGEMENT, h}));
+    await this.#confirming;
+  }
+
+  /** The server asks what the client has handled. */
+  request(): void {
+    this.#management?.receive(el('r', {xmlns: NS_STREAM_MANAGEMENT}));
   }
 
   /** Tells the client, now or when the session is resumed. Resolves when it has handled it. */
   async #deliver(message: LiveMessage): Promise<void> {
-    if (!this.#wasBound) return;
-    const delivery = {message};
-    this.#unhandled.push(delivery);
-    if (!this.#isConnected) return;
-    await this.#told().message(message);
-    this.#unhandled = this.#unhandled.filter((other) => other !== delivery);
+    if (!this.wasBound) return;
+    this.server.stream?.sent.push(message);
+    if (this.#isConnected) await this.#hand(message);
+  }
+
+  async #hand(message: LiveMessage): Promise<void> {
+    const counted = this.#management?.received();
+    if (!counted) return;
+    await this.#told().message({...message, counted});
+    counted.handled();
   }
 
   /** Somebody sends a message to the account. Resolves when the client has committed it. */
@@ -306,7 +391,10 @@ export class SimulatedWire implements Wire {
 
   sendMessage(message: OutgoingMessage): void {
     this.#check();
+    const element = el('message', {id: message.id});
+    this.#written.set(element, message);
     this.inFlight.push(message);
+    this.#management?.sent(element, message.id);
     this.#did({kind: 'message', message});
   }
 
@@ -345,7 +433,13 @@ export class SimulatedWire implements Wire {
     this.#did({kind: 'roster-remove'});
   }
 
-  streamState(): undefined {}
+  streamState(committing: readonly LiveMessage[]): StreamState | undefined {
+    if (!this.#management) return undefined;
+    const counted = new Set(committing.flatMap((message) => message.counted ?? []));
+    const {saved, ...counters} = this.#management.snapshot(counted);
+    const jid = `${this.account}/this` as FullJid;
+    return {stream: {id: 'session', jid, ...counters, features: []}, saved};
+  }
 
   async archiveSupport(): Promise<ArchiveSupport | undefined> {
     this.#check();
