@@ -73,6 +73,8 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
   hello: fields({
     type: string,
     version: natural,
+    page: string,
+    visible: boolean,
     service: string,
     domain: optional(string),
   }),
@@ -80,6 +82,8 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
   subscribe: fields({type: string, id: natural, topic: string, params: () => true}),
   unsubscribe: fields({type: string, id: natural}),
   ping: fields({type: string}),
+  visibility: fields({type: string, visible: boolean}),
+  holding: fields({type: string}),
   goodbye: fields({type: string}),
 };
 

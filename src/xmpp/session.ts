@@ -60,6 +60,8 @@ export type SessionOptions = {
   readonly onKept?: (kept: KeptCredentials) => void;
   /** What the listener rejected with. */
   readonly report?: (error: unknown) => void;
+  /** Awaited before each attempt: the session may be abandoned in it. */
+  readonly beforeAttempt?: () => Promise<void>;
   /** Tells when the network may be back, until the signal aborts. */
   readonly wakeups?: (wake: () => void, signal: AbortSignal) => void;
   readonly WebSocket?: WebSocketConstructor;
@@ -86,6 +88,10 @@ export interface XmppSession extends Wire {
   reconnectNow(): void;
   /** The network may be back, or somebody waits for it: the same, but never in a storm. */
   wake(): void;
+  /** Tells the server, now and on every stream to come, whether anybody looks (XEP-0352). */
+  setClientState(isActive: boolean): void;
+  /** Falls silent, for good, so that another host can go on with the stream. */
+  abandon(): void;
   /**
    * Leaves politely, for good.
    *
@@ -118,6 +124,7 @@ export function createSession(options: SessionOptions): XmppSession {
   const timeouts = options.timeouts ?? DEFAULT_TIMEOUTS;
   const report = options.report ?? (() => {});
   const stopped = new AbortController();
+  let isActive = true;
   const first = createDeferred();
   // Whoever does not ask for the outcome has `connection`.
   first.promise.catch(() => {});
@@ -160,6 +167,7 @@ export function createSession(options: SessionOptions): XmppSession {
     signal: AbortSignal,
     online: () => void,
   ): Promise<never> {
+    await options.beforeAttempt?.();
     const {isConfidential} = parseServiceUrl(service);
     const stream = await connect(signal);
     let result: Login;
@@ -199,6 +207,7 @@ export function createSession(options: SessionOptions): XmppSession {
       jid: session.jid,
       management: session.management,
       hasRosterVersioning: result.hasRosterVersioning,
+      hasClientState: result.hasClientState,
       account,
       listener,
       clock,
@@ -211,6 +220,8 @@ export function createSession(options: SessionOptions): XmppSession {
     // In one go, so that the listener hears of nothing before it hears of the session.
     if (result.kind === 'resumed') resume(listener, session, opened.carrier, result.handled);
     else session.management?.begin(opened.carrier);
+    // §5: a new stream, also one that is resumed, begins as active.
+    if (!isActive) opened.sendClientState(false);
     features = discoverAccount(session, opened);
     // `archiveSupport` tells.
     features.catch(() => {});
@@ -336,6 +347,20 @@ export function createSession(options: SessionOptions): XmppSession {
     reconnectNow() {
       bound?.check();
       reconnection?.connectNow();
+    },
+
+    setClientState(active) {
+      if (active === isActive) return;
+      isActive = active;
+      bound?.sendClientState(active);
+    },
+
+    abandon() {
+      stopped.abort();
+      reconnection?.stop();
+      binding = undefined;
+      reconnection?.abort();
+      first.reject(new ConnectionError('closed'));
     },
 
     async stop({revoke = false} = {}) {
