@@ -22,8 +22,8 @@ export async function write<T>(
     const tx: WriteTx = store.transaction([...new Set([...names, 'meta' as const])], 'readwrite');
     const committed = settled(tx.done);
     try {
-      await checkLease(store, tx);
-      const result = await body(tx);
+      // The lease is asked for first, but not awaited: nothing is committed before the answer.
+      const [, result] = await Promise.all([checkLease(store, tx), body(tx)]);
       await tx.done;
       return result;
     } catch (error) {
