@@ -33,15 +33,20 @@ export async function heal(world: World, plan: Plan): Promise<void> {
       .catch(() => {});
 }
 
-/** Waits until every tab shows what it should, or for the deadline; the checker tells what is wrong. */
-export async function awaitQuiet(world: World): Promise<void> {
+/**
+ * Waits until every tab shows what it should, or for the deadline.
+ *
+ * @returns false if it was not to be; the checker tells what is wrong
+ */
+export async function awaitQuiet(world: World): Promise<boolean> {
   const end = performance.now() + DEADLINE;
   let last: string | undefined;
   for (;;) {
     const unrest = await whatIsMissing(world);
     if (unrest !== last) world.journal.note(`        ${unrest ?? 'quiet'}`);
     last = unrest;
-    if (unrest === undefined || performance.now() > end) return;
+    if (unrest === undefined) return true;
+    if (performance.now() > end) return false;
     await delay(INTERVAL);
   }
 }

@@ -1,6 +1,7 @@
 /** The other side: a client of another make, which loses its connection and comes back, too. */
 import {setTimeout as delay} from 'node:timers/promises';
 import type {XmppServer} from '../../demo/server/types.ts';
+import {until} from '../../demo/server/until.js';
 import {startPeer, type Peer} from '../e2e/peer/peer.ts';
 import {startTcpProxy, type TcpProxy} from '../e2e/tcp-proxy.ts';
 import type {Account} from '../e2e/world.ts';
@@ -65,6 +66,11 @@ export class Bob {
   /** Resolves when all that he has begun to say is said, or lost. */
   async silence(): Promise<void> {
     await this.#saying;
+  }
+
+  /** What he is connected over is gone; resolves when his client knows. */
+  async lose(): Promise<void> {
+    await until('Bob’s client takes its connection for alive', async () => !this.isConnected);
   }
 
   /** Logs in until it works, if his connection is gone. */

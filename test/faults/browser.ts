@@ -19,7 +19,7 @@ export interface FaultyBrowser {
 }
 
 export async function launchFaultyBrowser(): Promise<FaultyBrowser> {
-  const browser = await chromium.launch(CHROMIUM);
+  const browser = await chromium.launch({...CHROMIUM, handleSIGINT: false, handleSIGTERM: false});
   const cdp = await browser.newBrowserCDPSession();
 
   async function workers(): Promise<readonly string[]> {

@@ -19,11 +19,16 @@ export async function perform(world: World, action: Action): Promise<string | un
       await disturb(network, action.fault);
       return undefined;
     case 'network of bob':
-      if (action.fault === 'cut') await bob.network.cut();
-      else await bob.network.restore();
+      if (action.fault === 'restore') {
+        await bob.network.restore();
+      } else {
+        await bob.network.cut();
+        await bob.lose();
+      }
       return undefined;
     case 'kill server':
       await lane.server.kill();
+      await bob.lose();
       return undefined;
     case 'start server':
       await lane.server.start();
