@@ -69,6 +69,7 @@ export async function observe(world: World): Promise<Observation> {
     archiveOfBob,
     heard: bob.heard(),
     heardAll: bob.wasNeverGone,
+    kills: world.kills,
     connections: network.open(),
     errors: world.errors(),
   };
@@ -77,12 +78,8 @@ export async function observe(world: World): Promise<Observation> {
 async function sight(tab: Tab): Promise<TabSight> {
   const glance = await tab.look().catch(() => undefined);
   const screen = await tab.screen().catch((error: unknown) => [reason(error)]);
-  return {
-    name: tab.name,
-    isOnline: glance?.isOnline ?? false,
-    rows: glance?.rows ?? [],
-    screen,
-  };
+  const {isOnline = false, rows = [], before = 'nothing'} = glance ?? {};
+  return {name: tab.name, isOnline, rows, before, screen};
 }
 
 /** The first thing that is not as it will be; undefined if all is quiet. */
@@ -101,13 +98,14 @@ async function whatIsMissing(world: World): Promise<string | undefined> {
     if (order !== undefined && seen !== order) return `${tab.name} differs from another`;
     order = seen;
   }
-  return undefined;
+  const connections = world.network.open();
+  return connections === 1 ? undefined : `${connections} connections`;
 }
 
-function missingIn(glance: Glance | undefined, said: readonly string[]): string | undefined {
-  if (!glance) return 'not all of the conversation is there';
-  const {isOnline, rows} = glance;
+function missingIn(glance: Glance, said: readonly string[]): string | undefined {
+  const {isOnline, rows, before} = glance;
   if (!isOnline) return 'offline';
+  if (before !== 'start') return `above its messages there is ${before}`;
   const waiting = rows.find(({state}) => state === 'sending');
   if (waiting) return `“${waiting.body}” is being sent`;
   const bodies = new Set(rows.map(({body}) => body));

@@ -21,7 +21,7 @@ function wellWorld(): Observation {
     const own = body.startsWith('anna');
     return {body, own, state: own ? 'sent' : undefined};
   });
-  const tab = {isOnline: true, rows, screen: bodies};
+  const tab = {isOnline: true, before: 'start', rows, screen: bodies};
   return {
     said: ledger.entries(),
     tabs: [
@@ -32,6 +32,7 @@ function wellWorld(): Observation {
     archiveOfBob: bodies,
     heard: bodies.filter((body) => body.startsWith('anna')),
     heardAll: true,
+    kills: 0,
     connections: 1,
     errors: [],
   };
@@ -86,6 +87,14 @@ test('what nobody knows about may be missing, from everywhere', () => {
 test('Bob may have missed what was said while he was away', () => {
   const world = wellWorld();
   expect(check({...world, heard: [], heardAll: false})).toEqual([]);
+});
+
+test('a server may lose one message of Bob’s for each time it was killed, and no more', () => {
+  const world = {...wellWorld(), heard: [], heardAll: false};
+  const lessOne = without(LOST)(world.archiveOfBob);
+  const lessTwo = without('anna 6')(lessOne);
+  expect(check({...world, archiveOfBob: lessOne, kills: 1})).toEqual([]);
+  expect(check({...world, archiveOfBob: lessTwo, kills: 1})).not.toEqual([]);
 });
 
 const mutations: readonly {what: string; mutate: (world: Observation) => Partial<Observation>}[] = [
@@ -166,6 +175,7 @@ const mutations: readonly {what: string; mutate: (world: Observation) => Partial
         rows: w.tabs[0]?.rows.map((row) => ({...row, own: false, state: undefined})) ?? [],
       }),
   },
+  {what: 'a tab that cannot show the beginning', mutate: (w) => inFirstTab(w, {before: 'lost'})},
   {what: 'a tab that stays offline', mutate: (w) => inFirstTab(w, {isOnline: false})},
   {what: 'a second connection', mutate: () => ({connections: 2})},
   {what: 'an uncaught error', mutate: () => ({errors: ['TypeError']})},

@@ -12,7 +12,12 @@ export type PageOptions = {
   readonly other: string;
 };
 
-export type Glance = {readonly isOnline: boolean; readonly rows: readonly Row[]};
+export type Glance = {
+  readonly isOnline: boolean;
+  readonly rows: readonly Row[];
+  /** What lies above the rows; `start` if they are the whole conversation. */
+  readonly before: string;
+};
 
 export type PageHand = {
   signIn(): Promise<void>;
@@ -20,8 +25,8 @@ export type PageHand = {
   say(body: string): Promise<void>;
   /** Resolves when the message is in the timeline. */
   shown(body: string): Promise<void>;
-  /** The whole conversation; undefined while not all of it is there. */
-  look(): Promise<Glance | undefined>;
+  /** What is there of the conversation; older messages come by looking again. */
+  look(): Promise<Glance>;
   /** "Try now". */
   reconnect(): Promise<void>;
 };
@@ -42,7 +47,7 @@ export function installHand({account, other}: PageOptions): void {
     const inLauncher = document.querySelector('natter-launcher')?.shadowRoot;
     const chat = document.querySelector('natter-chat') ?? inLauncher?.querySelector('natter-chat');
     if (!chat) throw new Error('no chat on this page');
-    return chat as ReturnType<typeof findChat>;
+    return chat;
   }
 
   /** By the Context protocol, as any element inside of the chat would. */
@@ -104,11 +109,12 @@ export function installHand({account, other}: PageOptions): void {
       const session = client.session.get();
       const conversation = client.conversation(jid);
       const {status, before, messages} = conversation.timeline.get();
-      if (status === 'ready' && before === 'more') await conversation.loadOlder();
-      if (status !== 'ready' || before !== 'start') return undefined;
+      const isOnline = session.phase === 'signed-in' && session.connection.status === 'online';
+      if (status === 'ready' && before !== 'start' && isOnline) await conversation.loadOlder();
       return {
-        isOnline: session.phase === 'signed-in' && session.connection.status === 'online',
+        isOnline,
         rows: messages.map(({body, own, delivery}) => ({body, own, state: delivery?.state})),
+        before: status === 'ready' ? before : status,
       };
     },
 

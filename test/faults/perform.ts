@@ -27,8 +27,7 @@ export async function perform(world: World, action: Action): Promise<string | un
       }
       return undefined;
     case 'kill server':
-      await lane.server.kill();
-      await bob.lose();
+      await world.killServer();
       return undefined;
     case 'start server':
       await lane.server.start();

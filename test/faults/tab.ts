@@ -118,13 +118,12 @@ export class Tab {
     );
   }
 
-  /** The whole conversation; undefined while not all of it is there. */
-  async look(): Promise<Glance | undefined> {
-    return within(
-      PATIENCE,
-      'look',
-      this.#page.evaluate(() => window.natterHand?.look()),
-    );
+  /** What is there of the conversation; older messages come by looking again. */
+  async look(): Promise<Glance> {
+    const looked = this.#page.evaluate(() => window.natterHand?.look());
+    const glance = await within(PATIENCE, 'look', looked);
+    if (!glance) throw new Error('no hand in this page');
+    return glance;
   }
 
   /** What stands on the screen. */

@@ -50,6 +50,7 @@ export class World {
   readonly #tabs = new Map<number, Tab>();
   readonly #pageErrors: string[] = [];
   readonly #errorsBefore: number;
+  #kills = 0;
 
   private constructor(parts: {
     lane: Lane;
@@ -105,6 +106,17 @@ export class World {
     const tab = await Tab.open(this.#context, options);
     this.#tabs.set(number, tab);
     return tab;
+  }
+
+  async killServer(): Promise<void> {
+    this.#kills += 1;
+    await this.lane.server.kill();
+    await this.bob.lose();
+  }
+
+  /** How often the server was killed. */
+  get kills(): number {
+    return this.#kills;
   }
 
   /** What nobody caught, in pages and worker. */
