@@ -3,6 +3,7 @@
  * keeps the conversation open. It is put into every page of the site before the page's scripts.
  */
 import type {NatterClient} from '../../src/client/client.ts';
+import type {NatterChat} from '../../src/elements/chat.ts';
 import type {BareJid} from '../../src/model/jid.ts';
 import type {Row} from './checker.ts';
 
@@ -43,7 +44,7 @@ export function installHand({account, other}: PageOptions): void {
   const jid = other as BareJid;
 
   /** Of a page with the chat in the page itself, or in the launcher's window. */
-  function findChat(): HTMLElement & {conversation?: string; updateComplete: Promise<unknown>} {
+  function findChat(): NatterChat {
     const inLauncher = document.querySelector('natter-launcher')?.shadowRoot;
     const chat = document.querySelector('natter-chat') ?? inLauncher?.querySelector('natter-chat');
     if (!chat) throw new Error('no chat on this page');
@@ -71,7 +72,7 @@ export function installHand({account, other}: PageOptions): void {
     await chat.updateComplete;
     const client = askForClient(chat);
     const open = (): void => {
-      if (client.session.get().phase === 'signed-in') chat.conversation = other;
+      if (client.session.get().phase === 'signed-in') chat.conversation = jid;
     };
     client.session.subscribe(open, never);
     client.conversation(jid).timeline.subscribe(() => {}, never);
