@@ -1,6 +1,5 @@
 import {playwright} from '@vitest/browser-playwright';
 import {defineConfig} from 'vitest/config';
-import {CHROMIUM} from './test/chromium.ts';
 
 /** Unit tests stand beside the source; those of the elements run in a real browser. */
 export default defineConfig({
@@ -10,8 +9,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          include: ['src/**/*.test.ts'],
           exclude: ['src/elements/**', 'src/support/**', 'src/embed/**'],
+        },
+      },
+      {
+        // Against real servers, in Node.
+        test: {
+          name: 'servers',
+          environment: 'node',
+          include: ['test/servers/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -33,7 +42,18 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: CHROMIUM,
+              launchOptions: {
+                executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+                args: [
+                  '--no-sandbox',
+                  '--disable-gpu',
+                  '--disable-quic',
+                  '--no-first-run',
+                  '--disable-background-networking',
+                  '--disable-component-update',
+                  '--disable-sync',
+                ],
+              },
             }),
             instances: [{browser: 'chromium'}],
           },

@@ -38,6 +38,7 @@ const STEPS = [
   {name: 'lint', command: ['npm', 'run', '--silent', 'lint']},
   {name: 'imports', command: ['npm', 'run', '--silent', 'imports']},
   vitest('unit'),
+  vitest('servers'),
   {name: 'build', command: ['npm', 'run', '--silent', 'build']},
   {
     name: 'package',

@@ -3,7 +3,7 @@
  * the system's Prosody, or one in a container where the system has none.
  */
 import {randomBytes} from 'node:crypto';
-import {copyFileSync, mkdirSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {removeFolder, startChild, temporaryFolder} from './child-process.js';
@@ -23,11 +23,13 @@ import {until} from './until.js';
  * @param {object} [options]
  * @param {ProsodyRunner} [options.runner]
  * @param {'internal' | 'sql'} [options.archive]
+ * @param {string} [options.more] Lua to end the configuration with: other virtual hosts
  * @returns {Promise<import('./types.ts').ProsodyServer>}
  */
 export async function startProsody({
   runner = {kind: 'program', command: 'prosody'},
   archive = 'internal',
+  more = '',
 } = {}) {
   const folder = temporaryFolder('natter-prosody-');
   const c2sPort = await freePort();
@@ -38,12 +40,11 @@ export async function startProsody({
   // to ours.
   const bindAddress = runner.kind === 'container' ? '0.0.0.0' : LOOPBACK;
   mkdirSync(join(folder, 'data'));
-  mkdirSync(join(folder, 'modules'));
-  copyFileSync(
-    fileURLToPath(new URL('prosody/mod_natter_demo.lua', import.meta.url)),
-    join(folder, 'modules/mod_natter_demo.lua'),
-  );
-  writeFileSync(config, prosodyConfig({folder, bindAddress, c2sPort, httpPort, token, archive}));
+  cpSync(fileURLToPath(new URL('prosody', import.meta.url)), join(folder, 'modules'), {
+    recursive: true,
+  });
+  const settings = {folder, bindAddress, c2sPort, httpPort, token, archive};
+  writeFileSync(config, prosodyConfig(settings) + more);
 
   /** @type {import('./child-process.js').Child | undefined} */
   let child;
@@ -103,8 +104,14 @@ export async function startProsody({
     websocketUrl: `ws://${LOOPBACK}:${httpPort}/xmpp-websocket`,
     c2sPort,
     httpPort,
-    async register(user, password) {
-      await ask('register', {user, password});
+    async register(user, password, host) {
+      await ask('register', {user, password, host});
+    },
+    async changePassword(user, password) {
+      await ask('password', {user, password});
+    },
+    async remove(user) {
+      await ask('remove', {user});
     },
     async befriend(one, other) {
       await ask('contact', {user: one.user, contact: other.user, name: other.name});

@@ -10,8 +10,11 @@ export interface XmppServer {
   readonly c2sPort: number;
   /** TCP port of WebSocket, BOSH and the admin's requests. */
   readonly httpPort: number;
-  /** Creates the account. */
-  register(user: string, password: string): Promise<void>;
+  /** Creates the account; `host` is another domain, if the server was given more. */
+  register(user: string, password: string, host?: string): Promise<void>;
+  changePassword(user: string, password: string): Promise<void>;
+  /** Deletes the account. */
+  remove(user: string): Promise<void>;
   /** Makes both see each other's presence, each under the other's name. */
   befriend(one: Person, other: Person): Promise<void>;
   /** How many connections of this account the server has right now. */

@@ -73,8 +73,6 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
   hello: fields({
     type: string,
     version: natural,
-    page: string,
-    visible: boolean,
     service: string,
     domain: optional(string),
   }),
@@ -82,8 +80,6 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
   subscribe: fields({type: string, id: natural, topic: string, params: () => true}),
   unsubscribe: fields({type: string, id: natural}),
   ping: fields({type: string}),
-  visibility: fields({type: string, visible: boolean}),
-  holding: fields({type: string}),
   goodbye: fields({type: string}),
 };
 

@@ -27,8 +27,6 @@ function fakeCaller() {
       listeners.set(topic, listener as unknown as TopicListener<TopicName>);
       signal.addEventListener('abort', () => ended.push(topic));
     },
-    setVisible() {},
-    holding() {},
     suspend() {},
     resume() {},
     close() {},

@@ -1,7 +1,6 @@
 import {createBridgeCaller} from '../bridge/caller.ts';
 import {CONTRACT_VERSION} from '../bridge/contract.ts';
 import {portOf, type Port, type ToHost, type ToPage} from '../bridge/envelopes.ts';
-import {holdLock, pageLock} from '../bridge/liveness.ts';
 import {BridgeError} from '../model/errors.ts';
 import type {OriginId} from '../model/ids.ts';
 import type {NatterClient} from './client.ts';
@@ -25,17 +24,11 @@ export type ConnectOptions = {
  */
 export function connectClient(options: ConnectOptions): NatterClient {
   const {service, domain} = options;
-  const page = newUuid();
-  const isVisible = () => document.visibilityState === 'visible';
   const caller = createBridgeCaller({
     openPort: (onFailure) => openSharedWorker(scopeOf(options), onFailure),
-    hello: {page, service, domain, visible: isVisible()},
+    hello: {service, domain},
   });
 
-  document.addEventListener('visibilitychange', () => caller.setVisible(isVisible()));
-  void holdLock(pageLock(page)).then((isHeld) => {
-    if (isHeld) caller.holding();
-  });
   // A page in the back/forward cache looks alive, and pushing to it would evict it.
   window.addEventListener('pagehide', () => caller.suspend());
   window.addEventListener('pageshow', (event) => {

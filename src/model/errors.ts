@@ -48,9 +48,7 @@ export type StorageErrorKind =
   | 'broken'
   | 'quota'
   /** Another tab, with an older version, keeps the database open. */
-  | 'blocked'
-  /** Another host has opened the database since: that one writes it now. */
-  | 'superseded';
+  | 'blocked';
 
 export type BridgeErrorKind =
   /** The host does not answer. */

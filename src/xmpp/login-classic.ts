@@ -5,11 +5,11 @@
  */
 import {AuthenticationError, ConnectionError, StanzaError} from '../model/errors.ts';
 import {bareOf, domainOf, localOf, parseFullJid, type FullJid} from '../model/jid.ts';
-import {parseClientStateSupport} from './client-state.ts';
-import type {Login, LoginOptions, Management, Offers, Resumption} from './login-types.ts';
+import type {Login, LoginOptions, Management, Resumption} from './login-types.ts';
 import {parseRosterVersioning} from './roster.ts';
 import {runClassic} from './sasl-classic.ts';
-import {parseClassicOffer} from './sasl-offer.ts';
+import type {Exchange} from './sasl-exchange.ts';
+import {parseClassicOffer, type Offer} from './sasl-offer.ts';
 import {authenticate} from './sasl.ts';
 import {toStanzaError} from './stanza-error.ts';
 import type {Stream} from './stream.ts';
@@ -39,15 +39,30 @@ export async function loginClassic(
   features: Element,
   options: LoginOptions,
 ): Promise<Login> {
-  const conversation = {send: sender(stream), receive: () => stream.receive()};
-  const {kept} = await authenticate({
-    ...options,
-    offer: parseClassicOffer(features),
-    run: (exchange) => runClassic(conversation, exchange),
-  });
-  options.onKept(kept);
+  await authenticateClassic(stream, parseClassicOffer(features), options);
   await stream.restart();
   return await establish(stream, await receiveFeatures(stream), options);
+}
+
+/**
+ * Authenticates, and nothing more. Says nothing where the server has only SASL2.
+ *
+ * @throws AuthenticationError; ConnectionError
+ */
+export async function checkCredentials(stream: Stream, options: LoginOptions): Promise<void> {
+  const offer = parseClassicOffer(await receiveFeatures(stream));
+  if (offer.mechanisms.length > 0) await authenticateClassic(stream, offer, options);
+}
+
+async function authenticateClassic(
+  stream: Stream,
+  offer: Offer,
+  options: LoginOptions,
+): Promise<void> {
+  const conversation = {send: sender(stream), receive: () => stream.receive()};
+  const run = (exchange: Exchange) => runClassic(conversation, exchange);
+  const {kept} = await authenticate({...options, offer, run});
+  options.onKept(kept);
 }
 
 /**
@@ -61,25 +76,17 @@ export async function establish(
   features: Element,
   options: LoginOptions,
 ): Promise<Login> {
-  const offers = parseOffers(features);
+  const hasRosterVersioning = parseRosterVersioning(features);
   const step = {stream, send: sender(stream), early: []};
   if (options.resume && hasManagement(features)) {
     const outcome = await resume(step, options.resume);
-    if (outcome.isResumed) return {kind: 'resumed', handled: outcome.handled, ...offers};
+    if (outcome.isResumed) return {kind: 'resumed', handled: outcome.handled, hasRosterVersioning};
     options.onResumeFailed(outcome.handled);
   }
   const jid = await bind(step, options);
   const management = await manage(step, features);
   const {early} = step;
-  return {kind: 'bound', jid, ...offers, management, hasCarbons: false, early};
-}
-
-/** @param features - of the stream after authentication */
-export function parseOffers(features: Element): Offers {
-  return {
-    hasRosterVersioning: parseRosterVersioning(features),
-    hasClientState: parseClientStateSupport(features),
-  };
+  return {kind: 'bound', jid, hasRosterVersioning, management, hasCarbons: false, early};
 }
 
 type Step = {

@@ -8,6 +8,7 @@ import {
   outgoing,
   settled,
 } from '../../test/fakes/session-harness.ts';
+import {createXmppServer} from '../../test/fakes/scripted-xmpp-server.ts';
 
 const harness = createSessionHarness();
 
@@ -31,15 +32,43 @@ test('a connection that breaks is made again, and bound again', async () => {
   expect(told.map(([name]) => name)).toEqual(['bound', 'closed', 'bound']);
 });
 
+const CONFLICT =
+  "<stream:error xmlns:stream='http://etherx.jabber.org/streams'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>";
+
 test('who is replaced by another client does not fight it', async () => {
-  const {end, states} = await harness.online();
-  end.send(
-    "<stream:error xmlns:stream='http://etherx.jabber.org/streams'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
-  );
+  const {end, states, until} = await harness.online();
+  const over = until('offline');
+  end.send(CONFLICT);
   await settled();
+  harness.clock.advance(1000);
+  await over;
   expect(states.at(-1)).toMatchObject({error: {kind: 'conflict'}, retryAt: undefined});
   harness.clock.advance(3_600_000);
-  expect(harness.server.ends).toHaveLength(1);
+  // The second was only to see whether the account is still there: nothing was bound.
+  expect(harness.server.ends).toHaveLength(2);
+  expect(namesOf(harness.server.end)).toEqual(['open', 'auth', 'response', 'close']);
+});
+
+test('an account that is no more is not taken for a conflict', async () => {
+  const {end, states, until} = await harness.online();
+  harness.server.onFrame = createXmppServer({password: 'another'});
+  const over = until('offline');
+  end.send(CONFLICT);
+  await settled();
+  harness.clock.advance(1000);
+  await over;
+  expect(states.at(-1)).toMatchObject({error: {kind: 'not-authorized'}, retryAt: undefined});
+});
+
+test('a conflict is one even if the server cannot be asked', async () => {
+  const {end, states, until} = await harness.online();
+  harness.server.behaviour = 'refuse';
+  const over = until('offline');
+  end.send(CONFLICT);
+  await settled();
+  harness.clock.advance(1000);
+  await over;
+  expect(states.at(-1)).toMatchObject({error: {kind: 'conflict'}, retryAt: undefined});
 });
 
 test('a dead connection is noticed by its silence', async () => {

@@ -9,16 +9,15 @@
  */
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
-import {bareOf, domainOf, localOf, type BareJid, type FullJid} from '../model/jid.ts';
+import {bareOf, domainOf, type BareJid, type FullJid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
-import type {ConnectionState, FastToken, KeptCredentials} from '../model/session.ts';
+import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import {NS_ARCHIVE, NS_ARCHIVE_EXTENDED} from './archive.ts';
 import {createBoundStream, type BoundStream} from './bound-stream.ts';
 import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
 import {buildCarbonsEnable} from './carbons.ts';
 import {systemClock, type Clock} from './clock.ts';
 import {buildDiscoInfo, parseDiscoInfo} from './disco.ts';
-import {login} from './login.ts';
 import type {Login, Resumption} from './login-types.ts';
 import {buildMessage} from './message.ts';
 import {buildInitialPresence, buildPresence} from './presence.ts';
@@ -30,7 +29,7 @@ import {
   parseRosterResult,
 } from './roster.ts';
 import type {Secret} from './sasl.ts';
-import {parseServiceUrl} from './service-url.ts';
+import {createSessionLogin} from './session-login.ts';
 import {NS_STABLE_IDS} from './stable-ids.ts';
 import {
   createStreamManagement,
@@ -39,7 +38,7 @@ import {
   type StreamManagement,
 } from './stream-management.ts';
 import {watchSleep} from './sleep.ts';
-import {DEFAULT_TIMEOUTS, openStream, type Stream, type Timeouts} from './stream.ts';
+import {DEFAULT_TIMEOUTS, type Timeouts} from './stream.ts';
 import type {WebSocketConstructor} from './websocket-transport.ts';
 import type {Wire, WireListener} from './wire.ts';
 
@@ -60,8 +59,6 @@ export type SessionOptions = {
   readonly onKept?: (kept: KeptCredentials) => void;
   /** What the listener rejected with. */
   readonly report?: (error: unknown) => void;
-  /** Awaited before each attempt: the session may be abandoned in it. */
-  readonly beforeAttempt?: () => Promise<void>;
   /** Tells when the network may be back, until the signal aborts. */
   readonly wakeups?: (wake: () => void, signal: AbortSignal) => void;
   readonly WebSocket?: WebSocketConstructor;
@@ -88,10 +85,6 @@ export interface XmppSession extends Wire {
   reconnectNow(): void;
   /** The network may be back, or somebody waits for it: the same, but never in a storm. */
   wake(): void;
-  /** Tells the server, now and on every stream to come, whether anybody looks (XEP-0352). */
-  setClientState(isActive: boolean): void;
-  /** Falls silent, for good, so that another host can go on with the stream. */
-  abandon(): void;
   /**
    * Leaves politely, for good.
    *
@@ -113,24 +106,29 @@ type Binding = {
   isInherited: boolean;
 };
 
-/** For taking back a token, in ms: nobody waits longer to be signed out. */
-const REVOCATION_TIME = 5_000;
-
 export function createSession(options: SessionOptions): XmppSession {
-  const {service, resource, clientId, domain = domainOf(options.account)} = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const newId = options.newId ?? (() => crypto.randomUUID());
-  const timeouts = options.timeouts ?? DEFAULT_TIMEOUTS;
   const report = options.report ?? (() => {});
+  const logins = createSessionLogin({
+    service: options.service,
+    domain: options.domain ?? domainOf(options.account),
+    resource: options.resource,
+    clientId: options.clientId,
+    kept: options.kept ?? {},
+    onKept: options.onKept ?? (() => {}),
+    WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    clock,
+    newId,
+    timeouts: options.timeouts ?? DEFAULT_TIMEOUTS,
+  });
   const stopped = new AbortController();
-  let isActive = true;
   const first = createDeferred();
   // Whoever does not ask for the outcome has `connection`.
   first.promise.catch(() => {});
 
   let {account} = options;
-  let kept = options.kept ?? {};
   let bound: BoundStream | undefined;
   let binding: Binding | undefined;
   let features: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
@@ -167,37 +165,18 @@ export function createSession(options: SessionOptions): XmppSession {
     signal: AbortSignal,
     online: () => void,
   ): Promise<never> {
-    await options.beforeAttempt?.();
-    const {isConfidential} = parseServiceUrl(service);
-    const stream = await connect(signal);
-    let result: Login;
-    let ours: string;
-    try {
-      ours = await capsVersion(OWN_DISCO);
-      result = await login(stream, {
-        account,
-        resource,
-        clientId,
-        secret,
-        isConfidential,
-        newId,
-        now: () => clock.now(),
-        kept,
-        onKept(news) {
-          kept = news;
-          options.onKept?.(news);
-        },
+    const ours = await capsVersion(OWN_DISCO);
+    const {stream, login: result} = await logins.open(
+      {account, secret},
+      {
+        signal,
         resume: resumptionOf(binding),
         onResumeFailed(handled) {
           if (handled !== undefined) binding?.management?.fail(handled);
           binding = undefined;
         },
-      });
-    } catch (error) {
-      // Nothing that went wrong while logging in leaves a stream behind.
-      stream.abort(error instanceof ConnectionError ? error : new ConnectionError('closed'));
-      throw error;
-    }
+      },
+    );
     const session = result.kind === 'resumed' ? binding : newBinding(listener, result);
     if (!session) throw new ConnectionError('stream-error', 'resumed without being asked');
     binding = session;
@@ -207,7 +186,6 @@ export function createSession(options: SessionOptions): XmppSession {
       jid: session.jid,
       management: session.management,
       hasRosterVersioning: result.hasRosterVersioning,
-      hasClientState: result.hasClientState,
       account,
       listener,
       clock,
@@ -220,8 +198,6 @@ export function createSession(options: SessionOptions): XmppSession {
     // In one go, so that the listener hears of nothing before it hears of the session.
     if (result.kind === 'resumed') resume(listener, session, opened.carrier, result.handled);
     else session.management?.begin(opened.carrier);
-    // §5: a new stream, also one that is resumed, begins as active.
-    if (!isActive) opened.sendClientState(false);
     features = discoverAccount(session, opened);
     // `archiveSupport` tells.
     features.catch(() => {});
@@ -231,30 +207,8 @@ export function createSession(options: SessionOptions): XmppSession {
     const reason = await stream.ended;
     bound = undefined;
     listener.closed();
-    throw reason;
-  }
-
-  function connect(signal: AbortSignal): Promise<Stream> {
-    const {url, isConfidential} = parseServiceUrl(service);
-    const WebSocket = options.WebSocket ?? globalThis.WebSocket;
-    // Not an anonymous account, which is gone with its session; and who logs in elsewhere than at
-    // home is not to be refused for a wrong `from`.
-    const isAtHome = localOf(options.account) !== undefined && domainOf(account) === domain;
-    const from = isConfidential && isAtHome ? account : undefined;
-    return openStream({url, domain, from, WebSocket, clock, timeouts, signal});
-  }
-
-  async function revokeToken(token: FastToken): Promise<void> {
-    const limit = new AbortController();
-    const cancel = clock.after(REVOCATION_TIME, () => limit.abort());
-    try {
-      const stream = await connect(limit.signal);
-      const module = await import('./revoke-token.ts');
-      await module.revokeToken(stream, {account, token, clientId});
-    } finally {
-      cancel();
-      limit.abort();
-    }
+    const isConflict = reason.kind === 'conflict';
+    throw isConflict ? await logins.explainConflict({account, secret}, reason, signal) : reason;
   }
 
   function newBinding(listener: WireListener, login: Login & {kind: 'bound'}): Binding {
@@ -349,28 +303,13 @@ export function createSession(options: SessionOptions): XmppSession {
       reconnection?.connectNow();
     },
 
-    setClientState(active) {
-      if (active === isActive) return;
-      isActive = active;
-      bound?.sendClientState(active);
-    },
-
-    abandon() {
-      stopped.abort();
-      reconnection?.stop();
-      binding = undefined;
-      reconnection?.abort();
-      first.reject(new ConnectionError('closed'));
-    },
-
     async stop({revoke = false} = {}) {
       stopped.abort();
       reconnection?.stop();
       binding = undefined;
       await bound?.close();
       reconnection?.abort();
-      // If it cannot be taken back now, it is of no use all the same: its key is forgotten.
-      if (revoke && kept.fast) await revokeToken(kept.fast).catch(() => {});
+      if (revoke) await logins.revokeToken(account);
       first.reject(new ConnectionError('closed'));
     },
 

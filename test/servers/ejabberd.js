@@ -12,15 +12,29 @@ import {requireProgram} from '../../scripts/programs.js';
 
 const SCHEMA = '/usr/share/ejabberd/sql/lite.sql';
 
-/** @returns {Promise<import('../../demo/server/types.ts').XmppServer>} */
-export async function startEjabberd() {
+/**
+ * @typedef {import('../../demo/server/types.ts').XmppServer & {
+ *   ask(command: string, params: object): Promise<unknown>
+ * }} EjabberdServer `ask` is ejabberd's HTTP API
+ */
+
+/**
+ * @param {object} [options]
+ * @param {readonly string[]} [options.hosts] other domains
+ * @param {string} [options.more] YAML to end the configuration with
+ * @returns {Promise<EjabberdServer>}
+ */
+export async function startEjabberd({hosts = [], more = ''} = {}) {
   const folder = temporaryFolder('natter-ejabberd-');
   const c2sPort = await freePort();
   const httpPort = await freePort();
   const database = join(folder, 'ejabberd.sqlite');
   mkdirSync(join(folder, 'log'));
   execFileSync(requireProgram('sqlite3'), [database, `.read ${SCHEMA}`], {stdio: 'ignore'});
-  writeFileSync(join(folder, 'ejabberd.yml'), ejabberdConfig({database, c2sPort, httpPort}));
+  writeFileSync(
+    join(folder, 'ejabberd.yml'),
+    ejabberdConfig({database, c2sPort, httpPort, hosts}) + more,
+  );
 
   /** @type {import('../../demo/server/child-process.js').Child | undefined} */
   let child;
@@ -84,8 +98,14 @@ export async function startEjabberd() {
     websocketUrl: `ws://${LOOPBACK}:${httpPort}/xmpp-websocket`,
     c2sPort,
     httpPort,
-    async register(user, password) {
-      await ask('register', {user, host: 'localhost', password});
+    async register(user, password, host = 'localhost') {
+      await ask('register', {user, host, password});
+    },
+    async changePassword(user, newpass) {
+      await ask('change_password', {user, host: 'localhost', newpass});
+    },
+    async remove(user) {
+      await ask('unregister', {user, host: 'localhost'});
     },
     async befriend(one, other) {
       const both = [
@@ -108,6 +128,7 @@ export async function startEjabberd() {
       const sessions = await ask('user_sessions_info', {user, host: 'localhost'});
       return /** @type {unknown[]} */ (sessions).length;
     },
+    ask,
     start,
     stop,
     kill: stop,
@@ -136,12 +157,12 @@ function librariesFolder() {
 }
 
 /**
- * @param {{database: string, c2sPort: number, httpPort: number}} settings
+ * @param {{database: string, c2sPort: number, httpPort: number, hosts: readonly string[]}} settings
  * @returns {string}
  */
-function ejabberdConfig({database, c2sPort, httpPort}) {
+function ejabberdConfig({database, c2sPort, httpPort, hosts}) {
   return `
-hosts: [localhost]
+hosts: [${['localhost', ...hosts].join(', ')}]
 loglevel: error
 default_db: sql
 sql_type: sqlite

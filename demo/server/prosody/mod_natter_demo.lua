@@ -45,7 +45,15 @@ local function ready(asked)
 end
 
 local function register(asked)
-	return usermanager.create_user(asked.user, asked.password, host);
+	return usermanager.create_user(asked.user, asked.password, asked.host or host);
+end
+
+local function change_password(asked)
+	return usermanager.set_password(asked.user, asked.password, host);
+end
+
+local function remove(asked)
+	return usermanager.delete_user(asked.user, host);
 end
 
 local function add_contact(asked)
@@ -91,6 +99,8 @@ module:provides("http", {
 	route = {
 		["POST /ready"] = answer(ready);
 		["POST /register"] = answer(register);
+		["POST /password"] = answer(change_password);
+		["POST /remove"] = answer(remove);
 		["POST /contact"] = answer(add_contact);
 		["POST /connections"] = answer(count_connections);
 		["POST /remember"] = answer(remember);

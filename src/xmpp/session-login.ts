@@ -1,0 +1,143 @@
+/**
+ * The logins of a session, one after the other: each is a new stream, and what one leaves behind
+ * is for the next. Also the two streams that are only for credentials: to find out whether they
+ * are still good, and to take back a token.
+ */
+import {AuthenticationError, ConnectionError} from '../model/errors.ts';
+import {domainOf, localOf, type BareJid} from '../model/jid.ts';
+import type {KeptCredentials} from '../model/session.ts';
+import type {Clock} from './clock.ts';
+import {login} from './login.ts';
+import {checkCredentials} from './login-classic.ts';
+import type {Login, LoginOptions} from './login-types.ts';
+import type {Secret} from './sasl.ts';
+import {parseServiceUrl} from './service-url.ts';
+import {openStream, type Stream, type Timeouts} from './stream.ts';
+import type {WebSocketConstructor} from './websocket-transport.ts';
+
+export type SessionLoginOptions = {
+  readonly service: string;
+  readonly domain: string;
+  readonly resource: string;
+  readonly clientId: string | undefined;
+  readonly kept: KeptCredentials;
+  readonly onKept: (kept: KeptCredentials) => void;
+  readonly WebSocket: WebSocketConstructor;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly timeouts: Timeouts;
+};
+
+/** Who logs in, and what with. */
+export type Who = {readonly account: BareJid; readonly secret: Secret};
+
+export interface SessionLogin {
+  /**
+   * Connects and logs in.
+   *
+   * @throws what `openStream` and `login` throw; then no stream is left behind
+   */
+  open(
+    who: Who,
+    stream: Pick<LoginOptions, 'resume' | 'onResumeFailed'> & {readonly signal: AbortSignal},
+  ): Promise<{readonly stream: Stream; readonly login: Login}>;
+  /**
+   * Why the server said that another client has taken over. ejabberd says so, too, when an account
+   * was deleted or banned: that its credentials are refused tells them apart.
+   */
+  explainConflict(who: Who, conflict: ConnectionError, signal: AbortSignal): Promise<Error>;
+  /** Takes back the token of XEP-0484, if there is one and the server can be reached. */
+  revokeToken(account: BareJid): Promise<void>;
+}
+
+/** After a conflict, in ms: a server that bans an account may end its streams first. */
+const CONFLICT_DELAY = 1_000;
+/** For taking back a token, in ms: nobody waits longer to be signed out. */
+const REVOCATION_TIME = 5_000;
+
+export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
+  const {service, domain, resource, clientId, WebSocket, clock, newId, timeouts} = options;
+  let {kept} = options;
+
+  async function connect({account, secret}: Who, signal: AbortSignal): Promise<Stream> {
+    const {url, isConfidential} = parseServiceUrl(service);
+    // Not an anonymous account, which is gone with its session; and who logs in elsewhere than at
+    // home is not to be refused for a wrong `from`.
+    const isAtHome = localOf(account) !== undefined && domainOf(account) === domain;
+    const mayTell = isConfidential && isAtHome && secret.kind !== 'anonymous';
+    const from = mayTell ? account : undefined;
+    return await openStream({url, domain, from, WebSocket, clock, timeouts, signal});
+  }
+
+  function loginOptions(
+    {account, secret}: Who,
+    {resume, onResumeFailed}: Pick<LoginOptions, 'resume' | 'onResumeFailed'>,
+  ): LoginOptions {
+    return {
+      account,
+      resource,
+      clientId,
+      secret,
+      isConfidential: parseServiceUrl(service).isConfidential,
+      newId,
+      now: () => clock.now(),
+      kept,
+      onKept(news) {
+        kept = news;
+        options.onKept(news);
+      },
+      resume,
+      onResumeFailed,
+    };
+  }
+
+  return {
+    async open(who, {signal, ...resumption}) {
+      const stream = await connect(who, signal);
+      try {
+        return {stream, login: await login(stream, loginOptions(who, resumption))};
+      } catch (error) {
+        // Nothing that went wrong while logging in leaves a stream behind.
+        stream.abort(error instanceof ConnectionError ? error : new ConnectionError('closed'));
+        throw error;
+      }
+    },
+
+    async explainConflict(who, conflict, signal) {
+      if (who.secret.kind === 'anonymous') return conflict;
+      try {
+        await new Promise<void>((resolve) => {
+          clock.after(CONFLICT_DELAY, resolve);
+        });
+        const stream = await connect(who, signal);
+        const nothing = {resume: undefined, onResumeFailed: () => {}};
+        try {
+          await checkCredentials(stream, loginOptions(who, nothing));
+        } finally {
+          await stream.close();
+        }
+        return conflict;
+      } catch (error) {
+        const isFinal = error instanceof AuthenticationError && error.kind !== 'temporary-failure';
+        return isFinal ? error : conflict;
+      }
+    },
+
+    async revokeToken(account) {
+      const {fast: token} = kept;
+      if (!token) return;
+      const limit = new AbortController();
+      const cancel = clock.after(REVOCATION_TIME, () => limit.abort());
+      try {
+        const stream = await connect({account, secret: {kind: 'kept'}}, limit.signal);
+        const {revokeToken} = await import('./revoke-token.ts');
+        await revokeToken(stream, {account, token, clientId});
+      } catch {
+        // It is of no use all the same: its key is forgotten.
+      } finally {
+        cancel();
+        limit.abort();
+      }
+    },
+  };
+}
