@@ -4,7 +4,8 @@
  * instance answers, or none within the deadlines, the page greets, subscribes again and repeats
  * what was not answered. That is harmless, because every request of the contract is idempotent.
  */
-import {BridgeError, fromErrorInfo} from '../model/errors.ts';
+import {BridgeError, fromErrorInfo, toErrorInfo} from '../model/errors.ts';
+import type {GetToken, TokenReason} from '../model/session.ts';
 import {
   CONTRACT_VERSION,
   type RequestName,
@@ -51,7 +52,9 @@ export type BridgeCallerOptions = {
    * @param onFailure - to be called if it cannot be started
    */
   readonly openPort: (onFailure: (error: BridgeError) => void) => Port<ToHost, ToPage>;
-  readonly hello: Omit<Hello, 'type' | 'version'>;
+  readonly hello: Omit<Hello, 'type' | 'version' | 'givesTokens'>;
+  /** What the host asks when it needs a token. */
+  readonly getToken?: GetToken | undefined;
 };
 
 export interface BridgeCaller {
@@ -92,7 +95,12 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
   }
 
   function greet(): void {
-    connection.port.post({type: 'hello', version: CONTRACT_VERSION, ...options.hello});
+    connection.port.post({
+      type: 'hello',
+      version: CONTRACT_VERSION,
+      ...options.hello,
+      givesTokens: options.getToken !== undefined,
+    });
   }
 
   /** Says everything again: to a new host, or after the old one was told goodbye. */
@@ -155,6 +163,17 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
     expectAnswer();
   }
 
+  async function giveToken(id: number, reason: TokenReason): Promise<void> {
+    const {port} = connection;
+    try {
+      const token: unknown = await options.getToken?.({reason});
+      if (typeof token !== 'string' || token === '') throw new TypeError('getToken gave no token');
+      port.post({type: 'token', id, token});
+    } catch (error) {
+      port.post({type: 'no-token', id, message: toErrorInfo(error).message});
+    }
+  }
+
   function accept(envelope: ToPage): void {
     switch (envelope.type) {
       case 'welcome':
@@ -177,6 +196,9 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
         watch.listener.broken(fromErrorInfo(envelope.error));
         return;
       }
+      case 'ask-token':
+        void giveToken(envelope.id, envelope.reason);
+        return;
       case 'snapshot': {
         const watch = watches.get(envelope.id);
         if (!watch) return;

@@ -14,7 +14,7 @@ import type {TimelinePage} from '../model/timeline.ts';
  * Version of this contract. It is part of the handshake, of the worker's name and of all lock
  * names: pages with another version have a host of their own.
  */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 
 /** No parameters, no result. */
 export type Nothing = Readonly<Record<string, never>>;

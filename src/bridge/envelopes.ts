@@ -3,7 +3,9 @@
  * changes, another host answers (it was restarted), and the page greets, subscribes and asks again.
  */
 import type {ErrorInfo} from '../model/errors.ts';
+import type {TokenReason} from '../model/session.ts';
 import type {RequestName, Requests, TopicName, Topics} from './contract.ts';
+import type {TokenAnswer} from './token-asks.ts';
 
 /** What a page says of itself when it comes. */
 export type Hello = {
@@ -12,6 +14,8 @@ export type Hello = {
   /** What of its attributes concerns the host: the last page that says so wins. */
   readonly service: string;
   readonly domain: string | undefined;
+  /** It answers `ask-token`. */
+  readonly givesTokens: boolean;
 };
 
 export type RequestEnvelope = {
@@ -41,6 +45,8 @@ export type ToHost =
   | {readonly type: 'unsubscribe'; readonly id: number}
   /** Answered by `pong`: does the host still live? */
   | {readonly type: 'ping'}
+  /** Answers to `ask-token`. */
+  | TokenAnswer
   /** The page goes, or goes to sleep: stop pushing. Another `hello` may follow. */
   | {readonly type: 'goodbye'};
 
@@ -65,6 +71,8 @@ export type ToPage = FromHost &
         readonly sequence: number;
         readonly change: unknown;
       }
+    /** One page is asked, and answers with the same id: see token-asks.ts. */
+    | {readonly type: 'ask-token'; readonly id: number; readonly reason: TokenReason}
     /** The snapshot could not be read. */
     | {readonly type: 'broken'; readonly id: number; readonly error: ErrorInfo}
   );

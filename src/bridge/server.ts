@@ -4,6 +4,7 @@
  * read follow it; they are facts, so telling one that the snapshot already knows does no harm.
  */
 import {BridgeError, toErrorInfo} from '../model/errors.ts';
+import type {TokenReason} from '../model/session.ts';
 import {
   CONTRACT_VERSION,
   type RequestHandlers,
@@ -13,6 +14,7 @@ import {
   type TopicName,
 } from './contract.ts';
 import type {Hello, Port, RequestEnvelope, SubscribeEnvelope, ToHost, ToPage} from './envelopes.ts';
+import {createTokenAsks} from './token-asks.ts';
 import {isValidRequest, isValidSubscription, parseEnvelope} from './validate.ts';
 
 type Subscription = {
@@ -43,6 +45,8 @@ export interface BridgeServer {
   publish(change: TopicChange): void;
   /** Sends new snapshots of everything: another account has signed in, or out. */
   refresh(): void;
+  /** Asks a page for a token; see `TokenAsks`. */
+  askForToken(reason: TokenReason): Promise<string>;
 }
 
 type Unary = (params: unknown) => Promise<unknown>;
@@ -53,6 +57,7 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
   const handlers = options.handlers as Readonly<Record<RequestName, Unary>>;
   const snapshots = options.snapshots as Readonly<Record<TopicName, Unary>>;
   const pages = new Set<Page>();
+  const tokenAsks = createTokenAsks<Page>();
 
   async function answer(page: Page, envelope: RequestEnvelope): Promise<void> {
     const {id, name} = envelope;
@@ -104,11 +109,18 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
   function greet(page: Page, hello: Hello): void {
     page.subscriptions.clear();
     pages.add(page);
+    tokenAsks.leave(page);
+    if (hello.givesTokens) {
+      tokenAsks.join(page, (id, reason) =>
+        page.port.post({type: 'ask-token', instance, id, reason}),
+      );
+    }
     page.port.post({type: 'welcome', instance, version: CONTRACT_VERSION});
     if (hello.version === CONTRACT_VERSION) options.onHello(hello);
   }
 
   function dispatch(page: Page, envelope: ToHost): void {
+    if (envelope.type !== 'ping') tokenAsks.touch(page);
     switch (envelope.type) {
       case 'hello':
         return greet(page, envelope);
@@ -121,9 +133,13 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
         return;
       case 'ping':
         return page.port.post({type: 'pong', instance});
+      case 'token':
+      case 'no-token':
+        return tokenAsks.answer(page, envelope);
       case 'goodbye':
         page.subscriptions.clear();
         pages.delete(page);
+        tokenAsks.leave(page);
     }
   }
 
@@ -143,6 +159,8 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
         }
       }
     },
+
+    askForToken: (reason) => tokenAsks.ask(reason),
 
     refresh() {
       for (const page of pages) {

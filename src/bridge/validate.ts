@@ -12,7 +12,9 @@ const MAX_TEXT = 1024 * 1024;
 const MAX_WINDOW = 1000;
 
 const string: Check = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
+const filled: Check = (value) => string(value) && value !== '';
 const boolean: Check = (value) => typeof value === 'boolean';
+const isTrue: Check = (value) => value === true;
 const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const window: Check = (value) => natural(value) && (value as number) <= MAX_WINDOW;
 const bareJid: Check = (value) => typeof value === 'string' && parseBareJid(value) === value;
@@ -34,7 +36,10 @@ const fields =
     Object.entries(checks).every(([key, check]) => check(Reflect.get(value, key)));
 
 const credentials: Check = (value) =>
-  fields({password: string})(value) || fields({token: string})(value);
+  fields({password: string})(value) ||
+  fields({token: string})(value) ||
+  fields({getToken: isTrue})(value) ||
+  fields({anonymous: isTrue})(value);
 
 const requests: Readonly<Record<RequestName, Check>> = {
   signIn: fields({
@@ -75,11 +80,14 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
     version: natural,
     service: string,
     domain: optional(string),
+    givesTokens: boolean,
   }),
   request: fields({type: string, id: natural, name: string, params: () => true}),
   subscribe: fields({type: string, id: natural, topic: string, params: () => true}),
   unsubscribe: fields({type: string, id: natural}),
   ping: fields({type: string}),
+  token: fields({type: string, id: natural, token: filled}),
+  'no-token': fields({type: string, id: natural, message: string}),
   goodbye: fields({type: string}),
 };
 

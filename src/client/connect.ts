@@ -3,6 +3,7 @@ import {CONTRACT_VERSION} from '../bridge/contract.ts';
 import {portOf, type Port, type ToHost, type ToPage} from '../bridge/envelopes.ts';
 import {BridgeError} from '../model/errors.ts';
 import type {OriginId} from '../model/ids.ts';
+import type {GetToken} from '../model/session.ts';
 import type {NatterClient} from './client.ts';
 import {createClient} from './create-client.ts';
 import {newUuid} from './new-uuid.ts';
@@ -16,6 +17,11 @@ export type ConnectOptions = {
   readonly domain?: string | undefined;
   /** The account, if it is known before anybody signs in: tabs with another one have another session. */
   readonly jid?: string | undefined;
+  /**
+   * Where tokens come from, for accounts that sign in by `{getToken: true}`. One page of all that
+   * have it is asked whenever a token is needed, also after this page was reloaded.
+   */
+  readonly getToken?: GetToken | undefined;
 };
 
 /**
@@ -23,10 +29,11 @@ export type ConnectOptions = {
  * be no host, `session` says so.
  */
 export function connectClient(options: ConnectOptions): NatterClient {
-  const {service, domain} = options;
+  const {service, domain, getToken} = options;
   const caller = createBridgeCaller({
     openPort: (onFailure) => openSharedWorker(scopeOf(options), onFailure),
     hello: {service, domain},
+    getToken,
   });
 
   // A page in the back/forward cache looks alive, and pushing to it would evict it.

@@ -37,6 +37,7 @@ export function endedScreen(
 export function failedScreen(
   localize: LocalizeController,
   error: ErrorInfo,
+  who: 'person' | 'page',
   onRetry: () => void,
 ): TemplateResult {
   const {strings} = localize;
@@ -44,7 +45,7 @@ export function failedScreen(
     <div class="empty">
       ${pauseDrawing}
       <h2 class="empty-title">${strings.couldNotSignIn}</h2>
-      <p class="empty-hint" role="alert">${localize.error(error)}</p>
+      <p class="empty-hint" role="alert">${localize.error(error, who)}</p>
       <button part="button" class="button" type="button" @click=${onRetry}>
         ${retryIcon}${strings.tryAgain}
       </button>
@@ -92,6 +93,7 @@ export function strips(localize: LocalizeController, parts: StripParts): Templat
   const problem = connection === undefined ? undefined : signInProblem(connection);
   // Without a form the refusal of the page's credentials has no other place.
   const refused = problem ?? (signIn.automatic ? signIn.error : undefined);
+  const who = signIn.automatic ? 'page' : 'person';
   return html`<natter-connection
       part="connection"
       .state=${connection}
@@ -100,7 +102,7 @@ export function strips(localize: LocalizeController, parts: StripParts): Templat
     ${
       refused === undefined || signIn.busy || view.kind !== 'chat'
         ? nothing
-        : notice(`${strings.couldNotSignIn} ${localize.error(refused)}`, {
+        : notice(`${strings.couldNotSignIn} ${localize.error(refused, who)}`, {
             label: signIn.automatic ? strings.tryAgain : strings.signInAgain,
             run: parts.onRetry,
           })

@@ -7,7 +7,7 @@ import {connectClient} from '../client/connect.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {Credentials, SessionState} from '../model/session.ts';
+import type {Credentials, GetToken, SessionState} from '../model/session.ts';
 import type {NatterAddContact} from './add-contact.ts';
 import type {NatterChatPane} from './chat-pane.ts';
 import {endedScreen, failedScreen, strips} from './chat-screens.ts';
@@ -70,7 +70,8 @@ export class NatterChat extends LitElement {
     client: () => this.#client,
     session: () => this.#session.value,
     jid: () => this.jid ?? '',
-    credentials: () => this.credentials,
+    credentials: () => this.#credentials(),
+    asksByItself: () => this.getToken !== undefined,
   });
 
   /** Address of the chat server: a wss: or https: URL. */
@@ -99,6 +100,15 @@ export class NatterChat extends LitElement {
 
   /** Where the page takes credentials from. Without it people see the sign-in form. */
   @property({attribute: false}) credentials?: (() => Promise<Credentials>) | undefined;
+
+  /**
+   * Where tokens come from: called whenever one is needed, in one of the site's tabs. It needs
+   * `jid`, the account that the tokens are for.
+   */
+  @property({attribute: false}) getToken?: GetToken | undefined;
+
+  /** Signs in without an account: the server gives an address that lasts as long as the session. */
+  @property({type: Boolean}) anonymous = false;
 
   /** The client to use. Without it the element connects by itself, to `service`. */
   @property({attribute: false}) client?: NatterClient | undefined;
@@ -137,7 +147,10 @@ export class NatterChat extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#inForm = this.shadowRoot?.activeElement?.localName === 'natter-sign-in';
-    if (changed.has('service') || changed.has('domain') || changed.has('jid')) this.#release();
+    const supplies = changed.has('getToken') && !changed.get('getToken') !== !this.getToken;
+    if (supplies || changed.has('service') || changed.has('domain') || changed.has('jid')) {
+      this.#release();
+    }
     this.#followPage();
     this.#connect();
     this.#clients.setValue(this.#client);
@@ -178,10 +191,23 @@ export class NatterChat extends LitElement {
     if (this.startError !== undefined) return;
     try {
       const {service, domain, jid} = this;
-      this.#own = connectClient({service, domain, jid});
+      // The one of the moment when it is asked, as with `credentials`.
+      const getToken =
+        this.getToken && ((request: Parameters<GetToken>[0]) => this.#token(request));
+      this.#own = connectClient({service, domain, jid, getToken});
     } catch (error) {
       this.startError = toErrorInfo(error);
     }
+  }
+
+  async #token(request: Parameters<GetToken>[0]): Promise<string> {
+    return (await this.getToken?.(request)) ?? '';
+  }
+
+  #credentials(): (() => Promise<Credentials>) | undefined {
+    if (this.credentials !== undefined) return this.credentials;
+    if (this.getToken !== undefined) return () => Promise.resolve({getToken: true});
+    return this.anonymous ? () => Promise.resolve({anonymous: true}) : undefined;
   }
 
   #release(): void {
@@ -287,7 +313,12 @@ export class NatterChat extends LitElement {
       case 'ended':
         return endedScreen(this.#localize, view.error, this.#retry);
       case 'failed':
-        return failedScreen(this.#localize, view.error, this.#retry);
+        return failedScreen(
+          this.#localize,
+          view.error,
+          this.#flow.automatic ? 'page' : 'person',
+          this.#retry,
+        );
       case 'chat':
         return session?.phase === 'signed-in' ? this.#chat(session) : nothing;
     }

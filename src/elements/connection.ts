@@ -93,8 +93,8 @@ export class NatterConnection extends LitElement {
     const {state} = this;
     if (state === undefined || state.status === 'online') return '';
     if (state.status === 'connecting') return strings.connecting;
-    // Without a next attempt the reason matters: waiting would not help.
-    return state.retryAt === undefined
+    // The reason matters where waiting would not help, and where it is not the network.
+    return state.retryAt === undefined || state.error.name === 'AuthenticationError'
       ? `${strings.offlineShort}. ${this.#localize.error(state.error)}`
       : strings.offline;
   }

@@ -10,11 +10,18 @@ import {formatDay, formatFull, formatListTime, formatTime} from './dates.ts';
 import {directionFor, english, fetchStrings, stringsFor} from './languages.ts';
 import type {Direction, ErrorTexts, Strings} from './strings.ts';
 
-/** What to tell the person about an error. It never shows `message`. */
-export function errorText(strings: Strings, error: ErrorInfo): string {
+/**
+ * What to tell the person about an error. It never shows `message`.
+ *
+ * @param who - who signs in: the person, or the page for them
+ */
+export function errorText(strings: Strings, error: ErrorInfo, who?: 'person' | 'page'): string {
   const {errors} = strings;
   if (error.name === 'Error') return errors.other;
-  const texts: Readonly<Record<string, string>> = errors[error.name satisfies keyof ErrorTexts];
+  const texts: Readonly<Record<string, string>> = {
+    ...errors[error.name satisfies keyof ErrorTexts],
+    ...(who === 'page' && error.name === 'AuthenticationError' ? errors.page : undefined),
+  };
   return (Object.hasOwn(texts, error.kind) ? texts[error.kind] : undefined) ?? errors.other;
 }
 
@@ -79,7 +86,7 @@ export class LocalizeController implements ReactiveController {
     return formatListTime(this.strings, ms, Date.now());
   }
 
-  error(error: ErrorInfo): string {
-    return errorText(this.strings, error);
+  error(error: ErrorInfo, who?: 'person' | 'page'): string {
+    return errorText(this.strings, error, who);
   }
 }

@@ -126,7 +126,7 @@ describe('the credentials of the page', () => {
         client.onSignIn = () => Promise.reject(new AuthenticationError('not-authorized'));
       },
     });
-    await expect.element(page.getByRole('alert')).toHaveTextContent('isn’t right');
+    await expect.element(page.getByRole('alert')).toHaveTextContent('how this site signed you in');
     await rendered();
     expect(credentials).toHaveBeenCalledTimes(1);
     await page.getByRole('button', {name: 'Try again'}).click();
@@ -154,6 +154,53 @@ describe('the credentials of the page', () => {
     await rendered();
     goOffline(client, expired);
     await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(2));
+  });
+
+  test('that no longer work are asked for anew when the person wants it', async () => {
+    const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
+    const {client} = await mountChat({set: (chat) => Object.assign(chat, {credentials})});
+    goOffline(client, refused);
+    await expect.element(page.getByRole('alert')).toHaveTextContent('how this site signed you in');
+    expect(credentials).not.toHaveBeenCalled();
+    await page.getByRole('button', {name: 'Try again'}).click();
+    await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(1));
+  });
+
+  test('may be a source of tokens, which only the host asks', async () => {
+    const getToken = vi.fn(() => 'abc');
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (chat) => Object.assign(chat, {getToken, jid: 'lena@example.org'}),
+    });
+    expect(client.signIns).toEqual([
+      {jid: 'lena@example.org', credentials: {getToken: true}, remember: true},
+    ]);
+    client.goOnline();
+    await rendered();
+    goOffline(client, expired);
+    await rendered();
+    expect(client.signIns).toHaveLength(1);
+    expect(getToken).not.toHaveBeenCalled();
+  });
+
+  test('that the host tries to get again are said to fail, with the next attempt', async () => {
+    const {client} = await mountChat({set: (chat) => Object.assign(chat, {getToken: () => ''})});
+    const error: ErrorInfo = {name: 'AuthenticationError', kind: 'token-failed', message: 'secret'};
+    goOffline(client, error, Date.now() + 60_000);
+    await expect
+      .element(page.getByRole('status'))
+      .toHaveTextContent('This site couldn’t sign you in');
+    await expect.element(page.getByText(/^Next try in/)).toBeVisible();
+    expect(page.getByRole('alert').elements()).toEqual([]);
+  });
+
+  test('are not needed by one who signs in anonymously', async () => {
+    const {client} = await mountChat({
+      signedOut: true,
+      set: (chat) => chat.setAttribute('anonymous', ''),
+    });
+    expect(client.signIns).toEqual([{jid: '', credentials: {anonymous: true}, remember: true}]);
+    expect(page.getByRole('textbox').elements()).toEqual([]);
   });
 
   test('are not asked for after somebody has signed out on purpose', async () => {

@@ -3,7 +3,7 @@ import type {NatterClient, SignIn} from '../client/client.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
-import {credentialsNeed} from './chat-view.ts';
+import {credentialsNeed, signInProblem} from './chat-view.ts';
 import type {SignInSituation} from './chat-view.ts';
 import {NatterErrorEvent} from './events.ts';
 
@@ -14,6 +14,8 @@ export type SignInSource = {
   /** The account that the page's credentials are for. */
   readonly jid: () => string;
   readonly credentials: () => (() => Promise<Credentials>) | undefined;
+  /** What the credentials refer to, the host asks for by itself while somebody is signed in. */
+  readonly asksByItself: () => boolean;
 };
 
 /**
@@ -26,6 +28,8 @@ export class SignInFlow implements ReactiveController, SignInSituation {
   readonly #source: SignInSource;
   /** The need that the page was asked for last. */
   #asked: string | undefined;
+  /** The person wants the page to be asked, whatever the need. */
+  #isForced = false;
   #last: SessionState | undefined;
   /** Signing in is under way. */
   busy = false;
@@ -67,6 +71,7 @@ export class SignInFlow implements ReactiveController, SignInSituation {
     this.error = undefined;
     this.ended = false;
     this.byForm = !this.automatic;
+    this.#isForced = this.automatic && isStuck(this.#source.session());
     this.#host.requestUpdate();
   }
 
@@ -95,17 +100,23 @@ export class SignInFlow implements ReactiveController, SignInSituation {
 
   #ask(session: SessionState | undefined): void {
     const credentials = this.#source.credentials();
-    const need = credentialsNeed(session);
+    const need = this.#isForced ? 'forced' : this.#need(session);
     if (need === undefined) this.#asked = undefined;
     if (need === undefined || need === this.#asked) return;
     if (credentials === undefined || this.busy || this.ended) return;
     this.#asked = need;
+    this.#isForced = false;
     void this.#attempt(async () => ({
       jid: this.#source.jid(),
       credentials: await credentials(),
       // The page names the account each time, so that its history may show before the network.
       remember: true,
     }));
+  }
+
+  #need(session: SessionState | undefined): string | undefined {
+    const need = credentialsNeed(session);
+    return this.#source.asksByItself() && need !== 'signed-out' ? undefined : need;
   }
 
   async #attempt(params: () => Promise<SignIn>): Promise<void> {
@@ -124,4 +135,9 @@ export class SignInFlow implements ReactiveController, SignInSituation {
       this.#host.requestUpdate();
     }
   }
+}
+
+/** True if there is a session that does not go on without somebody. */
+function isStuck(session: SessionState | undefined): boolean {
+  return session?.phase === 'signed-in' && signInProblem(session.connection) !== undefined;
 }

@@ -11,6 +11,10 @@ import type {
 export type ErrorTexts = {
   readonly ConnectionError: Readonly<Record<ConnectionErrorKind, string>>;
   readonly AuthenticationError: Readonly<Record<AuthenticationErrorKind, string>>;
+  /** In place of those, where the page signs in: nobody here has a password. */
+  readonly page: Readonly<
+    Record<'not-authorized' | 'credentials-expired' | 'credentials-needed', string>
+  >;
   readonly StorageError: Readonly<Record<StorageErrorKind, string>>;
   readonly BridgeError: Readonly<Record<BridgeErrorKind, string>>;
   readonly InputError: Readonly<Record<InputErrorKind, string>>;

@@ -36,6 +36,8 @@ export type AuthenticationErrorKind =
   | 'server-not-verified'
   /** Nothing is stored to log in with: the person, or the page, must give credentials. */
   | 'credentials-needed'
+  /** The page could not give a token; it will be asked again. */
+  | 'token-failed'
   /** Any other failure. */
   | 'failed';
 

@@ -35,8 +35,21 @@ export type SessionState =
       readonly storage: ErrorInfo | undefined;
     };
 
-/** What to log in with. Never stored; see docs/architecture.md on what is. */
-export type Credentials = {readonly password: string} | {readonly token: string};
+/** What to log in with. Never stored; see docs/decisions/0003 on what is. */
+export type Credentials =
+  | {readonly password: string}
+  /** Once; when it has expired, somebody has to sign in again. */
+  | {readonly token: string}
+  /** The page's `getToken` is asked, now and whenever a new token is needed. */
+  | {readonly getToken: true}
+  /** Without an account: the server gives an address that lasts as long as the connection. */
+  | {readonly anonymous: true};
+
+/** Why a token is asked for: to log in for the first time, or because the server refused the last. */
+export type TokenReason = 'initial' | 'expired';
+
+/** Where a page takes tokens from. What it throws is told as AuthenticationError `token-failed`. */
+export type GetToken = (request: {readonly reason: TokenReason}) => Promise<string> | string;
 
 export type ScramMechanism = 'SCRAM-SHA-1' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
 

@@ -15,6 +15,8 @@ export type AccountRecord = KeptCredentials & {
   /** XMPP domain, if it is not the account's. */
   readonly domain: string | undefined;
   readonly resource: string;
+  /** How it logs in, where that is not by what is kept: by asking pages, or as nobody. */
+  readonly loginBy?: 'page' | 'anonymous' | undefined;
   /** UUID of this installation, for XEP-0388. Records of before have none. */
   readonly clientId?: string;
   /** ms since the epoch. */

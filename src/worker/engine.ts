@@ -3,14 +3,14 @@
  * is signed in. There is at most one account at a time. Requests that change who is signed in
  * wait for each other; everything else goes to the account's sync.
  */
-import type {Nothing, RequestHandlers, SnapshotReaders} from '../bridge/contract.ts';
+import type {Nothing, RequestHandlers, Requests, SnapshotReaders} from '../bridge/contract.ts';
 import type {Hello, Port, ToPage} from '../bridge/envelopes.ts';
 import {createBridgeServer} from '../bridge/server.ts';
 import {createDeferred} from '../model/deferred.ts';
 import type {Change} from '../model/changes.ts';
 import {InputError, StorageError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
-import type {KeptCredentials, SessionState} from '../model/session.ts';
+import type {SessionState, TokenReason} from '../model/session.ts';
 import {
   forgetAccount,
   loadAccount,
@@ -29,6 +29,7 @@ import type {AccountSync} from '../sync/account-sync.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 import {openAccount, type Account, type AccountOptions} from './account.ts';
 import {accountHandlers} from './account-handlers.ts';
+import {needsTokens, returningSecret, secretOf} from './secrets.ts';
 import {probeStorage, useMemoryStorage} from './storage.ts';
 import {toTopicChange} from './topic-change.ts';
 
@@ -44,6 +45,8 @@ export interface Engine {
 }
 
 const DONE: Nothing = {};
+
+type SignInParams = Requests['signIn']['params'];
 
 export function createEngine({scope, wakeups}: EngineOptions): Engine {
   let account: Account | undefined;
@@ -136,13 +139,24 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     return await reopened;
   }
 
+  const askForToken = (reason: TokenReason) => server.askForToken(reason);
+
+  /** A page has come that gives tokens: the account may have waited for that. */
+  async function supply(): Promise<void> {
+    if (!account || !needsTokens(account.connection)) return;
+    const {record, kept} = account;
+    if (record.loginBy === 'page') account.reconnect();
+    else
+      await reopen({...record, ...kept, loginBy: 'page'}, secretOf({getToken: true}, askForToken));
+  }
+
   /** A page knows another address of the server: go there. */
   async function follow(): Promise<void> {
     if (!account || !wish) return;
     const {record, kept} = account;
-    if (!canReturn(kept) || (record.service === wish.service && record.domain === wish.domain))
-      return;
-    await reopen({...record, ...wish, ...kept}, {kind: 'kept'});
+    if (record.service === wish.service && record.domain === wish.domain) return;
+    const secret = returningSecret(record, kept, askForToken);
+    if (secret) await reopen({...record, ...wish, ...kept}, secret);
   }
 
   async function start(): Promise<void> {
@@ -153,7 +167,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       });
       const record = await loadAccount(scope);
       if (record) {
-        const secret = canReturn(record) ? ({kind: 'kept'} as const) : undefined;
+        const secret = returningSecret(record, record, askForToken);
         account = await open({...record, ...wish}, secret, 'at once');
       }
     } catch (error) {
@@ -194,7 +208,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
   }
 
   const handlers: RequestHandlers = {
-    signIn: (params) => inTurn(() => signIn(params)),
+    signIn: (params) => together(params),
     signOut: ({forget}) => inTurn(() => signOut(forget)),
     async reconnect() {
       account?.reconnect();
@@ -214,16 +228,24 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       present((sync) => sync.timeline(conversation, limit), {messages: [], before: 'start'}),
   };
 
-  async function signIn(
-    params: Parameters<RequestHandlers['signIn']>[0],
-  ): Promise<{readonly jid: BareJid}> {
+  const underWay = new Map<string, ReturnType<RequestHandlers['signIn']>>();
+
+  /** Tabs that sign in at the same moment without a secret of their own share the attempt. */
+  function together(params: SignInParams): ReturnType<RequestHandlers['signIn']> {
+    const {credentials} = params;
+    const begin = () => inTurn(() => signIn(params));
+    if (!('getToken' in credentials || 'anonymous' in credentials)) return begin();
+    const key = JSON.stringify(params);
+    const attempt = underWay.get(key) ?? begin().finally(() => underWay.delete(key));
+    underWay.set(key, attempt);
+    return attempt;
+  }
+
+  async function signIn(params: SignInParams): Promise<{readonly jid: BareJid}> {
     const jid = parseAccountJid(params.jid);
     if (!jid) throw new InputError('address');
     const {service, domain, credentials, remember} = params;
-    const secret: Secret =
-      'password' in credentials
-        ? {kind: 'password', password: credentials.password}
-        : {kind: 'token', token: credentials.token};
+    const secret = secretOf(credentials, askForToken);
     const isSame = account?.jid === jid;
     // Two tabs with `credentials` sign in at the same moment: the second finds it done.
     if (isSame && account?.connection.status === 'online') return {jid};
@@ -235,6 +257,7 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
       service,
       domain,
       resource,
+      loginBy: 'getToken' in credentials ? 'page' : undefined,
       clientId: known?.clientId ?? crypto.randomUUID(),
       // Who signs in anew accepts a server that has become weaker, but not one that wants the
       // password itself (docs/decisions/0011-mechanisms.md).
@@ -274,17 +297,13 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     instance: crypto.randomUUID(),
     handlers,
     snapshots,
-    onHello({service, domain}) {
+    onHello({service, domain, givesTokens}) {
       wish = {service, domain};
       greeted.resolve();
       inTurn(follow).catch(() => publishState());
+      if (givesTokens) inTurn(supply).catch(() => publishState());
     },
   });
 
   return {accept: (port) => server.accept(port)};
-}
-
-/** Is there something to log in with, without asking anybody? */
-function canReturn({keys, fast}: KeptCredentials): boolean {
-  return keys !== undefined || fast !== undefined;
 }

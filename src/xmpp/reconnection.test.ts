@@ -200,6 +200,7 @@ test.each([
 
 test.each([
   [new AuthenticationError('temporary-failure')],
+  [new AuthenticationError('token-failed')],
   [new ConnectionError('timeout')],
   [new ConnectionError('closed')],
   [new ConnectionError('stream-error')],

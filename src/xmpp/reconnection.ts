@@ -68,7 +68,9 @@ export function backoff(failures: number, random: number): number {
  */
 export function isFinal(error: unknown, hasWorked: boolean): boolean {
   if (!(error instanceof NatterError)) return true;
-  if (error.name === 'AuthenticationError') return error.kind !== 'temporary-failure';
+  if (error.name === 'AuthenticationError') {
+    return error.kind !== 'temporary-failure' && error.kind !== 'token-failed';
+  }
   if (error.name !== 'ConnectionError') return false;
   switch (error.kind) {
     case 'bad-service':

@@ -158,7 +158,7 @@ test('a page that cannot get a token now may be asked later; one that has none i
   const login = (error: Error) => authenticate(optionsOf(['PLAIN'], {secret: failing(error), run}));
   await expect(login(new TypeError('fetch failed'))).rejects.toMatchObject({
     name: 'AuthenticationError',
-    kind: 'temporary-failure',
+    kind: 'token-failed',
   });
   const signedOut = new AuthenticationError('credentials-needed');
   await expect(login(signedOut)).rejects.toBe(signedOut);

@@ -5,7 +5,12 @@
  */
 import {AuthenticationError} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {KeptCredentials, ScramMechanism, TokenMechanism} from '../model/session.ts';
+import type {
+  KeptCredentials,
+  ScramMechanism,
+  TokenMechanism,
+  TokenReason,
+} from '../model/session.ts';
 import {anonymous, bearer, plain, scram, type Exchange, type RunResult} from './sasl-exchange.ts';
 import type {Offer} from './sasl-offer.ts';
 import {SCRAM_MECHANISMS} from './scram.ts';
@@ -17,7 +22,7 @@ export type Secret =
   /** Asked for a token at each login that needs one, and once more if that one is refused. */
   | {
       readonly kind: 'token-source';
-      readonly fetch: (reason: 'initial' | 'expired') => Promise<string>;
+      readonly fetch: (reason: TokenReason) => Promise<string>;
     }
   /** What an earlier login left; see `SaslOptions.kept`. */
   | {readonly kind: 'kept'}
@@ -125,8 +130,8 @@ async function withPassword<Success>(
  */
 async function withToken<Success>(
   options: SaslOptions<Success>,
-  fetch: (reason: 'initial' | 'expired') => Promise<string>,
-  reasons: readonly ('initial' | 'expired')[],
+  fetch: (reason: TokenReason) => Promise<string>,
+  reasons: readonly TokenReason[],
 ): Promise<Authenticated<Success>> {
   const {account, run, kept} = options;
   const mechanisms = tokenMechanisms(options);
@@ -166,15 +171,15 @@ export function tokenMechanisms(
 }
 
 async function fetchToken(
-  fetch: (reason: 'initial' | 'expired') => Promise<string>,
-  reason: 'initial' | 'expired',
+  fetch: (reason: TokenReason) => Promise<string>,
+  reason: TokenReason,
 ): Promise<string> {
   try {
     return await fetch(reason);
   } catch (cause) {
     if (cause instanceof AuthenticationError) throw cause;
     // The page's server may be down just as ours may be.
-    throw new AuthenticationError('temporary-failure', 'the page gave no token', {cause});
+    throw new AuthenticationError('token-failed', 'the page gave no token', {cause});
   }
 }
 

@@ -4,6 +4,7 @@ import {portOf, type ToHost, type ToPage} from '../../src/bridge/envelopes.ts';
 import {createClient} from '../../src/client/create-client.ts';
 import type {NatterClient} from '../../src/client/client.ts';
 import type {OriginId} from '../../src/model/ids.ts';
+import type {GetToken} from '../../src/model/session.ts';
 import {createEngine} from '../../src/worker/engine.ts';
 
 export const SERVICE = 'wss://example.org/xmpp-websocket';
@@ -14,9 +15,11 @@ export const SERVICE = 'wss://example.org/xmpp-websocket';
  * @param signal - closes its tabs
  * @returns opens a tab that is connected to it
  */
-export function startHost(signal: AbortSignal): (service?: string) => NatterClient {
+export function startHost(
+  signal: AbortSignal,
+): (service?: string, getToken?: GetToken) => NatterClient {
   const engine = createEngine({scope: 'example.org', wakeups() {}});
-  return (service = SERVICE) => {
+  return (service = SERVICE, getToken?) => {
     const channel = new MessageChannel();
     engine.accept(portOf<ToPage, unknown>(channel.port1));
     signal.addEventListener('abort', () => channel.port1.close());
@@ -24,6 +27,7 @@ export function startHost(signal: AbortSignal): (service?: string) => NatterClie
       caller: createBridgeCaller({
         openPort: () => portOf<ToHost, ToPage>(channel.port2),
         hello: {service, domain: undefined},
+        getToken,
       }),
       service,
       domain: undefined,

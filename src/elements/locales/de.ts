@@ -92,12 +92,14 @@ export const de = (plural: Pluralize): Words => ({
 
   errors: {
     ConnectionError: {
-      unreachable: 'Der Server ist nicht erreichbar. Prüfe deine Verbindung, dann noch einmal.',
+      unreachable:
+        'Der Server ist nicht erreichbar. Prüfe deine Verbindung, dann noch einmal. Manche Netze sperren Chats.',
       'not-xmpp': 'Was antwortet, ist kein Chat-Server. Wer die Seite betreibt, kann es prüfen.',
       'host-unknown': 'Dieser Server kennt die Adresse nicht. Prüfe, was nach dem @ steht.',
       timeout: 'Der Server hat nicht rechtzeitig geantwortet. Versuch es noch einmal.',
       closed: 'Die Verbindung ist zu Ende. Versuch es noch einmal.',
-      conflict: 'Ein anderes Gerät hat diese Verbindung übernommen.',
+      conflict:
+        'Ein anderes Gerät hat diese Verbindung übernommen. Versuch es jetzt, um hier weiterzumachen.',
       'bad-service':
         'Die Adresse des Chat-Servers ist nicht brauchbar. Wer die Seite betreibt, kann es ändern.',
       'stream-error': 'Der Server hat die Verbindung beendet. Versuch es noch einmal.',
@@ -105,14 +107,25 @@ export const de = (plural: Pluralize): Words => ({
     },
     AuthenticationError: {
       'not-authorized': 'Die Adresse oder das Passwort stimmt nicht.',
-      'account-disabled': 'Dieses Konto ist gesperrt. Wer den Server betreibt, weiß warum.',
+      'account-disabled':
+        'Dieses Konto ist gesperrt oder gibt es nicht mehr. Wer den Server betreibt, weiß warum.',
       'credentials-expired': 'Dein Passwort ist abgelaufen oder wurde geändert.',
       'temporary-failure': 'Der Server kann dich gerade nicht anmelden. Versuch es bald wieder.',
-      'no-mechanism': 'Der Server bietet keinen sicheren Weg zur Anmeldung.',
+      'no-mechanism':
+        'Der Server bietet keinen sicheren Weg zur Anmeldung. Darum wurde ihm nichts gesendet.',
       'server-not-verified':
         'Der Server konnte sich nicht ausweisen, darum wurde ihm nichts geschickt.',
       'credentials-needed': 'Dein Passwort wird noch einmal gebraucht.',
+      'token-failed': 'Diese Seite konnte dich nicht beim Chat anmelden.',
       failed: 'Die Anmeldung ging nicht. Versuch es noch einmal.',
+    },
+    page: {
+      'not-authorized':
+        'Der Chat nimmt die Anmeldung dieser Seite nicht an. Wer die Seite betreibt, kann das prüfen.',
+      'credentials-expired':
+        'Womit diese Seite dich angemeldet hat, ist abgelaufen. Versuch es noch einmal, oder lade die Seite neu.',
+      'credentials-needed':
+        'Die Sitzung, die diese Seite eröffnet hat, ist zu Ende. Versuch es noch einmal, oder lade die Seite neu.',
     },
     StorageError: {
       denied:

@@ -92,25 +92,36 @@ export const en = (plural: Pluralize): Words => ({
 
   errors: {
     ConnectionError: {
-      unreachable: 'The server can’t be reached. Check your connection, then try again.',
+      unreachable:
+        'The server can’t be reached. Check your connection, then try again. Some networks block chats.',
       'not-xmpp': 'What answered isn’t a chat server. The site’s owner can check its settings.',
       'host-unknown': 'This server doesn’t know that address. Check what comes after the @.',
       timeout: 'The server didn’t answer in time. Please try again.',
       closed: 'The connection ended. Please try again.',
-      conflict: 'Another device took over this connection.',
+      conflict: 'Another device took over this connection. Try now to go on here.',
       'bad-service': 'The address of the chat server can’t be used. The site’s owner can fix it.',
       'stream-error': 'The server ended the connection. Please try again.',
       'bad-xml': 'The server sent something that can’t be read. Please try again.',
     },
     AuthenticationError: {
       'not-authorized': 'The address or the password isn’t right.',
-      'account-disabled': 'This account is disabled. Whoever runs the server can tell you why.',
+      'account-disabled':
+        'This account is disabled or no longer exists. Whoever runs the server can tell you why.',
       'credentials-expired': 'Your password has expired or was changed.',
       'temporary-failure': 'The server can’t sign you in at the moment. Please try again soon.',
-      'no-mechanism': 'The server offers no safe way to sign in.',
+      'no-mechanism': 'The server offers no safe way to sign in, so nothing was sent to it.',
       'server-not-verified': 'The server couldn’t prove who it is, so nothing was sent to it.',
       'credentials-needed': 'Your password is needed once more.',
+      'token-failed': 'This site couldn’t sign you in to the chat.',
       failed: 'Signing in didn’t work. Please try again.',
+    },
+    page: {
+      'not-authorized':
+        'The chat didn’t accept how this site signed you in. The site’s owner can check it.',
+      'credentials-expired':
+        'What this site signed you in with has expired. Try again, or reload the page.',
+      'credentials-needed':
+        'The session that this site opened has ended. Try again, or reload the page.',
     },
     StorageError: {
       denied: 'This browser keeps nothing for this site. Messages are gone when you close it.',
