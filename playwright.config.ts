@@ -1,4 +1,5 @@
 import {defineConfig, devices, type PlaywrightTestConfig} from '@playwright/test';
+import {CHROMIUM} from './test/chromium.ts';
 import type {TestOptions, WorkerOptions} from './test/e2e/fixtures.ts';
 
 const viewport = {width: 1280, height: 800};
@@ -7,18 +8,7 @@ const viewport = {width: 1280, height: 800};
 const chromium = {
   ...devices['Desktop Chrome'],
   viewport,
-  launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  },
+  launchOptions: CHROMIUM,
 };
 
 /** Firefox as it is, by WebDriver BiDi. */

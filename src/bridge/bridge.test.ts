@@ -79,7 +79,7 @@ function startHost(own: Partial<RequestHandlers> = {}, readers: Partial<Snapshot
 function startPage(current: () => BridgeServer) {
   const pairs: ReturnType<typeof portPair>[] = [];
   const caller = createBridgeCaller({
-    hello: {service: 'wss://example.org', domain: undefined},
+    hello: {page: 'page-1', visible: true, service: 'wss://example.org', domain: undefined},
     openPort() {
       const pair = portPair();
       pairs.push(pair);
@@ -280,7 +280,7 @@ test('a page that said goodbye is not pushed to, and resumes with new snapshots'
 test('a host that cannot be started breaks subscriptions and rejects requests', async () => {
   let failure: ((error: BridgeError) => void) | undefined;
   const caller = createBridgeCaller({
-    hello: {service: 'wss://example.org', domain: undefined},
+    hello: {page: 'page-1', visible: true, service: 'wss://example.org', domain: undefined},
     openPort(onFailure) {
       failure = onFailure;
       return portPair().page;

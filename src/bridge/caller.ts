@@ -14,9 +14,12 @@ import {
   type Topics,
 } from './contract.ts';
 import type {Hello, Port, RequestEnvelope, SubscribeEnvelope, ToHost, ToPage} from './envelopes.ts';
+import {awaitRelease, hostLock} from './liveness.ts';
 
-/** Silence of the host, in ms, after which it is pinged, and after the ping given up. */
-const DEADLINE = 5000;
+/** Silence of the host that owes an answer, in ms, after which it is pinged, and then given up. */
+const DEADLINE = 2000;
+/** The same for one that owes none, while somebody looks: what it has to tell would be missed. */
+const HEARTBEAT = 15_000;
 
 /** What a subscriber is told. */
 export type TopicListener<Name extends TopicName> = {
@@ -55,6 +58,12 @@ export type BridgeCallerOptions = {
   readonly hello: Omit<Hello, 'type' | 'version' | 'givesTokens'>;
   /** What the host asks when it needs a token. */
   readonly getToken?: GetToken | undefined;
+  /**
+   * Another host has taken over.
+   *
+   * @returns true if `openPort` finds that one
+   */
+  readonly onSuperseded?: () => boolean;
 };
 
 export interface BridgeCaller {
@@ -69,6 +78,10 @@ export interface BridgeCaller {
     listener: TopicListener<Name>,
     signal: AbortSignal,
   ): void;
+  /** Somebody looks at the page, or no longer. */
+  setVisible(visible: boolean): void;
+  /** The page holds its lock from here on (liveness.ts). */
+  holding(): void;
   /** The page goes to sleep (back/forward cache): the host stops pushing to it. */
   suspend(): void;
   /** The page is back: everything is subscribed anew. */
@@ -83,6 +96,10 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
   let lastId = 0;
   let instance: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The timer is one for an answer. */
+  let isUrgent = false;
+  let isVisible = options.hello.visible;
+  let isHolding = false;
   let connection = open();
 
   function open() {
@@ -99,8 +116,10 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
       type: 'hello',
       version: CONTRACT_VERSION,
       ...options.hello,
+      visible: isVisible,
       givesTokens: options.getToken !== undefined,
     });
+    if (isHolding) connection.port.post({type: 'holding'});
   }
 
   /** Says everything again: to a new host, or after the old one was told goodbye. */
@@ -116,6 +135,7 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
   }
 
   function reopen(): void {
+    stopTimer();
     connection.controller.abort();
     connection.port.close();
     instance = undefined;
@@ -125,8 +145,7 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
   }
 
   function fail(error: BridgeError): void {
-    clearTimeout(timer);
-    timer = undefined;
+    stopTimer();
     for (const {reject} of pending.values()) reject(error);
     pending.clear();
     for (const {listener} of watches.values()) listener.broken(error);
@@ -136,21 +155,43 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
     return pending.size > 0 || [...watches.values()].some(({sequence}) => sequence === undefined);
   }
 
-  /** While something is expected, silence means that the host may be gone. */
+  function stopTimer(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    isUrgent = false;
+  }
+
+  /** While something is expected, or somebody looks, silence means that the host may be gone. */
   function expectAnswer(): void {
-    if (timer !== undefined || !isWaiting()) return;
-    timer = setTimeout(() => {
-      connection.port.post({type: 'ping'});
-      timer = setTimeout(() => {
-        timer = undefined;
-        reopen();
-      }, DEADLINE);
-    }, DEADLINE);
+    const urgent = isWaiting();
+    if (timer !== undefined && (isUrgent || !urgent)) return;
+    stopTimer();
+    if (!urgent && !isVisible) return;
+    isUrgent = urgent;
+    timer = setTimeout(probe, urgent ? DEADLINE : HEARTBEAT);
+  }
+
+  /** Is it still there? */
+  function probe(): void {
+    stopTimer();
+    connection.port.post({type: 'ping'});
+    isUrgent = true;
+    timer = setTimeout(reopen, DEADLINE);
+  }
+
+  /** The host that holds its lock is gone when the lock is free. */
+  async function outlive(host: string): Promise<void> {
+    const {signal} = connection.controller;
+    try {
+      await awaitRelease(hostLock(host), signal);
+    } catch {
+      return;
+    }
+    if (!signal.aborted && instance === host) reopen();
   }
 
   function receive(envelope: ToPage): void {
-    clearTimeout(timer);
-    timer = undefined;
+    stopTimer();
     if (instance !== undefined && instance !== envelope.instance) {
       // A restarted host answers on the old port: it knows nothing of this page.
       instance = envelope.instance;
@@ -180,6 +221,11 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
         if (envelope.version !== CONTRACT_VERSION) fail(new BridgeError('version'));
         return;
       case 'pong':
+        return;
+      case 'holding':
+        return void outlive(envelope.instance);
+      case 'superseded':
+        if (options.onSuperseded?.()) reopen();
         return;
       case 'response':
         pending.get(envelope.id)?.resolve(envelope.result);
@@ -245,9 +291,19 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
       expectAnswer();
     },
 
+    setVisible(visible) {
+      isVisible = visible;
+      connection.port.post({type: 'visibility', visible});
+      if (visible) probe();
+    },
+
+    holding() {
+      isHolding = true;
+      connection.port.post({type: 'holding'});
+    },
+
     suspend() {
-      clearTimeout(timer);
-      timer = undefined;
+      stopTimer();
       connection.port.post({type: 'goodbye'});
     },
 

@@ -11,6 +11,9 @@ import type {TokenAnswer} from './token-asks.ts';
 export type Hello = {
   readonly type: 'hello';
   readonly version: number;
+  /** Unique among all pages; also the name of its lock (liveness.ts). */
+  readonly page: string;
+  readonly visible: boolean;
   /** What of its attributes concerns the host: the last page that says so wins. */
   readonly service: string;
   readonly domain: string | undefined;
@@ -47,6 +50,10 @@ export type ToHost =
   | {readonly type: 'ping'}
   /** Answers to `ask-token`. */
   | TokenAnswer
+  /** Somebody looks at the page, or no longer. */
+  | {readonly type: 'visibility'; readonly visible: boolean}
+  /** The page holds its lock from here on. */
+  | {readonly type: 'holding'}
   /** The page goes, or goes to sleep: stop pushing. Another `hello` may follow. */
   | {readonly type: 'goodbye'};
 
@@ -56,6 +63,10 @@ export type ToPage = FromHost &
   (
     | {readonly type: 'welcome'; readonly version: number}
     | {readonly type: 'pong'}
+    /** The host holds its lock (liveness.ts). */
+    | {readonly type: 'holding'}
+    /** Another host has taken over: this one only reads. */
+    | {readonly type: 'superseded'}
     | {readonly type: 'response'; readonly id: number; readonly result: unknown}
     | {readonly type: 'failure'; readonly id: number; readonly error: ErrorInfo}
     /** `sequence` counts what one subscription got: the snapshot is 0, and a gap asks for a new one. */

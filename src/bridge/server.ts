@@ -15,6 +15,7 @@ import {
 } from './contract.ts';
 import type {Hello, Port, RequestEnvelope, SubscribeEnvelope, ToHost, ToPage} from './envelopes.ts';
 import {createTokenAsks} from './token-asks.ts';
+import {awaitRelease, pageLock} from './liveness.ts';
 import {isValidRequest, isValidSubscription, parseEnvelope} from './validate.ts';
 
 type Subscription = {
@@ -26,6 +27,8 @@ type Subscription = {
 
 type Page = {
   readonly port: Port<ToPage, unknown>;
+  /** Undefined before its first `hello`. */
+  id: string | undefined;
   readonly subscriptions: Map<number, Subscription>;
 };
 
@@ -36,6 +39,8 @@ export type BridgeServerOptions = {
   readonly snapshots: SnapshotReaders;
   /** A page has come, or has come back. */
   readonly onHello: (hello: Hello) => void;
+  /** Somebody looks at a page, or not; or it has gone, for good or for a while. */
+  readonly onAttendance?: (page: string, state: 'visible' | 'hidden' | 'gone') => void;
 };
 
 export interface BridgeServer {
@@ -47,6 +52,14 @@ export interface BridgeServer {
   refresh(): void;
   /** Asks a page for a token; see `TokenAsks`. */
   askForToken(reason: TokenReason): Promise<string>;
+  /** This host holds its lock: pages may wait for its release. */
+  holding(): void;
+  /**
+   * Tells the pages that another host has taken over, or has not.
+   *
+   * @returns the ids of the pages
+   */
+  setSuperseded(isSuperseded: boolean): ReadonlySet<string>;
 }
 
 type Unary = (params: unknown) => Promise<unknown>;
@@ -56,8 +69,11 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
   // The parameters of each were checked against its name: `isValidRequest`, `isValidSubscription`.
   const handlers = options.handlers as Readonly<Record<RequestName, Unary>>;
   const snapshots = options.snapshots as Readonly<Record<TopicName, Unary>>;
+  const attend = options.onAttendance ?? (() => {});
   const pages = new Set<Page>();
   const tokenAsks = createTokenAsks<Page>();
+  let isHolding = false;
+  let isSuperseded = false;
 
   async function answer(page: Page, envelope: RequestEnvelope): Promise<void> {
     const {id, name} = envelope;
@@ -107,6 +123,7 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
   }
 
   function greet(page: Page, hello: Hello): void {
+    page.id = hello.page;
     page.subscriptions.clear();
     pages.add(page);
     tokenAsks.leave(page);
@@ -116,7 +133,23 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
       );
     }
     page.port.post({type: 'welcome', instance, version: CONTRACT_VERSION});
-    if (hello.version === CONTRACT_VERSION) options.onHello(hello);
+    if (hello.version !== CONTRACT_VERSION) return;
+    attend(hello.page, hello.visible ? 'visible' : 'hidden');
+    options.onHello(hello);
+    if (isHolding) page.port.post({type: 'holding', instance});
+    if (isSuperseded) page.port.post({type: 'superseded', instance});
+  }
+
+  function leave(page: Page): void {
+    page.subscriptions.clear();
+    tokenAsks.leave(page);
+    if (pages.delete(page) && page.id !== undefined) attend(page.id, 'gone');
+  }
+
+  async function outlive(page: Page): Promise<void> {
+    if (page.id === undefined) return;
+    await awaitRelease(pageLock(page.id), new AbortController().signal);
+    leave(page);
   }
 
   function dispatch(page: Page, envelope: ToHost): void {
@@ -136,16 +169,19 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
       case 'token':
       case 'no-token':
         return tokenAsks.answer(page, envelope);
+      case 'visibility':
+        if (page.id !== undefined) attend(page.id, envelope.visible ? 'visible' : 'hidden');
+        return;
+      case 'holding':
+        return void outlive(page);
       case 'goodbye':
-        page.subscriptions.clear();
-        pages.delete(page);
-        tokenAsks.leave(page);
+        leave(page);
     }
   }
 
   return {
     accept(port) {
-      const page: Page = {port, subscriptions: new Map()};
+      const page: Page = {port, id: undefined, subscriptions: new Map()};
       port.listen((value) => {
         const envelope = parseEnvelope(value);
         if (envelope) dispatch(page, envelope);
@@ -166,6 +202,17 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
       for (const page of pages) {
         for (const {envelope} of page.subscriptions.values()) subscribe(page, envelope);
       }
+    },
+
+    holding() {
+      isHolding = true;
+      for (const {port} of pages) port.post({type: 'holding', instance});
+    },
+
+    setSuperseded(superseded) {
+      isSuperseded = superseded;
+      if (superseded) for (const {port} of pages) port.post({type: 'superseded', instance});
+      return new Set([...pages].flatMap(({id}) => id ?? []));
     },
   };
 }

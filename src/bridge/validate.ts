@@ -78,6 +78,8 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
   hello: fields({
     type: string,
     version: natural,
+    page: string,
+    visible: boolean,
     service: string,
     domain: optional(string),
     givesTokens: boolean,
@@ -88,6 +90,8 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
   ping: fields({type: string}),
   token: fields({type: string, id: natural, token: filled}),
   'no-token': fields({type: string, id: natural, message: string}),
+  visibility: fields({type: string, visible: boolean}),
+  holding: fields({type: string}),
   goodbye: fields({type: string}),
 };
 

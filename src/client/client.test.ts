@@ -27,6 +27,8 @@ function fakeCaller() {
       listeners.set(topic, listener as unknown as TopicListener<TopicName>);
       signal.addEventListener('abort', () => ended.push(topic));
     },
+    setVisible() {},
+    holding() {},
     suspend() {},
     resume() {},
     close() {},

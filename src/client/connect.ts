@@ -1,6 +1,7 @@
 import {createBridgeCaller} from '../bridge/caller.ts';
 import {CONTRACT_VERSION} from '../bridge/contract.ts';
 import {portOf, type Port, type ToHost, type ToPage} from '../bridge/envelopes.ts';
+import {holdLock, pageLock} from '../bridge/liveness.ts';
 import {BridgeError} from '../model/errors.ts';
 import type {OriginId} from '../model/ids.ts';
 import type {GetToken} from '../model/session.ts';
@@ -30,12 +31,18 @@ export type ConnectOptions = {
  */
 export function connectClient(options: ConnectOptions): NatterClient {
   const {service, domain, getToken} = options;
+  const page = newUuid();
+  const isVisible = () => document.visibilityState === 'visible';
   const caller = createBridgeCaller({
     openPort: (onFailure) => openSharedWorker(scopeOf(options), onFailure),
-    hello: {service, domain},
+    hello: {page, service, domain, visible: isVisible()},
     getToken,
   });
 
+  document.addEventListener('visibilitychange', () => caller.setVisible(isVisible()));
+  void holdLock(pageLock(page)).then((isHeld) => {
+    if (isHeld) caller.holding();
+  });
   // A page in the back/forward cache looks alive, and pushing to it would evict it.
   window.addEventListener('pagehide', () => caller.suspend());
   window.addEventListener('pageshow', (event) => {

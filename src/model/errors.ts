@@ -50,7 +50,9 @@ export type StorageErrorKind =
   | 'broken'
   | 'quota'
   /** Another tab, with an older version, keeps the database open. */
-  | 'blocked';
+  | 'blocked'
+  /** Another host has opened the database since: that one writes it now. */
+  | 'superseded';
 
 export type BridgeErrorKind =
   /** The host does not answer. */

@@ -2,6 +2,7 @@
 import {deleteDB, openDB, type OpenDBCallbacks} from 'idb';
 import {StorageError} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
+import {takeLease} from './lease.ts';
 import {MIGRATIONS, STORE_NAMES, type Migration} from './migrations.ts';
 import type {AccountSchema, AccountStore} from './schema.ts';
 import {toStorageError} from './storage-error.ts';
@@ -19,7 +20,8 @@ export function spareStoreName(jid: BareJid): string {
 }
 
 /**
- * Opens the account's database and brings it to the version of this build.
+ * Opens the account's database, brings it to the version of this build, and takes its lease:
+ * whoever had it open before writes no more.
  *
  * @param name - `accountStoreName` or `spareStoreName`
  * @param migrations - for tests
@@ -42,6 +44,13 @@ export async function openAccountStore(
     store.close();
     throw new StorageError('broken', 'a store is missing');
   }
+  await takeLease(store).catch((error: unknown) => {
+    const problem = toStorageError(error);
+    // A full disk can still be read. The first write that it takes will take the lease, too.
+    if (problem instanceof StorageError && problem.kind === 'quota') return;
+    store.close();
+    throw problem;
+  });
   return store;
 }
 

@@ -15,6 +15,8 @@ export type MetaRow =
   | {readonly name: 'roster-version'; readonly value: string}
   /** The highest `ord` ever given out. */
   | {readonly name: 'head'; readonly value: Ord}
+  /** Counts the hosts that have opened this database: the last one may write. */
+  | {readonly name: 'lease'; readonly value: number}
   /** What another host needs to go on with the stream. */
   | {readonly name: 'stream'; readonly value: StreamRow}
   /** Who was there, as of `stream`. */

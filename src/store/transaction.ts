@@ -2,13 +2,15 @@
  * The one place where transactions begin and end. A write transaction awaits nothing but
  * IndexedDB (or it commits by itself too early), and what is thrown in it aborts all of it.
  */
+import {checkLease, hasTakenLease, takeLease} from './lease.ts';
 import type {AccountStore, ReadTx, StoreName, WriteTx} from './schema.ts';
 import {toStorageError} from './storage-error.ts';
 
 /**
- * Runs `body` in a write transaction and resolves once it is committed.
+ * Runs `body` in a write transaction and resolves once it is committed. Whose lease was taken
+ * writes nothing (docs/sync.md, invariant 1).
  *
- * @throws StorageError, or what `body` threw; nothing is written then
+ * @throws StorageError, `superseded` among them, or what `body` threw; nothing is written then
  */
 export async function write<T>(
   store: AccountStore,
@@ -16,10 +18,12 @@ export async function write<T>(
   body: (tx: WriteTx) => Promise<T>,
 ): Promise<T> {
   try {
-    const tx: WriteTx = store.transaction([...names], 'readwrite');
+    if (!hasTakenLease(store)) await takeLease(store);
+    const tx: WriteTx = store.transaction([...new Set([...names, 'meta' as const])], 'readwrite');
     const committed = settled(tx.done);
     try {
-      const result = await body(tx);
+      // The lease is asked for first, but not awaited: nothing is committed before the answer.
+      const [, result] = await Promise.all([checkLease(store, tx), body(tx)]);
       await tx.done;
       return result;
     } catch (error) {

@@ -6,10 +6,11 @@
  */
 import type {Change} from '../model/changes.ts';
 import {createDeferred} from '../model/deferred.ts';
-import {AuthenticationError, toErrorInfo} from '../model/errors.ts';
+import {AuthenticationError, StorageError, toErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import type {AccountRecord} from '../store/accounts.ts';
+import {confirmLease, leaseLost} from '../store/lease.ts';
 import type {AccountStore} from '../store/schema.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
 import {createAccountSync} from '../sync/create-account-sync.ts';
@@ -27,6 +28,8 @@ export type AccountOptions = {
   readonly onConnection: () => void;
   /** A login has changed what is kept to log in again. */
   readonly onKept: (kept: KeptCredentials) => void;
+  /** Another host has taken over: this one only reads. Its `connection` says so. */
+  readonly onSuperseded: () => void;
   /** Tells when the network may be back, until the signal aborts. */
   readonly wakeups: (wake: () => void, signal: AbortSignal) => void;
 };
@@ -48,6 +51,8 @@ export interface Account {
   reconnect(): void;
   /** The network may be back, or somebody waits for it: as `reconnect`, but never in a storm. */
   wake(): void;
+  /** Whether anybody looks. */
+  setActive(isActive: boolean): void;
   /**
    * Ends the session politely; resolves when all that was begun is committed.
    *
@@ -92,12 +97,28 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       kept = news;
       if (isNew) options.onKept(news);
     },
+    beforeAttempt: confirm,
     wakeups: options.wakeups,
     report: log,
   });
 
+  /** Another host may have the account by now. */
+  async function confirm(): Promise<void> {
+    if (store) await confirmLease(store);
+  }
+
+  function giveUp(): void {
+    session.abandon();
+    sync?.closed();
+    const error = toErrorInfo(new StorageError('superseded'));
+    connection = {status: 'offline', error, retryAt: undefined};
+    onConnection();
+    options.onSuperseded();
+  }
+
   async function openSync(): Promise<AccountSync> {
     store = await options.openStore(jid);
+    void leaseLost(store).then(giveUp);
     sync = createAccountSync({
       wire: session,
       store,
@@ -125,6 +146,8 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       connection = state;
       sync?.connection(state);
       onConnection();
+      // One that goes on with our stream ends it for us.
+      if (state.status === 'offline') void confirm();
     },
     message: async (message) => (await opened.promise).message(message),
     presence: async (presence) => (await opened.promise).presence(presence),
@@ -155,6 +178,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     firstOnline,
     reconnect: () => session.reconnectNow(),
     wake: () => session.wake(),
+    setActive: (isActive) => session.setClientState(isActive),
     async close(options) {
       await session.stop(options);
       await sync?.close();

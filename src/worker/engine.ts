@@ -5,6 +5,7 @@
  */
 import type {Nothing, RequestHandlers, Requests, SnapshotReaders} from '../bridge/contract.ts';
 import type {Hello, Port, ToPage} from '../bridge/envelopes.ts';
+import {holdLock, hostLock} from '../bridge/liveness.ts';
 import {createBridgeServer} from '../bridge/server.ts';
 import {createDeferred} from '../model/deferred.ts';
 import type {Change} from '../model/changes.ts';
@@ -26,10 +27,12 @@ import {
 } from '../store/open.ts';
 import type {AccountStore} from '../store/schema.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
+import type {Clock} from '../xmpp/clock.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 import {openAccount, type Account, type AccountOptions} from './account.ts';
 import {accountHandlers} from './account-handlers.ts';
 import {needsTokens, returningSecret, secretOf} from './secrets.ts';
+import {createAttendance} from './attendance.ts';
 import {probeStorage, useMemoryStorage} from './storage.ts';
 import {toTopicChange} from './topic-change.ts';
 
@@ -37,6 +40,8 @@ export type EngineOptions = {
   /** What the tabs that share this host have in common; see `client/connect.ts`. */
   readonly scope: string;
   readonly wakeups: AccountOptions['wakeups'];
+  /** Of the time after the last page. */
+  readonly clock?: Clock;
 };
 
 export interface Engine {
@@ -48,14 +53,19 @@ const DONE: Nothing = {};
 
 type SignInParams = Requests['signIn']['params'];
 
-export function createEngine({scope, wakeups}: EngineOptions): Engine {
+export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   let account: Account | undefined;
   let storage: ErrorInfo | undefined;
   let startError: ErrorInfo | undefined;
   let isStarting = true;
+  /** All pages had gone, and the session was ended. */
+  let isResting = false;
+  /** Pages that were here when another host took over; undefined if none has. */
+  let left: ReadonlySet<string> | undefined;
   /** The newest page's wish of where to connect; it wins over what was remembered. */
   let wish: Pick<Hello, 'service' | 'domain'> | undefined;
 
+  const instance = crypto.randomUUID();
   const greeted = createDeferred();
   /** Resolves when it is known who is signed in; another one while an account is opened anew. */
   let ready = greeted.promise.then(start);
@@ -106,6 +116,8 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
   ): Promise<Account> {
     // What happens before it is the account that pages see is in the snapshots that they get then.
     let opened: Account | undefined;
+    left = undefined;
+    server.setSuperseded(false);
     const isShown = () => account !== undefined && account === opened;
     opened = await openAccount({
       record,
@@ -124,7 +136,11 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
           storage = toErrorInfo(error);
         });
       },
+      onSuperseded() {
+        if (!opened || isShown()) left = server.setSuperseded(true);
+      },
     });
+    opened.setActive(attendance.isActive);
     return opened;
   }
 
@@ -185,6 +201,24 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     } catch (error) {
       storage = toErrorInfo(error);
     }
+  }
+
+  /** Nobody has been here for a while. */
+  async function rest(): Promise<void> {
+    if (!attendance.isEmpty) return;
+    isResting = true;
+    await closeAccount();
+  }
+
+  /** A page has come that knows nothing of how it ended here before. */
+  function startAnew(): void {
+    isResting = false;
+    left = undefined;
+    isStarting = true;
+    ready = inTurn(async () => {
+      await closeAccount();
+      await start();
+    });
   }
 
   async function closeAccount(options?: {readonly revoke?: boolean}): Promise<void> {
@@ -293,16 +327,31 @@ export function createEngine({scope, wakeups}: EngineOptions): Engine {
     return DONE;
   }
 
+  const attendance = createAttendance({
+    onActive(isActive) {
+      account?.setActive(isActive);
+      if (isActive) account?.wake();
+    },
+    onEmpty: () => void inTurn(rest),
+    ...(clock && {clock}),
+  });
+
   const server = createBridgeServer({
-    instance: crypto.randomUUID(),
+    instance,
     handlers,
     snapshots,
-    onHello({service, domain, givesTokens}) {
+    onAttendance: (page, state) => attendance.set(page, state),
+    onHello({service, domain, page, givesTokens}) {
+      if (isResting || (left && !left.has(page))) startAnew();
       wish = {service, domain};
       greeted.resolve();
       inTurn(follow).catch(() => publishState());
       if (givesTokens) inTurn(supply).catch(() => publishState());
     },
+  });
+
+  void holdLock(hostLock(instance)).then((isHeld) => {
+    if (isHeld) server.holding();
   });
 
   return {accept: (port) => server.accept(port)};

@@ -8,6 +8,7 @@ import type {ArchiveId, StanzaId} from '../model/ids.ts';
 import type {BareJid, FullJid} from '../model/jid.ts';
 import {createArchiveQueries, type ArchiveQueries} from './archive-queries.ts';
 import {looksLikeCarbon, parseCarbon} from './carbons.ts';
+import {buildClientState} from './client-state.ts';
 import type {Clock} from './clock.ts';
 import {answerIq} from './iq-answers.ts';
 import {createIqRequests, type IqRequests} from './iq-requests.ts';
@@ -27,6 +28,8 @@ export type BoundStreamOptions = {
   /** Undefined where the server has none. */
   readonly management: StreamManagement | undefined;
   readonly hasRosterVersioning: boolean;
+  /** The server wants to know whether anybody looks. */
+  readonly hasClientState: boolean;
   readonly account: BareJid;
   readonly listener: WireListener;
   readonly clock: Clock;
@@ -49,6 +52,8 @@ export interface BoundStream {
   trustArchiveIds(): void;
   /** Writes a stanza. `messageId` is what `acknowledged` or `written` tells. */
   send(stanza: Element, messageId?: StanzaId): void;
+  /** Where the server wants to know it (XEP-0352). */
+  sendClientState(isActive: boolean): void;
   /** Finds out now whether the server is still there. */
   check(): void;
   /** What carries the counting of the session from here on. */
@@ -197,6 +202,9 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
       hasTrustedIds = true;
     },
     send,
+    sendClientState(isActive) {
+      if (isOpen && options.hasClientState) void write(buildClientState(isActive));
+    },
     check: () => keepalive.check(),
     carrier: {
       send: (element) => void write(element),

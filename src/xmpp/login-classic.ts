@@ -5,7 +5,8 @@
  */
 import {AuthenticationError, ConnectionError, StanzaError} from '../model/errors.ts';
 import {bareOf, domainOf, localOf, parseFullJid, type FullJid} from '../model/jid.ts';
-import type {Login, LoginOptions, Management, Resumption} from './login-types.ts';
+import {parseClientStateSupport} from './client-state.ts';
+import type {Login, LoginOptions, Management, Offers, Resumption} from './login-types.ts';
 import {parseRosterVersioning} from './roster.ts';
 import {runClassic} from './sasl-classic.ts';
 import type {Exchange} from './sasl-exchange.ts';
@@ -76,17 +77,25 @@ export async function establish(
   features: Element,
   options: LoginOptions,
 ): Promise<Login> {
-  const hasRosterVersioning = parseRosterVersioning(features);
+  const offers = parseOffers(features);
   const step = {stream, send: sender(stream), early: []};
   if (options.resume && hasManagement(features)) {
     const outcome = await resume(step, options.resume);
-    if (outcome.isResumed) return {kind: 'resumed', handled: outcome.handled, hasRosterVersioning};
+    if (outcome.isResumed) return {kind: 'resumed', handled: outcome.handled, ...offers};
     options.onResumeFailed(outcome.handled);
   }
   const jid = await bind(step, options);
   const management = await manage(step, features);
   const {early} = step;
-  return {kind: 'bound', jid, hasRosterVersioning, management, hasCarbons: false, early};
+  return {kind: 'bound', jid, ...offers, management, hasCarbons: false, early};
+}
+
+/** @param features - of the stream after authentication */
+export function parseOffers(features: Element): Offers {
+  return {
+    hasRosterVersioning: parseRosterVersioning(features),
+    hasClientState: parseClientStateSupport(features),
+  };
 }
 
 type Step = {

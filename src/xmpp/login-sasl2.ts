@@ -22,10 +22,10 @@ import {
   establish,
   manage,
   parseEnabled,
+  parseOffers,
   parseResumeAnswer,
   sender,
 } from './login-classic.ts';
-import {parseRosterVersioning} from './roster.ts';
 import {authenticate} from './sasl.ts';
 import {NS_SASL2} from './sasl-offer.ts';
 import {parseSasl2Offer, runSasl2} from './sasl2.ts';
@@ -145,12 +145,12 @@ async function conclude(
 ): Promise<Login> {
   // Features come next; but stanzas may come before them, and are for later.
   const features = await stream.receive((element) => isElement(element, 'features', NS_STREAM));
-  const hasRosterVersioning = parseRosterVersioning(features);
+  const offers = parseOffers(features);
   const answer =
     childOf(success, 'resumed', NS_STREAM_MANAGEMENT) ??
     childOf(success, 'failed', NS_STREAM_MANAGEMENT);
   const outcome = answer && parseResumeAnswer(answer);
-  if (outcome?.isResumed) return {kind: 'resumed', handled: outcome.handled, hasRosterVersioning};
+  if (outcome?.isResumed) return {kind: 'resumed', handled: outcome.handled, ...offers};
   if (outcome) options.onResumeFailed(outcome.handled);
   const bound = childOf(success, 'bound', NS_BIND2);
   if (!bound) {
@@ -167,5 +167,5 @@ async function conclude(
     ? parseEnabled(enabled)
     : await manage({stream, send: sender(stream), early}, features);
   const hasCarbons = inline.bind?.has(NS_CARBONS) ?? false;
-  return {kind: 'bound', jid, hasRosterVersioning, management, hasCarbons, early};
+  return {kind: 'bound', jid, ...offers, management, hasCarbons, early};
 }

@@ -31,22 +31,28 @@ export type Resumption = {
   readonly handled: number;
 };
 
-export type Login = {
+/** What the server offers to who has logged in. */
+export type Offers = {
   readonly hasRosterVersioning: boolean;
-} & (
-  | {
-      readonly kind: 'bound';
-      readonly jid: FullJid;
-      /** XEP-0198: if it is on, every stanza from here on is counted, on both sides. */
-      readonly management: Management;
-      /** XEP-0280 is on already. */
-      readonly hasCarbons: boolean;
-      /** Stanzas that came before the counting began. */
-      readonly early: readonly Element[];
-    }
-  /** The stream of before goes on. `handled` of our stanzas have arrived; the rest is to be sent again. */
-  | {readonly kind: 'resumed'; readonly handled: number}
-);
+  /** XEP-0352 */
+  readonly hasClientState: boolean;
+};
+
+export type Login = Offers &
+  (
+    | {
+        readonly kind: 'bound';
+        readonly jid: FullJid;
+        /** XEP-0198: if it is on, every stanza from here on is counted, on both sides. */
+        readonly management: Management;
+        /** XEP-0280 is on already. */
+        readonly hasCarbons: boolean;
+        /** Stanzas that came before the counting began. */
+        readonly early: readonly Element[];
+      }
+    /** The stream of before goes on. `handled` of our stanzas have arrived; the rest is to be sent again. */
+    | {readonly kind: 'resumed'; readonly handled: number}
+  );
 
 export type Management =
   | {readonly kind: 'off'}

@@ -59,6 +59,8 @@ export type SessionOptions = {
   readonly onKept?: (kept: KeptCredentials) => void;
   /** What the listener rejected with. */
   readonly report?: (error: unknown) => void;
+  /** Awaited before each attempt: the session may be abandoned in it. */
+  readonly beforeAttempt?: () => Promise<void>;
   /** Tells when the network may be back, until the signal aborts. */
   readonly wakeups?: (wake: () => void, signal: AbortSignal) => void;
   readonly WebSocket?: WebSocketConstructor;
@@ -85,6 +87,10 @@ export interface XmppSession extends Wire {
   reconnectNow(): void;
   /** The network may be back, or somebody waits for it: the same, but never in a storm. */
   wake(): void;
+  /** Tells the server, now and on every stream to come, whether anybody looks (XEP-0352). */
+  setClientState(isActive: boolean): void;
+  /** Falls silent, for good, so that another host can go on with the stream. */
+  abandon(): void;
   /**
    * Leaves politely, for good.
    *
@@ -124,6 +130,7 @@ export function createSession(options: SessionOptions): XmppSession {
     timeouts: options.timeouts ?? DEFAULT_TIMEOUTS,
   });
   const stopped = new AbortController();
+  let isActive = true;
   const first = createDeferred();
   // Whoever does not ask for the outcome has `connection`.
   first.promise.catch(() => {});
@@ -165,8 +172,8 @@ export function createSession(options: SessionOptions): XmppSession {
     signal: AbortSignal,
     online: () => void,
   ): Promise<never> {
-    const ours = await capsVersion(OWN_DISCO);
-    const {stream, login: result} = await logins.open(
+    await options.beforeAttempt?.();
+    const opening = logins.open(
       {account, secret},
       {
         signal,
@@ -177,6 +184,7 @@ export function createSession(options: SessionOptions): XmppSession {
         },
       },
     );
+    const [{stream, login: result}, ours] = await Promise.all([opening, capsVersion(OWN_DISCO)]);
     const session = result.kind === 'resumed' ? binding : newBinding(listener, result);
     if (!session) throw new ConnectionError('stream-error', 'resumed without being asked');
     binding = session;
@@ -186,6 +194,7 @@ export function createSession(options: SessionOptions): XmppSession {
       jid: session.jid,
       management: session.management,
       hasRosterVersioning: result.hasRosterVersioning,
+      hasClientState: result.hasClientState,
       account,
       listener,
       clock,
@@ -198,6 +207,8 @@ export function createSession(options: SessionOptions): XmppSession {
     // In one go, so that the listener hears of nothing before it hears of the session.
     if (result.kind === 'resumed') resume(listener, session, opened.carrier, result.handled);
     else session.management?.begin(opened.carrier);
+    // §5: a new stream, also one that is resumed, begins as active.
+    if (!isActive) opened.sendClientState(false);
     features = discoverAccount(session, opened);
     // `archiveSupport` tells.
     features.catch(() => {});
@@ -301,6 +312,20 @@ export function createSession(options: SessionOptions): XmppSession {
     reconnectNow() {
       bound?.check();
       reconnection?.connectNow();
+    },
+
+    setClientState(active) {
+      if (active === isActive) return;
+      isActive = active;
+      bound?.sendClientState(active);
+    },
+
+    abandon() {
+      stopped.abort();
+      reconnection?.stop();
+      binding = undefined;
+      reconnection?.abort();
+      first.reject(new ConnectionError('closed'));
     },
 
     async stop({revoke = false} = {}) {

@@ -137,6 +137,8 @@ export const de = (plural: Pluralize): Words => ({
         'Dieser Browser hat keinen Platz mehr. Neue Nachrichten bleiben nicht auf diesem Gerät.',
       blocked:
         'Ein anderer Tab hat eine ältere Version dieses Chats offen. Schließ ihn, dann lade neu.',
+      superseded:
+        'Ein anderer Tab hat jetzt diesen Chat, in einer anderen Version. Lade diese Seite neu, um ihn hier zu nutzen.',
     },
     BridgeError: {
       timeout: 'Der Chat antwortet nicht. Lade die Seite bitte neu.',

@@ -129,6 +129,8 @@ export const en = (plural: Pluralize): Words => ({
       broken: 'What was kept on this device can’t be read. Your messages are safe on the server.',
       quota: 'This browser is out of space. New messages are not kept on this device.',
       blocked: 'Another tab has an older version of this chat open. Close it, then reload.',
+      superseded:
+        'Another tab of this site has the chat now, in another version. Reload this page to use it here.',
     },
     BridgeError: {
       timeout: 'The chat doesn’t answer. Reload the page, please.',

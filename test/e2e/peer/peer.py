@@ -15,6 +15,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 # Before slixmpp is imported, which has a word to say about how it was compiled.
 logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+# They complain of what slixmpp leaves behind when a connection ends; who asks for something is told.
+for noisy in ("asyncio", "slixmpp.xmlstream.xmlstream"):
+    logging.getLogger(noisy).setLevel(logging.CRITICAL)
 
 from slixmpp import ClientXMPP  # noqa: E402
 from slixmpp.xmlstream.handler import Callback  # noqa: E402

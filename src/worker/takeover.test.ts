@@ -1,0 +1,141 @@
+/** Two hosts of one account, and hosts without pages: real session, sync and store. */
+import 'fake-indexeddb/auto';
+import {IDBFactory} from 'fake-indexeddb';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {startHost, SERVICE} from '../../test/fakes/engine-host.ts';
+import {ManualClock} from '../../test/fakes/manual-clock.ts';
+import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
+import {createXmppServer} from '../../test/fakes/scripted-xmpp-server.ts';
+import {isNamed, namesOf} from '../../test/fakes/session-harness.ts';
+import type {BridgeCaller} from '../bridge/caller.ts';
+import type {NatterClient} from '../client/client.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {SessionState} from '../model/session.ts';
+
+const alice = 'alice@example.org' as BareJid;
+const bob = 'bob@example.org' as BareJid;
+const right = {jid: alice, credentials: {password: 'secret'}, remember: true};
+const SM = "xmlns='urn:xmpp:sm:3'";
+
+let server: ScriptedServer;
+let pages: AbortController;
+let clock: ManualClock;
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+  server = new ScriptedServer();
+  server.onFrame = createXmppServer({
+    password: 'secret',
+    features: `<sm ${SM}/><csi xmlns='urn:xmpp:csi:0'/>`,
+    insteadOf: {
+      enable: (end) => end.send(`<enabled ${SM} id='sm1' resume='true'/>`),
+      resume: (end) => end.send(`<resumed ${SM} previd='sm1' h='3'/>`),
+    },
+  });
+  vi.stubGlobal('WebSocket', server.WebSocket);
+  pages = new AbortController();
+  clock = new ManualClock();
+});
+
+afterEach(() => {
+  pages.abort();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const isOnline = (state: SessionState) =>
+  state.phase === 'signed-in' && state.connection.status === 'online';
+const isSuperseded = (state: SessionState) =>
+  state.phase === 'signed-in' &&
+  state.connection.status === 'offline' &&
+  state.connection.error.kind === 'superseded' &&
+  state.connection.retryAt === undefined;
+
+async function until(client: NatterClient, fits: (state: SessionState) => boolean) {
+  await vi.waitUntil(() => fits(client.session.get()));
+}
+
+test('a host that was taken over falls silent, says so, and still shows what there is', async () => {
+  const old = startHost(pages.signal)();
+  await old.signIn(right);
+  await old.conversation(bob).send('before');
+  const {end} = server;
+  await until(startHost(pages.signal)(), isOnline);
+
+  await expect(old.conversation(bob).send('too late')).rejects.toMatchObject({
+    name: 'StorageError',
+    kind: 'superseded',
+  });
+  await until(old, isSuperseded);
+  expect(namesOf(end).filter((name) => name === 'close')).toEqual([]);
+  const {timeline} = old.conversation(bob);
+  timeline.subscribe(() => {}, pages.signal);
+  await vi.waitUntil(() => timeline.get().status === 'ready');
+  expect(timeline.get().messages.map(({body}) => body)).toEqual(['before']);
+});
+
+test('it does not connect again, whatever wakes it', async () => {
+  const old = startHost(pages.signal)();
+  await old.signIn(right);
+  const oldEnd = server.end;
+  await until(startHost(pages.signal)(), isOnline);
+  // As a server does whose stream another one goes on with.
+  oldEnd.close();
+  await until(old, isSuperseded);
+  const {length} = server.ends;
+  await old.reconnect();
+  expect(server.ends).toHaveLength(length);
+  expect(isSuperseded(old.session.get())).toBe(true);
+});
+
+test('a page that is loaded anew takes over again, once', async () => {
+  const openOld = startHost(pages.signal);
+  const old = openOld();
+  await old.signIn(right);
+  const next = startHost(pages.signal)();
+  await until(next, isOnline);
+  await expect(old.conversation(bob).send('x')).rejects.toMatchObject({kind: 'superseded'});
+  await until(old, isSuperseded);
+
+  const reloaded = openOld();
+  await until(reloaded, isOnline);
+  await expect(next.conversation(bob).send('y')).rejects.toMatchObject({kind: 'superseded'});
+  await until(next, isSuperseded);
+  await reloaded.conversation(bob).send('z');
+  expect(isOnline(reloaded.session.get())).toBe(true);
+});
+
+/** A tab that can hide and go. */
+function openTab(open: ReturnType<typeof startHost>) {
+  let caller: BridgeCaller | undefined;
+  const client = open(SERVICE, undefined, (own) => {
+    caller = own;
+  });
+  if (!caller) throw new Error('there is no caller');
+  return {client, caller};
+}
+
+test('the server hears when nobody looks any more, and when somebody does', async () => {
+  const {client, caller} = openTab(startHost(pages.signal, clock));
+  await client.signIn(right);
+  caller.setVisible(false);
+  await server.end.frame(isNamed('inactive'));
+  caller.setVisible(true);
+  await server.end.frame(isNamed('active'));
+});
+
+test('some time after the last page the session ends politely, and the next page begins a new one', async () => {
+  const open = startHost(pages.signal, clock);
+  const {client, caller} = openTab(open);
+  await client.signIn(right);
+  const {end} = server;
+  caller.suspend();
+  await end.frame(isNamed('inactive'));
+  clock.advance(25_000);
+  await end.frame(isNamed('close'));
+
+  const next = openTab(open);
+  await until(next.client, isOnline);
+  expect(server.ends).toHaveLength(2);
+});

@@ -1,0 +1,118 @@
+/** The other side: a client of another make, which loses its connection and comes back, too. */
+import {setTimeout as delay} from 'node:timers/promises';
+import type {XmppServer} from '../../demo/server/types.ts';
+import {until} from '../../demo/server/until.js';
+import {startPeer, type Peer} from '../e2e/peer/peer.ts';
+import {startTcpProxy, type TcpProxy} from '../e2e/tcp-proxy.ts';
+import type {Account} from '../e2e/world.ts';
+import {reason, type Journal} from './journal.ts';
+import type {Ledger} from './ledger.ts';
+
+export type BobOptions = {
+  readonly server: XmppServer;
+  readonly bob: Account;
+  readonly anna: Account;
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+};
+
+export class Bob {
+  readonly network: TcpProxy;
+  readonly #peer: Peer;
+  readonly #options: BobOptions;
+  #saying: Promise<void> = Promise.resolve();
+  #lossesMended = 0;
+  #returning: Promise<void> | undefined;
+  #isStopped = false;
+
+  private constructor(options: BobOptions, network: TcpProxy, peer: Peer) {
+    this.#options = options;
+    this.network = network;
+    this.#peer = peer;
+  }
+
+  static async start(options: BobOptions): Promise<Bob> {
+    const {server, bob} = options;
+    const network = await startTcpProxy(server.c2sPort);
+    const peer = await startPeer(server, bob.user, bob.password, network.port);
+    return new Bob(options, network, peer);
+  }
+
+  get isConnected(): boolean {
+    return this.#peer.losses() === this.#lossesMended;
+  }
+
+  get wasNeverGone(): boolean {
+    return this.#peer.losses() === 0;
+  }
+
+  /** Begins to say something; nothing while he is away. */
+  say(count: number): void {
+    const {ledger, journal, anna} = this.#options;
+    this.#saying = this.#saying.then(async () => {
+      if (!this.isConnected) {
+        journal.note('        Bob is away and says nothing');
+        return;
+      }
+      const bodies = Array.from({length: count}, () => ledger.begin('bob', 'bob'));
+      const outcome = await this.#peer.messages(anna.jid, bodies).then(
+        () => 'said' as const,
+        () => 'unknown' as const,
+      );
+      for (const body of bodies) ledger.settle(body, outcome);
+    });
+  }
+
+  /** Resolves when all that he has begun to say is said, or lost. */
+  async silence(): Promise<void> {
+    await this.#saying;
+  }
+
+  /** What he is connected over is gone; resolves when his client knows. */
+  async lose(): Promise<void> {
+    await until('Bob’s client takes its connection for alive', async () => !this.isConnected);
+  }
+
+  /** Logs in until it works, if his connection is gone. */
+  comeBack(): Promise<void> {
+    this.#returning ??= this.#logInAgain().finally(() => (this.#returning = undefined));
+    return this.#returning;
+  }
+
+  /** What he was told, in the order of hearing. */
+  heard(): readonly string[] {
+    const {jid} = this.#options.anna;
+    return this.#peer
+      .received()
+      .flatMap(({from, body}) => (body !== null && from.startsWith(jid) ? [body] : []));
+  }
+
+  async archive(): Promise<readonly string[]> {
+    return this.#peer.archive(this.#options.anna.jid);
+  }
+
+  async archiveOfAnna(): Promise<readonly string[]> {
+    return this.#peer.archiveOf(this.#options.anna, this.#options.bob.jid);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#peer.stop();
+    await this.network.stop();
+  }
+
+  async #logInAgain(): Promise<void> {
+    while (!this.isConnected && !this.#isStopped) {
+      const losses = this.#peer.losses();
+      try {
+        await this.#peer.login();
+        this.#lossesMended = losses;
+        this.#options.journal.note('        Bob is back');
+      } catch (error) {
+        this.#options.journal.note(`        Bob: ${reason(error)}`);
+        // His own back-off; nothing tells when a network is well again.
+        await delay(200);
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The judge: what was said, against what is there in the end. It knows nothing of what happened
+ * between, because nothing that may happen is an excuse.
+ */
+import type {Entry} from './ledger.ts';
+
+export type Row = {
+  readonly body: string;
+  readonly own: boolean;
+  /** Undefined for what others wrote. */
+  readonly state: string | undefined;
+};
+
+export type TabSight = {
+  readonly name: string;
+  readonly isOnline: boolean;
+  /** What lies above the rows: `start`, if they are the whole conversation. */
+  readonly before: string;
+  readonly rows: readonly Row[];
+  /** What stands on the screen. */
+  readonly screen: readonly string[];
+};
+
+export type Observation = {
+  readonly said: readonly Entry[];
+  readonly tabs: readonly TabSight[];
+  /** Anna's archive, as the server gives it. */
+  readonly archive: readonly string[];
+  readonly archiveOfBob: readonly string[];
+  /** What Bob's client was told, live or when it came back. */
+  readonly heard: readonly string[];
+  /** Bob's connection was never gone: he must have heard everything. */
+  readonly heardAll: boolean;
+  /** How often the server was killed. */
+  readonly kills: number;
+  /** Connections of the browser to the server. */
+  readonly connections: number;
+  /** What nobody caught, in pages and worker. */
+  readonly errors: readonly string[];
+};
+
+/** @returns what is wrong, in words; nothing if all is well */
+export function check(observation: Observation): readonly string[] {
+  const {said, tabs, archive, archiveOfBob, heard} = observation;
+  const ofAnna = said.filter(({by}) => by === 'anna');
+  return [
+    ...refusals(said),
+    ...complete('Anna’s archive', archive, said),
+    ...ordered('Anna’s archive', archive, said),
+    ...complete('Bob’s archive', archiveOfBob, notCutInHalf(observation)),
+    ...ordered('Bob’s archive', archiveOfBob, said),
+    ...(observation.heardAll ? complete('what Bob heard', heard, ofAnna) : once(heard, ofAnna)),
+    // What was kept for him while he was away may come after what is said now; his archive tells.
+    ...(observation.heardAll ? ordered('what Bob heard', heard, said) : []),
+    ...tabs.flatMap((tab) => checkTab(tab, said, archive)),
+    ...(tabs.length === 0 ? ['no tab was looked at'] : []),
+    ...(observation.connections === 1 ? [] : [`${observation.connections} connections`]),
+    ...observation.errors.map((error) => `nobody caught: ${error}`),
+  ];
+}
+
+function refusals(said: readonly Entry[]): readonly string[] {
+  return said.flatMap(({body, outcome}) => {
+    if (outcome.kind === 'refused') return [`“${body}” was refused: ${outcome.why}`];
+    return outcome.kind === 'open' ? [`sending “${body}” has no end`] : [];
+  });
+}
+
+function checkTab(
+  tab: TabSight,
+  said: readonly Entry[],
+  archive: readonly string[],
+): readonly string[] {
+  const bodies = tab.rows.map(({body}) => body);
+  const problems = [...complete(tab.name, bodies, said), ...ordered(tab.name, bodies, said)];
+  if (!tab.isOnline) problems.push(`${tab.name} is not online`);
+  if (tab.before !== 'start') problems.push(`${tab.name}: above its messages is ${tab.before}`);
+  if (!isSame(bodies, archive)) {
+    problems.push(`${tab.name} differs from the archive: ${difference(bodies, archive)}`);
+  }
+  if (!isSame(tab.screen, bodies)) {
+    problems.push(`${tab.name}: the screen differs: ${difference(tab.screen, bodies)}`);
+  }
+  for (const {body, own, state} of tab.rows) {
+    const mine = said.some((entry) => entry.body === body && entry.by === 'anna');
+    if (own !== mine) problems.push(`${tab.name}: “${body}” is taken for ${own ? 'own' : 'Bob’s'}`);
+    if (mine && !['sent', 'delivered', 'read'].includes(String(state))) {
+      problems.push(`${tab.name}: “${body}” is ${state}`);
+    }
+  }
+  return problems;
+}
+
+/**
+ * A server that is killed may have written what Anna said into her archive and not yet into Bob's:
+ * one message for each time it was killed, at most. No client can know, or mend that.
+ */
+function notCutInHalf({said, archive, archiveOfBob, kills}: Observation): readonly Entry[] {
+  const halves = said.filter(
+    ({by, body}) => by === 'anna' && archive.includes(body) && !archiveOfBob.includes(body),
+  );
+  return said.filter((entry) => !halves.slice(0, kills).includes(entry));
+}
+
+/** Everything that was said exactly once, what is not known at most once, and nothing else. */
+function complete(
+  place: string,
+  bodies: readonly string[],
+  said: readonly Entry[],
+): readonly string[] {
+  const counts = countOf(bodies);
+  const missing = said.filter(({body, outcome}) => outcome.kind === 'said' && !counts.has(body));
+  const strange = bodies.filter((body) => said.every((entry) => entry.body !== body));
+  return [
+    ...missing.map(({body}) => `${place}: “${body}” is missing`),
+    ...strange.map((body) => `${place}: “${body}” was never said`),
+    ...doubled(place, counts),
+  ];
+}
+
+function once(heard: readonly string[], said: readonly Entry[]): readonly string[] {
+  const mine = heard.filter((body) => said.some((entry) => entry.body === body));
+  return doubled('what Bob heard', countOf(mine));
+}
+
+function doubled(place: string, counts: ReadonlyMap<string, number>): readonly string[] {
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(([body, count]) => `${place}: “${body}” is there ${count} times`);
+}
+
+/**
+ * What one has said before the other is above it: in one tab in the order of saying, from tab to
+ * tab where the one was told "said" before the other began.
+ */
+function ordered(
+  place: string,
+  bodies: readonly string[],
+  said: readonly Entry[],
+): readonly string[] {
+  const entries = bodies.flatMap((body) => said.find((entry) => entry.body === body) ?? []);
+  return entries.flatMap((upper, index) => {
+    const before = entries.slice(index + 1).find((lower) => isBefore(lower, upper));
+    return before ? [`${place}: “${upper.body}” is above “${before.body}”`] : [];
+  });
+}
+
+function isBefore(one: Entry, other: Entry): boolean {
+  if (one.by !== other.by) return false;
+  if (one.where === other.where) return one.begun < other.begun;
+  return one.outcome.kind === 'said' && one.outcome.at < other.begun;
+}
+
+function countOf(bodies: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const body of bodies) counts.set(body, (counts.get(body) ?? 0) + 1);
+  return counts;
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((body, index) => body === other[index]);
+}
+
+/** The first place where they part. */
+function difference(one: readonly string[], other: readonly string[]): string {
+  const index = one.findIndex((body, at) => body !== other[at]);
+  const at = index === -1 ? one.length : index;
+  return `at ${at} “${one[at] ?? 'nothing'}” instead of “${other[at] ?? 'nothing'}”`;
+}

@@ -1,0 +1,76 @@
+/** A schedule from its seed to the verdict. */
+import {setTimeout as delay} from 'node:timers/promises';
+import {awaitQuiet, heal, observe, openAndReload} from './aftermath.ts';
+import {check} from './checker.ts';
+import {createJournal, reason, type Journal} from './journal.ts';
+import {describeStep, makePlan, type Plan} from './plan.ts';
+import {perform} from './perform.ts';
+import {within} from './within.ts';
+import {World, type Lane} from './world.ts';
+
+/** In ms; what may take long has shorter deadlines of its own. */
+const DEADLINE = 120_000;
+
+export type Verdict = {
+  readonly plan: Plan;
+  /** What is wrong; nothing if all is well. */
+  readonly problems: readonly string[];
+  readonly journal: readonly string[];
+  readonly messages: number;
+  /** In ms. */
+  readonly time: number;
+};
+
+/** @param without - kinds of steps that are left out of the plan, to find what matters */
+export async function runSchedule(
+  lane: Lane,
+  seed: number,
+  without: readonly string[],
+): Promise<Verdict> {
+  const start = performance.now();
+  const whole = makePlan(seed);
+  const plan = {...whole, steps: whole.steps.filter((step) => !without.includes(step.do))};
+  const journal = createJournal();
+  let messages = 0;
+  let problems: readonly string[];
+  try {
+    const world = await World.create(lane, journal);
+    try {
+      problems = await within(DEADLINE, 'the schedule has no end', play(world, plan, journal));
+      messages = world.ledger.entries().length;
+    } finally {
+      await world.end();
+    }
+  } catch (error) {
+    // The harness itself has failed, and that is no success.
+    problems = [`the schedule broke off: ${String(error)}`];
+  }
+  return {plan, problems, journal: journal.lines(), messages, time: performance.now() - start};
+}
+
+async function play(world: World, plan: Plan, journal: Journal): Promise<readonly string[]> {
+  for (const step of plan.steps) {
+    // The pause is part of the schedule: it is what puts one thing into the middle of another.
+    await delay(step.after);
+    journal.note(describeStep(step));
+    const remark = await perform(world, step).catch(reason);
+    if (remark !== undefined) journal.note(`        ${remark}`);
+    // Bob's client notices by itself that its connection is gone.
+    void world.bob.comeBack();
+  }
+  await heal(world, plan);
+  const isQuiet = await awaitQuiet(world);
+  await openAndReload(world);
+  // Once there is something wrong, waiting again would only take time.
+  if (isQuiet) await awaitQuiet(world);
+  const observation = await observe(world);
+  for (const {body, where, outcome} of observation.said) {
+    journal.note(`        ${where} said “${body}”: ${outcome.kind}`);
+  }
+  journal.note(`archive: ${observation.archive.join(', ')}`);
+  for (const {name, rows} of observation.tabs) {
+    journal.note(`${name}: ${rows.map(({body, state = ''}) => `${body} ${state}`).join(', ')}`);
+  }
+  journal.note(`Bob heard: ${observation.heard.join(', ')}`);
+  return check(observation);
+}
