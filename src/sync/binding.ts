@@ -113,7 +113,7 @@ export class Binding {
     const {context, keeper, live, outbox} = this.#parts;
     const session = this.#newSession();
     live.inherit();
-    const wasSetUp = keeper.isSetUp;
+    const wasSetUp = keeper.isSetUp && !keeper.hasCrossed;
     this.#setUps = this.#setUps.then(async () => {
       const goesOn = await this.#step('going on with the stream', async () => {
         await outbox.requeue(lost);
@@ -141,11 +141,50 @@ export class Binding {
     this.#isConnected = true;
     const {background, context, outbox} = this.#parts;
     if (session.isSetUp) {
-      outbox.pump();
+      outbox.open();
       background.begin('sending markers', sendMarkers(context));
     } else {
       background.begin('catching up', this.#setUpNext(session));
     }
+    return true;
+  }
+
+  /**
+   * If what we wrote and what came have crossed, and all of ours has arrived: asks the archive for
+   * the order. What we write meanwhile waits, so that it is above all that is asked for.
+   */
+  async straighten(): Promise<void> {
+    const session = this.#session;
+    const {archive, keeper, live, outbox} = this.#parts;
+    if (!session?.hasArchive || !keeper.hasCrossed || !this.#isConnected) return;
+    if ((await outbox.doubtful()).length > 0) return;
+    await this.#setUpNext(session, async (isCurrent) => {
+      if (!session.isSetUp) return;
+      outbox.shut();
+      await outbox.idle();
+      const isClear = (await outbox.doubtful()).length === 0;
+      if (!isCurrent()) return;
+      if (isClear && !(await this.#askForOrder(session, isCurrent))) return;
+      outbox.open();
+    });
+  }
+
+  /** False if it was cut off: all is done when the stream is resumed, or in the next session. */
+  async #askForOrder(session: Session, isCurrent: () => boolean): Promise<boolean> {
+    const {archive, keeper, live} = this.#parts;
+    session.doubtful = [];
+    session.isSetUp = false;
+    keeper.isSetUp = false;
+    keeper.hasCrossed = false;
+    live.showOnly();
+    const asked = await this.#step('asking for the order', async () => {
+      await archive.fetchNewest(isCurrent);
+      if (isCurrent()) await archive.settle(isCurrent);
+    });
+    if (!isCurrent() || asked.state === 'cut') return false;
+    session.isSetUp = asked.state === 'done';
+    keeper.isSetUp = session.isSetUp;
+    if (!session.isSetUp) await this.#keepWithoutArchive();
     return true;
   }
 
@@ -157,14 +196,18 @@ export class Binding {
   }
 
   /** One at a time: one that was cut off has noticed it by the time the next begins. */
-  async #setUpNext(session: Session): Promise<void> {
+  async #setUpNext(
+    session: Session,
+    task = async (isCurrent: () => boolean) => {
+      if (!session.isSetUp) await this.#setUp(session, isCurrent);
+    },
+  ): Promise<void> {
     const losses = this.#losses;
     const isCurrent = () => this.#session === session && !session.isOver && this.#losses === losses;
-    const setUp = async () => {
-      if (isCurrent() && !session.isSetUp) await this.#setUp(session, isCurrent);
-    };
     this.#setUps = this.#setUps.then(async () => {
-      await this.#step('setting up the session', setUp);
+      await this.#step('setting up the session', async () => {
+        if (isCurrent()) await task(isCurrent);
+      });
     });
     await this.#setUps;
   }
@@ -188,6 +231,7 @@ export class Binding {
     if (!isCurrent() || told.state === 'cut') return;
     session.hasArchive = told.state === 'done' && told.value !== undefined;
 
+    keeper.hasCrossed = false;
     const caughtUp = session.hasArchive
       ? await this.#catchUp(session, doubtful, isCurrent)
       : 'failed';

@@ -160,7 +160,11 @@ class StoredAccountSync implements AccountSync {
   }
 
   async acknowledged(ids: Parameters<AccountSync['acknowledged']>[0]): Promise<void> {
+    // What came before it is kept before it; as part of a resumption, what came meanwhile comes now.
+    if (this.#binding.isConnected) await this.#live.idle();
+    else this.#keeper.hasCrossed = true;
     await this.#outbox.confirm(ids);
+    this.#background.begin('putting what crossed in order', this.#binding.straighten());
   }
 
   async written(id: Parameters<AccountSync['written']>[0]): Promise<void> {

@@ -10,6 +10,8 @@ import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import {loadHead} from '../store/meta.ts';
 import {between, highest} from '../store/ord.ts';
+import {loadOutbox} from '../store/outbox.ts';
+import type {ReadTx} from '../store/schema.ts';
 import {read, write} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
@@ -34,6 +36,14 @@ type Entry = {
 /** Unable to tell an archive's newest from what the server held back for us while offline. */
 function isHeldBack({stanza, via}: LiveMessage): boolean {
   return via === 'direct' && stanza.delay !== undefined;
+}
+
+/** Something of ours in the same conversation is on its way, and may be older in the archive. */
+async function hasWritten(tx: ReadTx, candidate: Candidate | undefined): Promise<boolean> {
+  if (!candidate || candidate.own) return false;
+  const {conversation} = candidate;
+  const rows = await loadOutbox(tx);
+  return rows.some((row) => row.conversation === conversation && row.state === 'written');
 }
 
 export class LiveIntake {
@@ -230,7 +240,7 @@ export class LiveIntake {
     batch: readonly Entry[],
     inPage: ReadonlySet<string>,
   ): Promise<() => void> {
-    for (const {live, item, shown} of batch) {
+    for (const {live, item, candidate, shown} of batch) {
       const {archiveId} = item;
       const isNewest =
         this.#hasArchive &&
@@ -243,6 +253,9 @@ export class LiveIntake {
         await raiseTop(ingest.tx, ingest.account, archiveId, ord);
       else if (outcome === 'new') await setFloor(ingest.tx, ingest.account);
       if (shown && key !== undefined && key !== shown.key) ingest.effects.removed(shown);
+      if (outcome === 'new' && (await hasWritten(ingest.tx, candidate))) {
+        this.#keeper.hasCrossed = true;
+      }
     }
     const messages = batch.map(({live}) => live);
     return await this.#keeper.put(ingest.tx, messages);

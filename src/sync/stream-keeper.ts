@@ -16,6 +16,8 @@ export class StreamKeeper {
   readonly #presence: PresenceBook;
   /** All was done that a new session asks for: who goes on with it need not do it again. */
   isSetUp = false;
+  /** What we wrote and what came may have crossed: only the archive knows which was first. */
+  hasCrossed = false;
   #presenceOnDisk = -1;
   #saving: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -36,7 +38,7 @@ export class StreamKeeper {
     if (!state) return () => {};
     const {revision} = this.#presence;
     const isPresenceNew = revision !== this.#presenceOnDisk;
-    await saveStream(tx, {...state.stream, isSetUp: this.isSetUp});
+    await saveStream(tx, {...state.stream, isSetUp: this.isSetUp && !this.hasCrossed});
     if (isPresenceNew) await savePresences(tx, this.#presence.dump());
     return () => {
       this.#presenceOnDisk = revision;

@@ -93,13 +93,22 @@ function checkTab(
 
 /**
  * A server that is killed may have written what Anna said into her archive and not yet into Bob's:
- * one message for each time it was killed, at most. No client can know, or mend that.
+ * what it was at just then, one run of messages for each time it was killed. No client can know of
+ * that, or mend it.
  */
 function notCutInHalf({said, archive, archiveOfBob, kills}: Observation): readonly Entry[] {
-  const halves = said.filter(
-    ({by, body}) => by === 'anna' && archive.includes(body) && !archiveOfBob.includes(body),
-  );
-  return said.filter((entry) => !halves.slice(0, kills).includes(entry));
+  const halves: Entry[] = [];
+  let runs = 0;
+  let isInRun = false;
+  for (const body of archive) {
+    const entry = said.find((one) => one.by === 'anna' && one.body === body);
+    if (!entry) continue;
+    const isHalf = !archiveOfBob.includes(body);
+    if (isHalf && !isInRun) runs += 1;
+    if (isHalf && runs <= kills) halves.push(entry);
+    isInRun = isHalf;
+  }
+  return said.filter((entry) => !halves.includes(entry));
 }
 
 /** Everything that was said exactly once, what is not known at most once, and nothing else. */

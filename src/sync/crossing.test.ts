@@ -1,0 +1,181 @@
+/** What we write and what comes may cross on the way: the archive tells which came first. */
+import 'fake-indexeddb/auto';
+import {IDBFactory} from 'fake-indexeddb';
+import {beforeEach, expect, test} from 'vitest';
+import {createDeferred} from '../model/deferred.ts';
+import {StanzaError} from '../model/errors.ts';
+import {startAccount, type SimulatedAccount} from '../../test/fakes/simulated-account.ts';
+import {ALICE, BOB, BOBS_PHONE, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
+import {
+  countingIds,
+  EJABBERD,
+  originId,
+  PROSODY,
+  SimulatedServer,
+} from '../../test/fakes/simulated-wire.ts';
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+/** An account whose message is on its way to the server. */
+async function startWriting(
+  server: SimulatedServer,
+  ids: () => string = countingIds(),
+): Promise<SimulatedAccount> {
+  const account = await startAccount(server, {ids});
+  await account.wire.connect();
+  await account.wire.incoming({from: BOBS_PHONE, body: 'before'});
+  await account.sync.send(BOB, originId('mine'), 'mine');
+  await account.wire.until(() => account.wire.inFlight.length === 1);
+  return account;
+}
+
+async function expectOrder({screen, sync}: SimulatedAccount, bodies: readonly string[]) {
+  await screen.until(() => screen.bodies(BOB).join() === bodies.join());
+  const {messages} = await sync.timeline(BOB, 10);
+  expect(messages.map(({body}) => body)).toEqual(bodies);
+}
+
+for (const habits of [PROSODY, EJABBERD]) {
+  const name = habits === PROSODY ? 'Prosody' : 'ejabberd';
+
+  test(`two messages that cross have the order of the archive, ${name}`, async () => {
+    const server = new SimulatedServer(ALICE, habits);
+    const account = await startWriting(server);
+    const {wire, stop} = account;
+    await wire.incoming({from: BOBS_PHONE, body: 'his'});
+    wire.process();
+    await wire.acknowledge();
+    await expectOrder(account, ['before', 'his', 'mine']);
+    expect(server.received).toHaveLength(1);
+    await stop();
+  });
+
+  test(`what waited on both sides has it when the stream is resumed, ${name}`, async () => {
+    const account = await startWriting(new SimulatedServer(ALICE, habits));
+    const {wire, stop} = account;
+    wire.drop();
+    await wire.incoming({from: BOBS_PHONE, body: 'his'});
+    await wire.resume();
+    wire.process();
+    await wire.acknowledge();
+    await expectOrder(account, ['before', 'his', 'mine']);
+    await stop();
+  });
+
+  test(`so has what arrived while its confirmation was lost, ${name}`, async () => {
+    const account = await startWriting(new SimulatedServer(ALICE, habits));
+    const {wire, stop} = account;
+    wire.drop();
+    await wire.incoming({from: BOBS_PHONE, body: 'his'});
+    wire.process();
+    await wire.resume();
+    await expectOrder(account, ['before', 'his', 'mine']);
+    await stop();
+  });
+
+  test(`and what another host goes on with, ${name}`, async () => {
+    const server = new SimulatedServer(ALICE, habits);
+    const ids = countingIds();
+    const first = await startWriting(server, ids);
+    await first.sync.saveStream();
+    first.kill();
+    await first.wire.incoming({from: BOBS_PHONE, body: 'his'});
+    first.wire.process();
+    const account = await startAccount(server, {ids});
+    await account.wire.resume();
+    const {messages} = await account.sync.timeline(BOB, 10);
+    expect(messages.map(({body}) => body)).toEqual(['before', 'his', 'mine']);
+    await account.stop();
+  });
+}
+
+test('a confirmation that overtakes what came before it does not hide that they crossed', async () => {
+  const account = await startWriting(new SimulatedServer(ALICE));
+  const {wire, stop} = account;
+  const coming = [wire.incoming({from: CAROLS_LAPTOP, body: 'hers'})];
+  // It is being committed; what comes now waits for it.
+  await Promise.resolve();
+  await Promise.resolve();
+  coming.push(wire.incoming({from: BOBS_PHONE, body: 'his'}));
+  wire.process();
+  await wire.acknowledge();
+  await Promise.all(coming);
+  await expectOrder(account, ['before', 'his', 'mine']);
+  await stop();
+});
+
+test('a question that is cut off is asked again when the stream is resumed', async () => {
+  const server = new SimulatedServer(ALICE);
+  const account = await startWriting(server);
+  const {wire, sync, stop} = account;
+  await wire.incoming({from: BOBS_PHONE, body: 'his'});
+  const asked = createDeferred();
+  wire.onQuery = () => {
+    wire.onQuery = () => {};
+    wire.drop();
+    asked.resolve();
+  };
+  wire.process();
+  await wire.acknowledge();
+  await asked.promise;
+  await wire.resume();
+  await expectOrder(account, ['before', 'his', 'mine']);
+  await sync.send(BOB, originId('after'), 'after');
+  await wire.until(() => wire.inFlight.length === 1);
+  await stop();
+});
+
+test('an archive that does not tell the order stops nothing', async () => {
+  const server = new SimulatedServer(ALICE);
+  const account = await startWriting(server);
+  const {wire, screen, sync, stop} = account;
+  await wire.incoming({from: BOBS_PHONE, body: 'his'});
+  wire.onQuery = () => {
+    throw new StanzaError('internal-server-error', 'wait');
+  };
+  wire.process();
+  await wire.acknowledge();
+  await sync.send(BOB, originId('after'), 'after');
+  await wire.until(() => wire.inFlight.length === 1);
+  await wire.incoming({from: BOBS_PHONE, body: 'and his'});
+  await screen.until(() => screen.bodies(BOB).length === 5);
+  await stop();
+});
+
+test('what did not cross costs no question', async () => {
+  const server = new SimulatedServer(ALICE);
+  const account = await startWriting(server);
+  const {wire, sync, stop} = account;
+  wire.process();
+  await wire.acknowledge();
+  await wire.incoming({from: BOBS_PHONE, body: 'his'});
+  const asked = server.queries.length;
+  await sync.send(BOB, originId('again'), 'again');
+  await wire.until(() => wire.inFlight.length === 1);
+  wire.process();
+  await wire.acknowledge();
+  await expectOrder(account, ['before', 'mine', 'his', 'again']);
+  expect(server.queries).toHaveLength(asked);
+  await stop();
+});
+
+test('what is written while the archive is asked comes after it, once', async () => {
+  const server = new SimulatedServer(ALICE);
+  const account = await startWriting(server);
+  const {wire, sync, stop} = account;
+  await wire.incoming({from: BOBS_PHONE, body: 'his'});
+  wire.onQuery = async () => {
+    wire.onQuery = () => {};
+    await sync.send(BOB, originId('more'), 'more');
+  };
+  wire.process();
+  await wire.acknowledge();
+  await wire.until(() => wire.inFlight.length === 1);
+  wire.process();
+  await wire.acknowledge();
+  await expectOrder(account, ['before', 'his', 'mine', 'more']);
+  expect(server.received.map(({body}) => body)).toEqual(['mine', 'more']);
+  await stop();
+});
