@@ -24,6 +24,7 @@ import {
   parseEnabled,
   parseOffers,
   parseResumeAnswer,
+  receiveFeatures,
   sender,
 } from './login-classic.ts';
 import {authenticate} from './sasl.ts';
@@ -168,4 +169,21 @@ async function conclude(
     : await manage({stream, send: sender(stream), early}, features);
   const hasCarbons = inline.bind?.has(NS_CARBONS) ?? false;
   return {kind: 'bound', jid, ...offers, management, hasCarbons, early};
+}
+
+/**
+ * Takes back a token (XEP-0484 §3.6): logs in by it for the last time, and leaves.
+ *
+ * @throws AuthenticationError; ConnectionError
+ */
+export async function revokeToken(
+  stream: Stream,
+  token: FastToken,
+  {account, clientId}: Pick<LoginOptions, 'account' | 'clientId'>,
+): Promise<void> {
+  await receiveFeatures(stream);
+  const conversation = {send: sender(stream), receive: () => stream.receive()};
+  const inline = [buildFast({invalidate: true})];
+  await runSasl2(conversation, await hashedToken(account, token), {clientId, inline});
+  await stream.close();
 }

@@ -130,8 +130,8 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
       const cancel = clock.after(REVOCATION_TIME, () => limit.abort());
       try {
         const stream = await connect({account, secret: {kind: 'kept'}}, limit.signal);
-        const {revokeToken} = await import('./revoke-token.ts');
-        await revokeToken(stream, {account, token, clientId});
+        const {revokeToken} = await import('./login-sasl2.ts');
+        await revokeToken(stream, token, {account, clientId});
       } catch {
         // It is of no use all the same: its key is forgotten.
       } finally {

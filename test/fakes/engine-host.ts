@@ -26,7 +26,7 @@ export function startHost(
   onCaller?: (caller: BridgeCaller) => void,
 ) => NatterClient {
   const engine = createEngine({scope: 'example.org', wakeups() {}, ...(clock && {clock})});
-  return (service = SERVICE, getToken = undefined, onCaller = () => {}) => {
+  return (service = SERVICE, getToken, onCaller = () => {}) => {
     const channel = new MessageChannel();
     engine.accept(portOf<ToPage, unknown>(channel.port1));
     signal.addEventListener('abort', () => channel.port1.close());

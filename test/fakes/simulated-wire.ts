@@ -4,7 +4,7 @@
  * happens by itself: a test says what the server does, one step at a time.
  */
 import {ConnectionError, StanzaError} from '../../src/model/errors.ts';
-import type {ArchiveId, OriginId, StanzaId} from '../../src/model/ids.ts';
+import type {ArchiveId, OriginId} from '../../src/model/ids.ts';
 import type {BareJid, FullJid, Jid} from '../../src/model/jid.ts';
 import type {SavedStream} from '../../src/model/saved-stream.ts';
 import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../../src/xmpp/archive.ts';
