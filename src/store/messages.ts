@@ -13,6 +13,14 @@ export async function findByKey(tx: ReadTx, key: MessageKey): Promise<MessageRow
   return await tx.objectStore('messages').index('alias').get(keyAlias(key));
 }
 
+/** Own messages that are on their way, or could not be sent, oldest first. */
+export async function loadOwnUnsent(tx: ReadTx): Promise<readonly MessageRow[]> {
+  const rows = await tx.objectStore('messages').getAll();
+  const isUnsent = ({own, delivery}: MessageRow) =>
+    own && (delivery?.state === 'sending' || delivery?.state === 'failed');
+  return rows.filter(isUnsent).sort((a, b) => (a.ord < b.ord ? -1 : 1));
+}
+
 /** Adds or changes a message. */
 export async function saveMessage(tx: WriteTx, message: MessageRow): Promise<void> {
   await tx.objectStore('messages').put(message);

@@ -6,12 +6,14 @@
  */
 import type {Change} from '../model/changes.ts';
 import {createDeferred} from '../model/deferred.ts';
-import {AuthenticationError, StorageError, toErrorInfo} from '../model/errors.ts';
+import {AuthenticationError, ConnectionError, StorageError, toErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import type {AccountRecord} from '../store/accounts.ts';
 import {confirmLease, leaseLost} from '../store/lease.ts';
+import {deleteStream} from '../store/meta.ts';
 import type {AccountStore} from '../store/schema.ts';
+import {write} from '../store/transaction.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
 import {createAccountSync} from '../sync/create-account-sync.ts';
 import type {Secret} from '../xmpp/sasl.ts';
@@ -35,6 +37,7 @@ export type AccountOptions = {
 };
 
 export interface Account {
+  /** Of an anonymous account only a domain, until the server has given it an address. */
   readonly jid: BareJid;
   readonly record: AccountRecord;
   readonly connection: ConnectionState;
@@ -47,6 +50,8 @@ export interface Account {
    * whatever comes later.
    */
   readonly firstOnline: Promise<void>;
+  /** Resolves when the store is open; rejects if it cannot be. */
+  readonly opened: Promise<AccountSync>;
   /** Connects at once if offline. */
   reconnect(): void;
   /** The network may be back, or somebody waits for it: as `reconnect`, but never in a storm. */
@@ -117,7 +122,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   }
 
   async function openSync(): Promise<AccountSync> {
-    store = await options.openStore(jid);
+    store = await options.openStore(session.account);
     void leaseLost(store).then(giveUp);
     sync = createAccountSync({
       wire: session,
@@ -164,7 +169,9 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   firstOnline.catch(() => {});
 
   return {
-    jid,
+    get jid() {
+      return session.account;
+    },
     record,
     get connection() {
       return connection;
@@ -176,12 +183,15 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       return kept;
     },
     firstOnline,
+    opened: opened.promise,
     reconnect: () => session.reconnectNow(),
     wake: () => session.wake(),
     setActive: (isActive) => session.setClientState(isActive),
     async close(options) {
+      opened.reject(new ConnectionError('closed'));
       await session.stop(options);
       await sync?.close();
+      if (options?.revoke && store) await write(store, ['meta'], deleteStream).catch(log);
       store?.close();
     },
   };

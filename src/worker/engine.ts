@@ -7,7 +7,7 @@ import type {Nothing, RequestHandlers, Requests, SnapshotReaders} from '../bridg
 import type {Hello, Port, ToPage} from '../bridge/envelopes.ts';
 import {holdLock, hostLock} from '../bridge/liveness.ts';
 import {createBridgeServer} from '../bridge/server.ts';
-import {createDeferred} from '../model/deferred.ts';
+import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {Change} from '../model/changes.ts';
 import {InputError, StorageError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
@@ -34,6 +34,7 @@ import {accountHandlers} from './account-handlers.ts';
 import {needsTokens, returningSecret, secretOf} from './secrets.ts';
 import {createAttendance} from './attendance.ts';
 import {probeStorage, useMemoryStorage} from './storage.ts';
+import {succeed, visitorRecord} from './visitors.ts';
 import {toTopicChange} from './topic-change.ts';
 
 export type EngineOptions = {
@@ -66,6 +67,12 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   let wish: Pick<Hello, 'service' | 'domain'> | undefined;
 
   const instance = crypto.randomUUID();
+  /** A visitor's next account, until it is authenticated. */
+  let renewal: Account | undefined;
+  let isRenewing = false;
+  /** Is resolved when the next account has taken over. */
+  let handover: Deferred<void> | undefined;
+
   const greeted = createDeferred();
   /** Resolves when it is known who is signed in; another one while an account is opened anew. */
   let ready = greeted.promise.then(start);
@@ -84,7 +91,8 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   function state(): SessionState {
     if (isStarting) return {phase: 'starting'};
     if (!account) return {phase: 'signed-out', error: startError};
-    return {phase: 'signed-in', jid: account.jid, connection: account.connection, storage};
+    const {connection} = renewal ?? account;
+    return {phase: 'signed-in', jid: account.jid, connection, storage};
   }
 
   function publishState(): void {
@@ -109,6 +117,58 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     }
   }
 
+  /** Opens the store of an account, and moves to it what a visitor before it has not sent. */
+  async function takeOver(jid: BareJid): Promise<AccountStore> {
+    const store = await openStore(jid);
+    const before = account?.record ?? (await loadAccount(scope));
+    const from = account?.jid ?? before?.jid;
+    if (before?.loginBy !== 'anonymous' || from === undefined || from === jid) return store;
+    // What is asked meanwhile waits for the next account.
+    handover ??= createDeferred();
+    ready = handover.promise;
+    const closing = account;
+    account = undefined;
+    await closing?.close();
+    await succeed(from, store, jid);
+    await forgetAccount(scope);
+    return store;
+  }
+
+  /** From here on this is the account that pages see. */
+  function show(next: Account | undefined): void {
+    account = next;
+    handover?.resolve();
+    handover = undefined;
+    server.refresh();
+  }
+
+  /** A visitor's address has gone with its connection: the server gives another one. */
+  async function renew(): Promise<void> {
+    if (!account || isRenewing || account.record.loginBy !== 'anonymous') return;
+    if (!needsTokens(account.connection)) return;
+    isRenewing = true;
+    const record = visitorRecord(account.record);
+    const next = await open(record, {kind: 'anonymous'}, 'when authenticated');
+    renewal = next;
+    publishState();
+    try {
+      await next.opened;
+      await keep({...record, jid: next.jid});
+      show(next);
+    } catch (error) {
+      // Unless somebody has signed out, or in, meanwhile.
+      if (renewal === next) {
+        startError = toErrorInfo(error);
+        await next.close();
+        show(undefined);
+      }
+    } finally {
+      isRenewing = false;
+      renewal = undefined;
+      publishState();
+    }
+  }
+
   async function open(
     record: AccountRecord,
     secret: Secret | undefined,
@@ -123,13 +183,14 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
       record,
       secret,
       openWhen,
-      openStore,
+      openStore: takeOver,
       wakeups,
       publish(changes) {
         if (isShown()) publish(changes);
       },
       onConnection() {
-        if (isShown()) publishState();
+        if (isShown() || (renewal && renewal === opened)) publishState();
+        void renew();
       },
       onKept(kept) {
         updateAccount(record, kept).catch((error: unknown) => {
@@ -182,7 +243,8 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
         await useMemoryStorage();
       });
       const record = await loadAccount(scope);
-      if (record) {
+      // A visitor's address has gone with the host.
+      if (record && record.loginBy !== 'anonymous') {
         const secret = returningSecret(record, record, askForToken);
         account = await open({...record, ...wish}, secret, 'at once');
       }
@@ -222,8 +284,10 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   }
 
   async function closeAccount(options?: {readonly revoke?: boolean}): Promise<void> {
-    const closing = account;
+    const [closing, leaving] = [account, renewal];
     account = undefined;
+    renewal = undefined;
+    await leaving?.close();
     await closing?.close(options);
   }
 
@@ -245,11 +309,11 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     signIn: (params) => together(params),
     signOut: ({forget}) => inTurn(() => signOut(forget)),
     async reconnect() {
-      account?.reconnect();
+      (renewal ?? account)?.reconnect();
       return DONE;
     },
     ...accountHandlers(signedIn, () => {
-      if (account?.connection.status !== 'online') account?.wake();
+      if (account?.connection.status !== 'online') (renewal ?? account)?.wake();
     }),
   };
 
@@ -276,9 +340,10 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   }
 
   async function signIn(params: SignInParams): Promise<{readonly jid: BareJid}> {
+    const {service, domain, credentials, remember} = params;
+    if ('anonymous' in credentials) return await enter({scope, service, domain});
     const jid = parseAccountJid(params.jid);
     if (!jid) throw new InputError('address');
-    const {service, domain, credentials, remember} = params;
     const secret = secretOf(credentials, askForToken);
     const isSame = account?.jid === jid;
     // Two tabs with `credentials` sign in at the same moment: the second finds it done.
@@ -303,27 +368,53 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     const candidate = isSame
       ? await reopen(record, secret)
       : await open(record, secret, 'when authenticated');
-    try {
-      await candidate.firstOnline;
-    } catch (error) {
-      if (!isSame) await candidate.close();
-      throw error;
-    }
-    if (!isSame) await closeAccount();
-    account = candidate;
+    if (isSame) await candidate.firstOnline;
+    else await admit(candidate);
     startError = undefined;
     if (remember) await keep({...record, ...candidate.kept});
-    server.refresh();
+    show(candidate);
     return {jid};
   }
 
+  /** In place of who was here before, once the server has accepted it. */
+  async function admit(candidate: Account): Promise<void> {
+    try {
+      await candidate.firstOnline;
+      await closeAccount();
+    } catch (error) {
+      await candidate.close();
+      // The one before may have been closed already.
+      if (handover) show(undefined);
+      throw error;
+    }
+  }
+
+  /** Signs in without an account. */
+  async function enter(
+    place: Pick<AccountRecord, 'scope' | 'service' | 'domain'>,
+  ): Promise<{readonly jid: BareJid}> {
+    const present = account;
+    if (present?.record.loginBy === 'anonymous') {
+      (renewal ?? present).reconnect();
+      return {jid: present.jid};
+    }
+    const record = visitorRecord(place);
+    const visitor = await open(record, {kind: 'anonymous'}, 'when authenticated');
+    await admit(visitor);
+    startError = undefined;
+    await keep({...record, jid: visitor.jid});
+    show(visitor);
+    return {jid: visitor.jid};
+  }
+
   async function signOut(forget: boolean): Promise<Nothing> {
-    const jid = account?.jid;
+    const {jid, record} = account ?? {};
     await closeAccount({revoke: true});
     await forgetAccount(scope);
-    if (forget && jid) await deleteAccountStore(jid);
+    // Nobody can come back to a visitor's history.
+    if (jid && (forget || record?.loginBy === 'anonymous')) await deleteAccountStore(jid);
     startError = undefined;
-    server.refresh();
+    show(undefined);
     return DONE;
   }
 

@@ -4,11 +4,10 @@ import {IDBFactory} from 'fake-indexeddb';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {startHost} from '../../test/fakes/engine-host.ts';
 import {ScriptedServer, type ServerEnd} from '../../test/fakes/scripted-socket.ts';
-import {createXmppServer} from '../../test/fakes/scripted-xmpp-server.ts';
+import {createXmppServer, refuseRequest} from '../../test/fakes/scripted-xmpp-server.ts';
 import {isNamed, message, namesOf} from '../../test/fakes/session-harness.ts';
 import type {Conversation, NatterClient} from '../client/client.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {Element} from '../xmpp/xml.ts';
 
 const alice = 'alice@example.org' as BareJid;
 const bob = 'bob@example.org' as BareJid;
@@ -40,7 +39,7 @@ beforeEach(() => {
   });
   server.onFrame = (frame, end) => {
     void answer(frame, end);
-    answerRequest(frame, end);
+    refuseRequest(frame, end);
   };
 });
 
@@ -49,19 +48,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-
-/** Whatever else is asked for, there is nothing of it. */
-function answerRequest(frame: Element, end: ServerEnd): void {
-  const isKnown = frame
-    .getChildElements()
-    .some((child) => child.is('bind') || String(child.attrs['xmlns']).endsWith('disco#info'));
-  if (!frame.is('iq') || isKnown || frame.attrs['type'] === 'result') return;
-  const error =
-    "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
-  end.send(
-    `<iq xmlns='jabber:client' type='error' id='${String(frame.attrs['id'])}'>${error}</iq>`,
-  );
-}
 
 /** Signs in on a first host, until all is done that a new session asks for. */
 async function signIn(): Promise<{readonly client: NatterClient; readonly end: ServerEnd}> {

@@ -33,24 +33,42 @@ const decode = (text: string) => Buffer.from(text, 'base64').toString();
 /** `onFrame` for a ScriptedServer. */
 export function createXmppServer(options: XmppServerOptions = {}): ServerEnd['onFrame'] {
   const sessions = new WeakMap<ServerEnd, Session>();
+  let guests = 0;
+  const newGuest = () => `guest-${(guests += 1)}`;
   return (frame, end) => {
-    const session = sessions.get(end) ?? new Session(end, options);
+    const session = sessions.get(end) ?? new Session(end, options, newGuest);
     sessions.set(end, session);
     session.receive(frame);
   };
 }
 
+/** Whatever else is asked for, there is nothing of it. */
+export function refuseRequest(frame: Element, end: ServerEnd): void {
+  const isKnown = frame
+    .getChildElements()
+    .some((child) => child.is('bind') || String(child.attrs['xmlns']).endsWith('disco#info'));
+  if (!frame.is('iq') || isKnown || frame.attrs['type'] === 'result') return;
+  const error =
+    "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+  end.send(
+    `<iq xmlns='jabber:client' type='error' id='${String(frame.attrs['id'])}'>${error}</iq>`,
+  );
+}
+
 class Session {
   readonly #end: ServerEnd;
   readonly #options: XmppServerOptions;
+  readonly #newGuest: () => string;
+  #user = 'alice';
   #isAuthenticated = false;
   #mechanism = '';
   #clientFirst = '';
   #serverFirst = '';
 
-  constructor(end: ServerEnd, options: XmppServerOptions) {
+  constructor(end: ServerEnd, options: XmppServerOptions, newGuest: () => string) {
     this.#end = end;
     this.#options = options;
+    this.#newGuest = newGuest;
   }
 
   receive(frame: Element): void {
@@ -120,6 +138,11 @@ class Session {
   #auth(frame: Element): void {
     this.#mechanism = String(frame.attrs['mechanism']);
     const data = decode(frame.getText());
+    if (this.#mechanism === 'ANONYMOUS') {
+      this.#user = this.#newGuest();
+      this.#succeed();
+      return;
+    }
     if (this.#mechanism === 'PLAIN') {
       if (data === `\0alice\0${this.#password}`) this.#succeed();
       else this.#refuse();
@@ -157,7 +180,7 @@ class Session {
     if (bind) {
       const resource = bind.getChildText('resource') ?? 'server';
       this.#send(
-        `<iq xmlns='jabber:client' type='result' id='${id}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@example.org/${resource}</jid></bind></iq>`,
+        `<iq xmlns='jabber:client' type='result' id='${id}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>${this.#user}@example.org/${resource}</jid></bind></iq>`,
       );
     }
     if (frame.getChild('query', 'http://jabber.org/protocol/disco#info')) {
@@ -165,7 +188,7 @@ class Session {
         .map((feature) => `<feature var='${feature}'/>`)
         .join('');
       this.#send(
-        `<iq xmlns='jabber:client' type='result' id='${id}' from='alice@example.org'><query xmlns='http://jabber.org/protocol/disco#info'>${features}</query></iq>`,
+        `<iq xmlns='jabber:client' type='result' id='${id}' from='${this.#user}@example.org'><query xmlns='http://jabber.org/protocol/disco#info'>${features}</query></iq>`,
       );
     }
   }
