@@ -9,31 +9,20 @@ import {holdLock, hostLock} from '../bridge/liveness.ts';
 import {createBridgeServer} from '../bridge/server.ts';
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {Change} from '../model/changes.ts';
-import {InputError, StorageError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
+import {InputError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
 import type {SessionState, TokenReason} from '../model/session.ts';
-import {
-  forgetAccount,
-  loadAccount,
-  saveAccount,
-  updateAccount,
-  type AccountRecord,
-} from '../store/accounts.ts';
-import {
-  accountStoreName,
-  deleteAccountStore,
-  openAccountStore,
-  spareStoreName,
-} from '../store/open.ts';
+import {forgetAccount, loadAccount, type AccountRecord} from '../store/accounts.ts';
+import {deleteAccountStore} from '../store/open.ts';
 import type {AccountStore} from '../store/schema.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
 import type {Clock} from '../xmpp/clock.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 import {openAccount, type Account, type AccountOptions} from './account.ts';
 import {accountHandlers} from './account-handlers.ts';
-import {needsTokens, returningSecret, secretOf} from './secrets.ts';
+import {needsTokens, recordOf, returningSecret, secretOf} from './secrets.ts';
 import {createAttendance} from './attendance.ts';
-import {probeStorage, useMemoryStorage} from './storage.ts';
+import {createDevice} from './device.ts';
 import {succeed, visitorRecord} from './visitors.ts';
 import {toTopicChange} from './topic-change.ts';
 
@@ -56,7 +45,7 @@ type SignInParams = Requests['signIn']['params'];
 
 export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   let account: Account | undefined;
-  let storage: ErrorInfo | undefined;
+  const device = createDevice();
   let startError: ErrorInfo | undefined;
   let isStarting = true;
   /** All pages had gone, and the session was ended. */
@@ -92,7 +81,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     if (isStarting) return {phase: 'starting'};
     if (!account) return {phase: 'signed-out', error: startError};
     const {connection} = renewal ?? account;
-    return {phase: 'signed-in', jid: account.jid, connection, storage};
+    return {phase: 'signed-in', jid: account.jid, connection, storage: device.problem};
   }
 
   function publishState(): void {
@@ -103,23 +92,9 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     for (const change of changes) server.publish(toTopicChange(change));
   }
 
-  /**
-   * Opens the database of an account. One that cannot be used (written by a newer version, broken)
-   * is left as it is; until it can be used again, a spare one takes its place.
-   */
-  async function openStore(jid: BareJid): Promise<AccountStore> {
-    try {
-      return await openAccountStore(accountStoreName(jid));
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      storage = toErrorInfo(error);
-      return await openAccountStore(spareStoreName(jid));
-    }
-  }
-
   /** Opens the store of an account, and moves to it what a visitor before it has not sent. */
   async function takeOver(jid: BareJid): Promise<AccountStore> {
-    const store = await openStore(jid);
+    const store = await device.openStore(jid);
     const before = account?.record ?? (await loadAccount(scope));
     const from = account?.jid ?? before?.jid;
     if (before?.loginBy !== 'anonymous' || from === undefined || from === jid) return store;
@@ -153,7 +128,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     publishState();
     try {
       await next.opened;
-      await keep({...record, jid: next.jid});
+      await device.remember({...record, jid: next.jid});
       show(next);
     } catch (error) {
       // Unless somebody has signed out, or in, meanwhile.
@@ -192,11 +167,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
         if (isShown() || (renewal && renewal === opened)) publishState();
         void renew();
       },
-      onKept(kept) {
-        updateAccount(record, kept).catch((error: unknown) => {
-          storage = toErrorInfo(error);
-        });
-      },
+      onKept: (kept) => void device.update(record, kept),
       onSuperseded() {
         if (!opened || isShown()) left = server.setSuperseded(true);
       },
@@ -238,10 +209,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
 
   async function start(): Promise<void> {
     try {
-      await probeStorage().catch(async (error: unknown) => {
-        storage = toErrorInfo(error);
-        await useMemoryStorage();
-      });
+      await device.prepare();
       const record = await loadAccount(scope);
       // A visitor's address has gone with the host.
       if (record && record.loginBy !== 'anonymous') {
@@ -253,15 +221,6 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     } finally {
       isStarting = false;
       server.refresh();
-    }
-  }
-
-  /** Who has signed in is in, even if this device cannot remember it. */
-  async function keep(record: AccountRecord): Promise<void> {
-    try {
-      await saveAccount(record);
-    } catch (error) {
-      storage = toErrorInfo(error);
     }
   }
 
@@ -348,21 +307,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     const isSame = account?.jid === jid;
     // Two tabs with `credentials` sign in at the same moment: the second finds it done.
     if (isSame && account?.connection.status === 'online') return {jid};
-    const known = isSame ? account?.record : undefined;
-    const resource = known?.resource ?? `natter.${crypto.randomUUID().slice(0, 8)}`;
-    const record: AccountRecord = {
-      scope,
-      jid,
-      service,
-      domain,
-      resource,
-      loginBy: 'getToken' in credentials ? 'page' : undefined,
-      clientId: known?.clientId ?? crypto.randomUUID(),
-      // Who signs in anew accepts a server that has become weaker, but not one that wants the
-      // password itself (docs/decisions/0011-mechanisms.md).
-      bestMechanism: known?.bestMechanism && 'SCRAM-SHA-1',
-      lastUsed: Date.now(),
-    };
+    const record = recordOf(params, {scope, jid}, isSame ? account?.record : undefined);
 
     // The same account again (its password was changed, say): its history stays on screen.
     const candidate = isSame
@@ -371,7 +316,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     if (isSame) await candidate.firstOnline;
     else await admit(candidate);
     startError = undefined;
-    if (remember) await keep({...record, ...candidate.kept});
+    if (remember) await device.remember({...record, ...candidate.kept});
     show(candidate);
     return {jid};
   }
@@ -402,7 +347,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     const visitor = await open(record, {kind: 'anonymous'}, 'when authenticated');
     await admit(visitor);
     startError = undefined;
-    await keep({...record, jid: visitor.jid});
+    await device.remember({...record, jid: visitor.jid});
     show(visitor);
     return {jid: visitor.jid};
   }

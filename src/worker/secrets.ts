@@ -1,4 +1,5 @@
 /** What to log in with, from what a page said or what is on record. */
+import type {Requests} from '../bridge/contract.ts';
 import type {ConnectionState, Credentials, KeptCredentials, TokenReason} from '../model/session.ts';
 import type {AccountRecord} from '../store/accounts.ts';
 import type {Secret} from '../xmpp/sasl.ts';
@@ -21,6 +22,31 @@ export function returningSecret(
 ): Secret | undefined {
   if (loginBy === 'page') return tokenSource(ask);
   return (kept.keys ?? kept.fast) ? {kind: 'kept'} : undefined;
+}
+
+/**
+ * The record of who signs in.
+ *
+ * @param known - of the same account, if it is signed in already
+ */
+export function recordOf(
+  {service, domain, credentials}: Requests['signIn']['params'],
+  {scope, jid}: Pick<AccountRecord, 'scope' | 'jid'>,
+  known: AccountRecord | undefined,
+): AccountRecord {
+  return {
+    scope,
+    jid,
+    service,
+    domain,
+    resource: known?.resource ?? `natter.${crypto.randomUUID().slice(0, 8)}`,
+    loginBy: 'getToken' in credentials ? 'page' : undefined,
+    clientId: known?.clientId ?? crypto.randomUUID(),
+    // Who signs in anew accepts a server that has become weaker, but not one that wants the
+    // password itself (docs/decisions/0011-mechanisms.md).
+    bestMechanism: known?.bestMechanism && 'SCRAM-SHA-1',
+    lastUsed: Date.now(),
+  };
 }
 
 /** True if nothing but a token can help: nobody has one, or it has expired. */
