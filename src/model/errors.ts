@@ -32,6 +32,8 @@ export type AuthenticationErrorKind =
   | 'temporary-failure'
   /** No mechanism in common, or only ones that we refuse (PLAIN without TLS). */
   | 'no-mechanism'
+  /** The server asks for a step after the secret (XEP-0388 §2.6.3) that we do not know. */
+  | 'second-step'
   /** The server could not prove that it knows the password (SCRAM, RFC 5802 §3). */
   | 'server-not-verified'
   /** Nothing is stored to log in with: the person, or the page, must give credentials. */

@@ -137,6 +137,28 @@ test('when the password was changed the history stays, and the person is asked',
   expect(isOnline(client.session.get())).toBe(true);
 });
 
+test('a server that has become weaker is refused until the person signs in, and PLAIN until they sign out', async () => {
+  await startHost()().signIn(right);
+  const refused = {name: 'AuthenticationError', kind: 'no-mechanism'};
+  serve({mechanisms: ['SCRAM-SHA-1', 'PLAIN']});
+  const client = startHost()();
+  const state = await until(
+    client,
+    (now) => now.phase === 'signed-in' && now.connection.status === 'offline',
+  );
+  expect(state).toMatchObject({connection: {error: refused, retryAt: undefined}});
+  await client.signIn(right);
+  expect(isOnline(client.session.get())).toBe(true);
+
+  serve({mechanisms: ['PLAIN']});
+  const other = startHost()();
+  await until(other, (now) => now.phase === 'signed-in' && now.connection.status === 'offline');
+  await expect(other.signIn(right)).rejects.toMatchObject(refused);
+  await other.signOut({forget: false});
+  await other.signIn(right);
+  expect(isOnline(other.session.get())).toBe(true);
+});
+
 test('signing out forgets the keys and keeps the history, unless it is to go, too', async () => {
   const open = startHost();
   const [first, second] = [open(), open()];

@@ -60,7 +60,7 @@ export async function runSasl2(
       return {keys: await exchange.succeed(data && dataOf(data)), success: element};
     } else if (isElement(element, 'continue', NS_SASL2)) {
       send(el('abort', {xmlns: NS_SASL2}));
-      throw new AuthenticationError('no-mechanism', `the server asks for ${tasksOf(element)}, too`);
+      throw new AuthenticationError('second-step', `the server asks for ${tasksOf(element)}, too`);
     } else {
       throw exchange.refused(failureOf(element, NS_SASL2));
     }

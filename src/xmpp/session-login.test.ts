@@ -33,6 +33,20 @@ test('a token goes by PLAIN', async () => {
   expect(kept).toEqual([{tokenMechanism: 'PLAIN'}]);
 });
 
+test('who waits for a token no longer than the server waits for the login', async () => {
+  const asked = createDeferred();
+  const fetch = () => {
+    asked.resolve();
+    return createDeferred<string>().promise;
+  };
+  const {session, states} = harness.begin({}, {secret: {kind: 'token-source', fetch}});
+  await asked.promise;
+  harness.server.end.close();
+  await expect(session.firstOnline).rejects.toMatchObject({kind: 'closed'});
+  await settled();
+  expect(states.at(-1)).toMatchObject({status: 'offline', retryAt: expect.any(Number)});
+});
+
 test('the frames of a login come in order, and nothing before stream management is on', async () => {
   const {end} = await harness.online();
   expect(namesOf(end)).toEqual(['open', 'auth', 'response', 'open', 'iq', 'enable', 'iq']);

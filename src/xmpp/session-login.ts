@@ -95,7 +95,10 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
     async open(who, {signal, ...resumption}) {
       const stream = await connect(who, signal);
       try {
-        return {stream, login: await login(stream, loginOptions(who, resumption))};
+        // Whoever is asked for a token may take longer than the server waits.
+        const ended = stream.ended.then((reason) => Promise.reject(reason));
+        const result = await Promise.race([login(stream, loginOptions(who, resumption)), ended]);
+        return {stream, login: result};
       } catch (error) {
         // Nothing that went wrong while logging in leaves a stream behind.
         stream.abort(error instanceof ConnectionError ? error : new ConnectionError('closed'));

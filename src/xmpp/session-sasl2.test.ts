@@ -226,7 +226,7 @@ test.each([
   [tasks(''), 'the server asks for something, too'],
 ])('a server that asks for more than we can is told no: %s', async (insteadOfSuccess, words) => {
   const {session, states} = begin(new ScriptedSasl2Server({...ALL, insteadOfSuccess}));
-  await expect(session.firstOnline).rejects.toMatchObject({kind: 'no-mechanism', message: words});
+  await expect(session.firstOnline).rejects.toMatchObject({kind: 'second-step', message: words});
   await settled();
   expect(states.at(-1)).toMatchObject({retryAt: undefined});
   expect(namesOf(harness.server.end)).toEqual(['open', 'authenticate', 'abort']);

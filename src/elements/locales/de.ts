@@ -113,6 +113,8 @@ export const de = (plural: Pluralize): Words => ({
       'temporary-failure': 'Der Server kann dich gerade nicht anmelden. Versuch es bald wieder.',
       'no-mechanism':
         'Der Server bietet keinen sicheren Weg zur Anmeldung. Darum wurde ihm nichts gesendet.',
+      'second-step':
+        'Dieses Konto verlangt bei der Anmeldung einen zweiten Schritt, den dieser Chat nicht kennt.',
       'server-not-verified':
         'Der Server konnte sich nicht ausweisen, darum wurde ihm nichts geschickt.',
       'credentials-needed': 'Dein Passwort wird noch einmal gebraucht.',

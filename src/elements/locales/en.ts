@@ -110,6 +110,8 @@ export const en = (plural: Pluralize): Words => ({
       'credentials-expired': 'Your password has expired or was changed.',
       'temporary-failure': 'The server can’t sign you in at the moment. Please try again soon.',
       'no-mechanism': 'The server offers no safe way to sign in, so nothing was sent to it.',
+      'second-step':
+        'This account asks for a second step to sign in, which this chat doesn’t know.',
       'server-not-verified': 'The server couldn’t prove who it is, so nothing was sent to it.',
       'credentials-needed': 'Your password is needed once more.',
       'token-failed': 'This site couldn’t sign you in to the chat.',
