@@ -85,7 +85,6 @@ async function inTurn<T>(
   const results: T[] = [];
   for (const person of people) {
     results.push(await measure(person));
-    console.error(measure.name, results.at(-1));
   }
   return results;
 }
@@ -120,7 +119,6 @@ async function reload(person: Person) {
   const start = Date.now();
   await person.reload();
   const online = (await person.when('online', start)) - start;
-  console.error(['<enabled ','<failed','<resumed '].map((t)=>t+person.network.said(t)));
   return {online, isResumed: person.resumptions() > before};
 }
 
@@ -129,7 +127,6 @@ async function restartHost(person: Person) {
   const start = Date.now();
   await person.killHost();
   const online = (await person.when('online', start)) - start;
-  console.error(['<enabled ','<failed','<resumed '].map((t)=>t+person.network.said(t)));
   return {online, isResumed: person.resumptions() > before};
 }
 

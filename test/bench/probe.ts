@@ -74,7 +74,8 @@ export function installProbe(other: string): void {
   /** Resolves as soon as there is an answer. */
   async function until<T>(ask: () => T | undefined): Promise<T> {
     await started;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error('not within a minute')), 60_000);
       function look(): void {
         const answer = ask();
         if (answer === undefined) return;

@@ -9,7 +9,7 @@ import type {XmppServer} from '../../demo/server/types.ts';
 import {CHROMIUM} from '../chromium.ts';
 import {startPeer} from '../e2e/peer/peer.ts';
 import {createAccount, startServer} from '../e2e/world.ts';
-import {tableOf, type Figures} from './figures.ts';
+import {tableOf} from './figures.ts';
 import {startPerson, type Person} from './person.ts';
 import {measureComingBack} from './coming-back.ts';
 
@@ -37,7 +37,7 @@ export async function main(args: readonly string[]): Promise<void> {
     for (const name of servers) {
       const server = await startServer(name);
       try {
-        console.log(`\n${name}\n${tableOf(await measure(browser, server, runs))}`);
+        await measure(browser, server, runs);
       } finally {
         await server.dispose();
       }
@@ -47,17 +47,15 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-async function measure(
-  browser: Browser,
-  server: XmppServer,
-  runs: number,
-): Promise<readonly Figures[]> {
+/** Prints what was measured. */
+async function measure(browser: Browser, server: XmppServer, runs: number): Promise<void> {
   const bob = await createAccount(server, 'Bob');
   const peer = await startPeer(server, bob.user, bob.password);
   const people: Person[] = [];
   try {
+    console.log(`\n${await peer.version()}`);
     while (people.length < runs) people.push(await startPerson({browser, server, other: bob}));
-    return await measureComingBack(people, peer);
+    console.log(tableOf(await measureComingBack(people, peer)));
   } finally {
     for (const person of people) await person.leave();
     await peer.stop();

@@ -46,7 +46,7 @@ def child(stanza, namespace, *names):
 class Peer(ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password)
-        for plugin in ("xep_0030", "xep_0115", "xep_0199", "xep_0313"):
+        for plugin in ("xep_0030", "xep_0092", "xep_0115", "xep_0199", "xep_0313"):
             self.register_plugin(plugin)
         for feature in (RECEIPTS, MARKERS, CHAT_STATES):
             self["xep_0030"].add_feature(feature)
@@ -166,6 +166,11 @@ class Peer(ClientXMPP):
 
     def presence(self, to=None, type=None, show=None, status=None):
         self.send_presence(pto=to, ptype=type, pshow=show, pstatus=status)
+
+    async def version(self):
+        """Name and version of the server, as it tells them."""
+        answer = await self["xep_0092"].get_version(self.boundjid.host)
+        return f'{answer["software_version"]["name"]} {answer["software_version"]["version"]}'
 
     async def archive(self, peer):
         """All bodies of the own archive that were exchanged with that address, oldest first."""

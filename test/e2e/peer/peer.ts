@@ -50,6 +50,8 @@ export type Peer = {
   receipt(to: string, id: string): Promise<void>;
   displayed(to: string, id: string): Promise<void>;
   presence(params: {to?: string; type?: string; show?: string; status?: string}): Promise<void>;
+  /** Name and version of the server. */
+  version(): Promise<string>;
   /** The bodies that the peer's own archive holds, oldest first. */
   archive(withJid: string): Promise<string[]>;
   /** The bodies that somebody else's archive holds, as its owner sees it. */
@@ -142,6 +144,7 @@ export async function startPeer(
     receipt: async (to, id) => void (await ask('receipt', {to, id})),
     displayed: async (to, id) => void (await ask('displayed', {to, id})),
     presence: async (params) => void (await ask('presence', params)),
+    version: async () => (await ask('version', {})) as string,
     archive: async (withJid) => (await ask('archive', {peer: withJid})) as string[],
     received: () => events.filter((event) => event.event === 'message'),
     messageThat: (what, fits) =>
