@@ -1,6 +1,6 @@
 /**
  * From an open stream to a bound or resumed session. What the server offers decides how: by SASL2
- * (login-sasl2.ts), in about one round trip, or as RFC 6120 has it (login-classic.ts).
+ * (login-sasl2.ts), all in one exchange, or as RFC 6120 has it (login-classic.ts).
  */
 import {ConnectionError} from '../model/errors.ts';
 import {loginClassic, receiveFeatures} from './login-classic.ts';

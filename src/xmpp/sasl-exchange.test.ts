@@ -23,7 +23,7 @@ test('X-OAUTH2 and a JWT as password look like PLAIN', () => {
 const user = 'user@example.com' as BareJid;
 const TOKEN = 'vF9dft4qmTc2Nvb3RlckBhbHRhdmlzdGEuY29tCg==';
 
-test('OAUTHBEARER is the example of RFC 7628 §4.2, without host and port', () => {
+test('OAUTHBEARER is the example of RFC 7628 §4.1, without host and port', () => {
   expect(btoa(fromUtf8(bearer('OAUTHBEARER', user, TOKEN).first))).toBe(
     btoa(`n,a=user@example.com,\x01auth=Bearer ${TOKEN}\x01\x01`),
   );

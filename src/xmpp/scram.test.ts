@@ -111,7 +111,7 @@ test.each([
   await expect(again.final(challenge)).rejects.toMatchObject({kind: 'credentials-needed'});
 });
 
-// The values of XEP-0474 §4.3.
+// The values of XEP-0474 §6.3.
 const SHOWN = {
   mechanisms: ['SCRAM-SHA-1-PLUS', 'SCRAM-SHA-1'],
   channelBindings: ['tls-server-end-point', 'tls-exporter'],

@@ -155,7 +155,7 @@ function parseChallenge(
   return {serverNonce, salt, iterations, offerHash: /,h=([^,]+)/.exec(extensions)?.[1]};
 }
 
-/** XEP-0474 §4.1; JavaScript's order and that of octets are the same for names of mechanisms. */
+/** XEP-0474 §6.1; JavaScript's order and that of octets are the same for names of mechanisms. */
 async function hashOffer(mechanism: ScramMechanism, offer: Offer): Promise<string> {
   const join = (names: readonly string[]) => [...names].sort().join('\x1e');
   const {mechanisms, channelBindings} = offer;
