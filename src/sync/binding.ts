@@ -155,7 +155,7 @@ export class Binding {
    */
   async straighten(): Promise<void> {
     const session = this.#session;
-    const {archive, keeper, live, outbox} = this.#parts;
+    const {keeper, outbox} = this.#parts;
     if (!session?.hasArchive || !keeper.hasCrossed || !this.#isConnected) return;
     if ((await outbox.doubtful()).length > 0) return;
     await this.#setUpNext(session, async (isCurrent) => {
