@@ -77,7 +77,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
     }
-    // One side gone: so is the other, be it for an error or not.
+    // One side gone: so is the other, once it has got what was on its way.
+    browser.once('close', () => target.destroySoon());
+    target.once('close', () => browser.destroySoon());
     void pipeline(browser, gate('up'), target).catch(() => {});
     void pipeline(target, gate('down'), browser).catch(() => {});
   }
