@@ -3,10 +3,12 @@ import {IDBFactory} from 'fake-indexeddb';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {startHost as startNewHost} from '../../test/fakes/engine-host.ts';
 import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
+import {ScriptedSasl2Server} from '../../test/fakes/scripted-sasl2-server.ts';
 import {createXmppServer, type XmppServerOptions} from '../../test/fakes/scripted-xmpp-server.ts';
 import type {NatterClient} from '../client/client.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
+import {loadAccount} from '../store/accounts.ts';
 
 const alice = 'alice@example.org' as BareJid;
 const bob = 'bob@example.org' as BareJid;
@@ -135,6 +137,38 @@ test('when the password was changed the history stays, and the person is asked',
   });
   await client.signIn({...right, credentials: {password: 'changed'}});
   expect(isOnline(client.session.get())).toBe(true);
+});
+
+test('a token of the server logs in after a restart, and the one that it gives then after the next', async () => {
+  const sasl2 = new ScriptedSasl2Server({password: 'secret', fast: ['HT-SHA-256-NONE']});
+  server.onFrame = sasl2.onFrame;
+  await startHost()().signIn(right);
+  sasl2.rotates = true;
+  for (const year of [2200, 2300]) {
+    sasl2.expiry = `${year}-01-01T00:00:00Z`;
+    await until(startHost()(), isOnline);
+    await vi.waitUntil(async () => {
+      const record = await loadAccount('example.org');
+      return record?.fast?.expires === Date.UTC(year, 0);
+    });
+    // The one that was used is good no longer.
+    sasl2.tokens.shift();
+    expect(sasl2.tokens).toHaveLength(1);
+  }
+  const mechanisms = server.ends
+    .flatMap(({frames}) => frames.filter((frame) => frame.getName() === 'authenticate'))
+    .map((frame) => frame.attrs['mechanism'] as unknown);
+  expect(mechanisms).toEqual(['PLAIN', 'HT-SHA-256-NONE', 'HT-SHA-256-NONE']);
+});
+
+test('signing out takes the server its token back', async () => {
+  const sasl2 = new ScriptedSasl2Server({password: 'secret', fast: ['HT-SHA-256-NONE']});
+  server.onFrame = sasl2.onFrame;
+  const client = startHost()();
+  await client.signIn(right);
+  expect(sasl2.tokens).toHaveLength(1);
+  await client.signOut({forget: false});
+  expect(sasl2.tokens).toEqual([]);
 });
 
 test('a server that has become weaker is refused until the person signs in, and PLAIN until they sign out', async () => {

@@ -60,6 +60,25 @@ test('an account that is no more is not taken for a conflict', async () => {
   expect(states.at(-1)).toMatchObject({error: {kind: 'not-authorized'}, retryAt: undefined});
 });
 
+test.each(['not-authorized', 'policy-violation', 'reset'])(
+  'who is sent away with %s asks once more, and believes the answer',
+  async (condition) => {
+    const {end, states, until} = await harness.online();
+    harness.server.onFrame = createXmppServer({password: 'another'});
+    const lost = until('offline');
+    end.send(
+      `<stream:error xmlns:stream='http://etherx.jabber.org/streams'><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`,
+    );
+    await lost;
+    const over = until('offline');
+    harness.clock.advance(1000);
+    await over;
+    expect(states.at(-1)).toMatchObject({error: {kind: 'not-authorized'}, retryAt: undefined});
+    harness.clock.advance(3_600_000);
+    expect(harness.server.ends).toHaveLength(2);
+  },
+);
+
 test('a conflict is one even if the server cannot be asked', async () => {
   const {end, states, until} = await harness.online();
   harness.server.behaviour = 'refuse';
