@@ -1,11 +1,25 @@
+import type {GetToken} from '../model/session.ts';
 import type {Settings} from './settings.ts';
 
 /** Makes the `<natter-chat>` that the settings ask for. Its module may come later: it upgrades. */
 export function createChatElement(settings: Settings): HTMLElement {
   const chat = document.createElement('natter-chat');
-  const {service, domain, jid, locale, theme} = settings;
+  const {service, domain, jid, locale, theme, anonymous, getToken} = settings;
   for (const [name, value] of Object.entries({service, domain, jid, locale, theme})) {
     if (value !== undefined) chat.setAttribute(name, value);
   }
+  if (anonymous) chat.setAttribute('anonymous', '');
+  if (getToken !== undefined) Object.assign(chat, {getToken: callOfPage(getToken)});
   return chat;
+}
+
+/** The function is looked up when it is called: the page may define it after the chat. */
+function callOfPage(name: string): GetToken {
+  return async (request) => {
+    const getToken: unknown = Reflect.get(window, name);
+    if (typeof getToken !== 'function') {
+      throw new TypeError(`Natter: data-get-token="${name}" is no function of this page.`);
+    }
+    return await (getToken as GetToken)(request);
+  };
 }

@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import type {GetToken} from '../model/session.ts';
 import {showInline} from './inline.ts';
 import {showLauncher} from './launcher.ts';
 import {parseSettings, type Settings} from './settings.ts';
@@ -11,6 +12,8 @@ const settings: Settings = {
   locale: 'en',
   theme: undefined,
   inline: undefined,
+  anonymous: false,
+  getToken: undefined,
   open: false,
 };
 
@@ -45,6 +48,21 @@ test('the attributes of the script tag become settings', () => {
     inline: '#chat',
     open: true,
   });
+});
+
+test('a function of the page gives the tokens, also one that is defined later', async () => {
+  showInline('body', {...settings, getToken: 'pageToken'});
+  const chat = document.querySelector('natter-chat');
+  const ask = () => (Reflect.get(chat ?? {}, 'getToken') as GetToken)({reason: 'expired'});
+  await expect(ask()).rejects.toThrow(/data-get-token="pageToken" is no function/);
+  Reflect.set(window, 'pageToken', ({reason}: {reason: string}) => `token, ${reason}`);
+  await expect(ask()).resolves.toBe('token, expired');
+  Reflect.deleteProperty(window, 'pageToken');
+});
+
+test('people may come without an account', () => {
+  showInline('body', {...settings, anonymous: true});
+  expect(document.querySelector('natter-chat')?.hasAttribute('anonymous')).toBe(true);
 });
 
 test('a script tag without data-service says what is missing', () => {

@@ -7,6 +7,10 @@ export type Settings = {
   readonly theme: string | undefined;
   /** Selector of the element to put the chat into; without it there is a launcher. */
   readonly inline: string | undefined;
+  /** Signs in without an account. */
+  readonly anonymous: boolean;
+  /** Name of a function of the page that gives tokens. */
+  readonly getToken: string | undefined;
   /** The launcher's window is open from the start. */
   readonly open: boolean;
 };
@@ -17,11 +21,12 @@ export type Settings = {
  * @throws TypeError in words for the site owner, if `data-service` is missing
  */
 export function parseSettings(data: DOMStringMap): Settings {
-  const {service, domain, jid, locale, theme, inline} = data;
+  const {service, domain, jid, locale, theme, inline, getToken} = data;
   if (!service) {
     throw new TypeError(
       'Natter: the script tag needs data-service, the wss: address of your XMPP server.',
     );
   }
-  return {service, domain, jid, locale, theme, inline, open: data['open'] !== undefined};
+  const [anonymous, open] = [data['anonymous'] !== undefined, data['open'] !== undefined];
+  return {service, domain, jid, locale, theme, inline, getToken, anonymous, open};
 }
