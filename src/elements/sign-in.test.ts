@@ -85,8 +85,9 @@ describe('after a refusal', () => {
     ['ConnectionError', 'host-unknown', 'This server doesn’t know that address.'],
     ['ConnectionError', 'closed', 'The connection ended.'],
     ['ConnectionError', 'bad-service', 'The address of the chat server can’t be used.'],
-    ['AuthenticationError', 'account-disabled', 'This account is disabled.'],
-    ['AuthenticationError', 'no-mechanism', 'The server offers no safe way to sign in.'],
+    ['AuthenticationError', 'account-disabled', 'This account is disabled or no longer exists.'],
+    ['AuthenticationError', 'no-mechanism', 'The server offers no safe way to sign in'],
+    ['AuthenticationError', 'token-failed', 'This site couldn’t sign you in to the chat.'],
     ['StorageError', 'newer', 'A newer version of this chat was used here.'],
     ['BridgeError', 'timeout', 'The chat doesn’t answer.'],
   ] as const)('%s %s has its own words', async ([name, kind, words]) => {
