@@ -3,7 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Peer} from '../e2e/peer/peer.ts';
 import {attemptsPerMinute} from './attempts.ts';
 import type {Figures} from './figures.ts';
-import type {Person} from './person.ts';
+import type {Person, Streams} from './person.ts';
 
 /** After so many ms a connection is a good one: what it breaks from begins the waiting anew. */
 const STABLE = 10_000;
@@ -24,8 +24,11 @@ export async function measureComingBack(
   const silences = await Promise.all(people.map(noticeSilence));
 
   const outage = `after ${OUTAGE / 1000} s without a network`;
-  const resumed = (returns: readonly {readonly isResumed: boolean}[]) =>
-    `${returns.filter(({isResumed}) => isResumed).length} of ${returns.length} streams resumed`;
+  const streams = (returns: readonly {readonly stream: string}[]) =>
+    ['kept', 'resumed', 'begun anew']
+      .map((how) => ({how, count: returns.filter(({stream}) => stream === how).length}))
+      .flatMap(({how, count}) => (count > 0 ? `${count} ${how}` : []))
+      .join(', ');
   const aim = '< 1 s';
   return [
     {
@@ -33,7 +36,7 @@ export async function measureComingBack(
       unit: 'ms',
       values: outages.map(({online}) => online),
       aim,
-      note: resumed(outages),
+      streams: streams(outages),
     },
     {
       name: '  what was typed meanwhile is with the other',
@@ -52,13 +55,13 @@ export async function measureComingBack(
       unit: 'ms',
       values: restarts.map(({online}) => online),
       aim: '< 300 ms',
-      note: resumed(restarts),
+      streams: streams(restarts),
     },
     {
       name: 'page reloaded: online again',
       unit: 'ms',
       values: reloads.map(({online}) => online),
-      note: resumed(reloads),
+      streams: streams(reloads),
     },
     {
       name: 'half-open connection: noticed after a message',
@@ -66,13 +69,12 @@ export async function measureComingBack(
       values: silences.map((time) => time / 1000),
       aim: '≤ 15 s',
     },
-    {name: 'attempts in the first 15 s of an outage', unit: '', values: attempts, aim: '< 10'},
+    {name: 'attempts in the first 15 s of an outage', unit: 'count', values: attempts, aim: '< 10'},
     {
-      name: 'attempts a minute after ten minutes',
-      unit: 'a minute',
+      name: 'attempts a minute after ten minutes (computed)',
+      unit: 'rate',
       values: late,
       aim: '≤ 1',
-      note: 'computed',
     },
   ];
 }
@@ -90,7 +92,7 @@ async function inTurn<T>(
 }
 
 async function surviveOutage(person: Person, peer: Peer) {
-  const before = person.resumptions();
+  const before = person.streams();
   const [typed, said] = [`typed by ${person.jid}`, `said to ${person.jid}`];
   await person.network.cut();
   const end = Date.now() + OUTAGE;
@@ -110,24 +112,30 @@ async function surviveOutage(person: Person, peer: Peer) {
     online: online - start,
     sent: sent - start,
     received: received - start,
-    isResumed: person.resumptions() > before,
+    stream: whatBecameOf(before, person),
   };
 }
 
 async function reload(person: Person) {
-  const before = person.resumptions();
+  const before = person.streams();
   const start = Date.now();
   await person.reload();
   const online = (await person.when('online', start)) - start;
-  return {online, isResumed: person.resumptions() > before};
+  return {online, stream: whatBecameOf(before, person)};
 }
 
 async function restartHost(person: Person) {
-  const before = person.resumptions();
+  const before = person.streams();
   const start = Date.now();
   await person.killHost();
   const online = (await person.when('online', start)) - start;
-  return {online, isResumed: person.resumptions() > before};
+  return {online, stream: whatBecameOf(before, person)};
+}
+
+function whatBecameOf(before: Streams, person: Person): 'kept' | 'resumed' | 'begun anew' {
+  const now = person.streams();
+  if (now.begun > before.begun) return 'begun anew';
+  return now.resumed > before.resumed ? 'resumed' : 'kept';
 }
 
 /** Leaves the person online. */

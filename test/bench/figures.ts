@@ -1,12 +1,21 @@
 /** What was measured, for people to read. */
 
+/** How each is written. */
+const UNITS = {
+  ms: (value: number) => `${value.toFixed(0)} ms`,
+  s: (value: number) => `${value.toFixed(1)} s`,
+  count: (value: number) => value.toFixed(0),
+  rate: (value: number) => value.toFixed(1),
+};
+
 export type Figures = {
   readonly name: string;
-  readonly unit: 'ms' | 's' | 'a minute' | '';
+  readonly unit: keyof typeof UNITS;
   readonly values: readonly number[];
   /** What it is to be, in words. */
   readonly aim?: string;
-  readonly note?: string;
+  /** What became of the XMPP streams. */
+  readonly streams?: string;
 };
 
 function median(values: readonly number[]): number {
@@ -20,13 +29,12 @@ function median(values: readonly number[]): number {
 
 /** A table with a line for each. */
 export function tableOf(all: readonly Figures[]): string {
-  const rows = all.map(({name, unit, values, aim = '', note = ''}) => {
-    const show = (value: number) =>
-      `${value.toFixed(unit === 'ms' || unit === '' ? 0 : 1)} ${unit}`.trim();
+  const rows = all.map(({name, unit, values, aim = '', streams = ''}) => {
+    const show = UNITS[unit];
     const three = [Math.min(...values), median(values), Math.max(...values)].map(show);
-    return [name, ...three, String(values.length), aim, note];
+    return [name, ...three, String(values.length), aim, streams];
   });
-  const table = [['', 'min', 'median', 'max', 'runs', 'aim', ''], ...rows];
+  const table = [['', 'min', 'median', 'max', 'runs', 'aim', 'streams'], ...rows];
   const widths = table[0]?.map((_, column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0)),
   );

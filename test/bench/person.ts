@@ -5,6 +5,9 @@ import {startTcpProxy, type TcpProxy} from '../e2e/tcp-proxy.ts';
 import {createAccount, DIST, serviceThrough, startTestSite, type Account} from '../e2e/world.ts';
 import {installProbe, type Probe, type Status} from './probe.ts';
 
+/** How often each. */
+export type Streams = {readonly resumed: number; readonly begun: number};
+
 export interface Person {
   readonly jid: string;
   readonly network: TcpProxy;
@@ -16,8 +19,8 @@ export interface Person {
   reload(): Promise<void>;
   /** Ends the SharedWorker, as a browser may at any moment. */
   killHost(): Promise<void>;
-  /** How often a stream was resumed so far. */
-  resumptions(): number;
+  /** How the session was begun, or gone on with, so far. */
+  streams(): Streams;
   leave(): Promise<void>;
 }
 
@@ -64,7 +67,7 @@ export async function startPerson({
       await cdp.send('Target.closeTarget', {targetId: host.targetId});
       await cdp.detach();
     },
-    resumptions: () => network.said('<resumed '),
+    streams: () => ({resumed: network.said('<resumed '), begun: network.said('<enabled ')}),
     async leave() {
       await context.close();
       await network.stop();
