@@ -153,8 +153,9 @@ export async function raiseTop(
   const segment = await findSegment(tx, archive);
   if (!segment) return;
   const {top} = segment;
-  // The stamp stays: only the archive's own clock may be compared with the archive's times.
-  const raised = {id, ord: ord ?? top?.ord ?? (await takeHead(tx)), stamp: top?.stamp};
+  // What has no row of its own stands above all that is here. The stamp stays: only the archive's
+  // own clock may be compared with the archive's times.
+  const raised = {id, ord: ord ?? (await takeHead(tx)), stamp: top?.stamp};
   await saveSegment(tx, {...segment, top: raised});
 }
 

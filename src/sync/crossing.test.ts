@@ -1,9 +1,12 @@
 /** What we write and what comes may cross on the way: the archive tells which came first. */
 import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
-import {beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 import {createDeferred} from '../model/deferred.ts';
+import type {StanzaId} from '../model/ids.ts';
 import {StanzaError} from '../model/errors.ts';
+import {findSegment} from '../store/segments.ts';
+import {read} from '../store/transaction.ts';
 import {startAccount, type SimulatedAccount} from '../../test/fakes/simulated-account.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
 import {
@@ -90,6 +93,34 @@ for (const habits of [PROSODY, EJABBERD]) {
     await account.stop();
   });
 }
+
+test('what another device of ours sent has it, too', async () => {
+  const account = await startWriting(new SimulatedServer(ALICE));
+  const {wire, stop} = account;
+  await wire.sentElsewhere({to: BOB, body: 'from the phone'});
+  wire.process();
+  await wire.acknowledge();
+  await expectOrder(account, ['before', 'from the phone', 'mine']);
+  await stop();
+});
+
+test('what a server sends again, marked as delayed, has it, whatever came after it', async () => {
+  const server = new SimulatedServer(ALICE);
+  const account = await startWriting(server);
+  const {wire, store, clock, stop} = account;
+  await wire.incoming({from: BOBS_PHONE, body: 'at once'});
+  await wire.incoming({from: BOBS_PHONE, body: 'again', delay: clock.now()});
+  const marker = {kind: 'displayed', id: 'of nothing' as StanzaId} as const;
+  await wire.incoming({from: BOBS_PHONE, marker});
+  wire.process();
+  await wire.acknowledge();
+  await vi.waitFor(async () => {
+    const segment = await read(store, ['segments'], (tx) => findSegment(tx, ALICE));
+    expect(segment).toMatchObject({floor: undefined, unsettled: []});
+  });
+  await expectOrder(account, ['before', 'at once', 'again', 'mine']);
+  await stop();
+});
 
 test('a confirmation that overtakes what came before it does not hide that they crossed', async () => {
   const account = await startWriting(new SimulatedServer(ALICE));

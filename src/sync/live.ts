@@ -40,7 +40,7 @@ function isHeldBack({stanza, via}: LiveMessage): boolean {
 
 /** Something of ours in the same conversation is on its way, and may be older in the archive. */
 async function hasWritten(tx: ReadTx, candidate: Candidate | undefined): Promise<boolean> {
-  if (!candidate || candidate.own) return false;
+  if (!candidate) return false;
   const {conversation} = candidate;
   const rows = await loadOutbox(tx);
   return rows.some((row) => row.conversation === conversation && row.state === 'written');

@@ -34,7 +34,17 @@ type TestFixtures = TestOptions & {
   readonly bob: Account;
   /** Bob's client, logged in. */
   readonly peer: Peer;
+  /** Another browser: nothing of what the first one keeps, and a network of its own. */
+  readonly elsewhere: Elsewhere;
+  /** What the pages have reported so far. */
+  readonly errors: string[];
   readonly cleanPages: undefined;
+};
+
+type Elsewhere = {
+  readonly context: BrowserContext;
+  readonly network: TcpProxy;
+  readonly site: Site;
 };
 
 type WorkerFixtures = WorkerOptions & {
@@ -100,9 +110,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await peer.stop();
   },
 
+  elsewhere: async ({browser, server, dist, errors}, use) => {
+    const network = await startTcpProxy(server.httpPort);
+    const service = serviceThrough(network);
+    const site = await startTestSite({service, domain: server.domain, dist: dist.folder});
+    const context = await browser.newContext();
+    collectErrors(context, errors);
+    await use({context, network, site});
+    await context.close();
+    await site.stop();
+    await network.stop();
+  },
+
+  // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads the names from here
+  errors: async ({}, use) => {
+    await use([]);
+  },
+
   cleanPages: [
-    async ({context, expectedErrors, dist}, use) => {
-      const errors = collectErrors(context);
+    async ({context, errors, expectedErrors, dist}, use) => {
+      collectErrors(context, errors);
       const before = dist.errors.length;
       await use(undefined);
       const unexpected = [...errors, ...dist.errors.slice(before)].filter(
@@ -118,11 +145,9 @@ export {createAccount, expect, serviceThrough, startTestSite};
 export type {Account};
 
 /** Uncaught errors, unhandled rejections and console errors of all pages, as they come. */
-function collectErrors(context: BrowserContext): string[] {
-  const errors: string[] = [];
+function collectErrors(context: BrowserContext, errors: string[]): void {
   context.on('weberror', (error) => errors.push(String(error.error())));
   context.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  return errors;
 }

@@ -30,6 +30,10 @@ import {el, type Element} from '../../src/xmpp/xml.ts';
 export type ServerHabits = {
   /** False: no XEP-0313 at all. */
   readonly hasArchive: boolean;
+  /** The archive has receipts and markers, too. */
+  readonly keepsNews: boolean;
+  /** Copies of what other clients sent say where the archive has it. */
+  readonly marksCarbons: boolean;
   /** The most that a page holds, whatever was asked for. */
   readonly pageCap: number;
   /** Heeds `after` in a query that has `before` too. */
@@ -40,6 +44,8 @@ export type ServerHabits = {
 
 export const PROSODY: ServerHabits = {
   hasArchive: true,
+  keepsNews: true,
+  marksCarbons: true,
   pageCap: 50,
   heedsAfterWithBefore: true,
   unknownId: 'item-not-found',
@@ -47,6 +53,8 @@ export const PROSODY: ServerHabits = {
 
 export const EJABBERD: ServerHabits = {
   hasArchive: true,
+  keepsNews: false,
+  marksCarbons: false,
   pageCap: 50,
   heedsAfterWithBefore: false,
   unknownId: 'ignored',
@@ -361,17 +369,24 @@ export class SimulatedWire implements Wire {
   /** Somebody sends a message to the account. Resolves when the client has committed it. */
   async incoming(parts: Partial<MessageStanza> & {readonly from: Jid}): Promise<void> {
     const message = stanza({to: this.account, ...parts});
-    const isKept = message.body !== undefined && this.server.habits.hasArchive;
+    const {hasArchive, keepsNews} = this.server.habits;
+    const isNews = message.receipt !== undefined || message.marker !== undefined;
+    const isKept = hasArchive && (message.body !== undefined || (keepsNews && isNews));
     const archiveId = isKept ? this.server.archive(message) : undefined;
     await this.#deliver({stanza: message, via: 'direct', archiveId});
   }
 
-  /** Another client of the account sends. The copy carries no archive id. */
+  /** Another client of the account sends. */
   async sentElsewhere(parts: Partial<MessageStanza> & {readonly to: Jid}): Promise<void> {
     const message = stanza({from: `${this.account}/other` as FullJid, ...parts});
-    const isKept = message.body !== undefined && this.server.habits.hasArchive;
-    if (isKept) this.server.archive(message);
-    await this.#deliver({stanza: message, via: 'carbon-sent', archiveId: undefined});
+    const {hasArchive, marksCarbons} = this.server.habits;
+    const isKept = message.body !== undefined && hasArchive;
+    const id = isKept ? this.server.archive(message) : undefined;
+    await this.#deliver({
+      stanza: message,
+      via: 'carbon-sent',
+      archiveId: marksCarbons ? id : undefined,
+    });
   }
 
   /** Resolves when `test` holds: it is asked after everything that the client does. */

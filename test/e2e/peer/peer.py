@@ -11,6 +11,7 @@ import json
 import logging
 import sys
 import uuid
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 # Before slixmpp is imported, which has a word to say about how it was compiled.
@@ -27,6 +28,9 @@ RECEIPTS = "urn:xmpp:receipts"
 MARKERS = "urn:xmpp:chat-markers:0"
 CHAT_STATES = "http://jabber.org/protocol/chatstates"
 ORIGIN = "urn:xmpp:sid:0"
+CARBONS = "urn:xmpp:carbons:2"
+FORWARD = "urn:xmpp:forward:0"
+STORE = '<store xmlns="urn:xmpp:hints"/>'
 
 
 def write(value):
@@ -34,9 +38,9 @@ def write(value):
     sys.stdout.flush()
 
 
-def child(stanza, namespace, *names):
+def child(parent, namespace, *names):
     """The first child element with that namespace (and one of these names, if any)."""
-    for element in stanza.xml:
+    for element in parent:
         space, _, name = element.tag[1:].partition("}")
         if space == namespace and (not names or name in names):
             return name, element
@@ -94,7 +98,13 @@ class Peer(ClientXMPP):
             return self.gone.result()
         return work.result()
 
-    def got_message(self, message):
+    def got_message(self, stanza):
+        message = stanza.xml
+        carbon, wrapper = child(message, CARBONS, "received", "sent")
+        if carbon and stanza["from"] == self.boundjid.bare:
+            _, forwarded = child(wrapper, FORWARD, "forwarded")
+            _, message = child(forwarded, "jabber:client", "message")
+        _, body = child(message, "jabber:client", "body")
         _, origin = child(message, ORIGIN, "origin-id")
         _, receipt = child(message, RECEIPTS, "received")
         marker, marked = child(message, MARKERS, "received", "displayed")
@@ -102,10 +112,11 @@ class Peer(ClientXMPP):
         write(
             {
                 "event": "message",
-                "from": str(message["from"]),
-                "type": message["type"],
-                "id": message["id"],
-                "body": message["body"] or None,
+                "from": message.get("from"),
+                "type": message.get("type", "normal"),
+                "id": message.get("id", ""),
+                "carbon": carbon,
+                "body": (body.text or None) if body is not None else None,
                 "originId": origin.get("id") if origin is not None else None,
                 "asksReceipt": child(message, RECEIPTS, "request")[0] is not None,
                 "markable": child(message, MARKERS, "markable")[0] is not None,
@@ -155,14 +166,24 @@ class Peer(ClientXMPP):
     def receipt(self, to, id):
         self.send_raw(
             f'<message to={quoteattr(to)} type="chat" id="{uuid.uuid4()}">'
-            f'<received xmlns="{RECEIPTS}" id={quoteattr(id)}/></message>'
+            f'<received xmlns="{RECEIPTS}" id={quoteattr(id)}/>{STORE}</message>'
         )
 
     def displayed(self, to, id):
         self.send_raw(
             f'<message to={quoteattr(to)} type="chat" id="{uuid.uuid4()}">'
-            f'<displayed xmlns="{MARKERS}" id={quoteattr(id)}/></message>'
+            f'<displayed xmlns="{MARKERS}" id={quoteattr(id)}/>{STORE}</message>'
         )
+
+    async def raw(self, xml):
+        self.send_raw(xml)
+        # The answer to a ping comes after it has been handled.
+        await self["xep_0199"].ping(self.boundjid.host)
+
+    async def enable_carbons(self):
+        iq = self.make_iq_set()
+        iq.append(ET.Element(f"{{{CARBONS}}}enable"))
+        await iq.send()
 
     def presence(self, to=None, type=None, show=None, status=None):
         self.send_presence(pto=to, ptype=type, pshow=show, pstatus=status)

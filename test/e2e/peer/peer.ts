@@ -11,6 +11,8 @@ type PeerMessage = {
   readonly from: string;
   readonly type: string;
   readonly id: string;
+  /** A copy of what another client of the same account sent, or received (XEP-0280). */
+  readonly carbon: 'sent' | 'received' | null;
   readonly body: string | null;
   readonly originId: string | null;
   readonly asksReceipt: boolean;
@@ -49,6 +51,10 @@ export type Peer = {
   chatState(to: string, state: 'composing' | 'paused' | 'active'): Promise<void>;
   receipt(to: string, id: string): Promise<void>;
   displayed(to: string, id: string): Promise<void>;
+  /** Resolves when the server has handled it. */
+  raw(xml: string): Promise<void>;
+  /** Copies of what other clients of this account send and receive come from now on. */
+  enableCarbons(): Promise<void>;
   presence(params: {to?: string; type?: string; show?: string; status?: string}): Promise<void>;
   /** Name and version of the server. */
   version(): Promise<string>;
@@ -143,6 +149,8 @@ export async function startPeer(
     chatState: async (to, state) => void (await ask('chat_state', {to, state})),
     receipt: async (to, id) => void (await ask('receipt', {to, id})),
     displayed: async (to, id) => void (await ask('displayed', {to, id})),
+    raw: async (xml) => void (await ask('raw', {xml})),
+    enableCarbons: async () => void (await ask('enable_carbons', {})),
     presence: async (params) => void (await ask('presence', params)),
     version: async () => (await ask('version', {})) as string,
     archive: async (withJid) => (await ask('archive', {peer: withJid})) as string[],
