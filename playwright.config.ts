@@ -23,8 +23,8 @@ const firefox = {
   },
 };
 
-/** What does not depend on the server is tested with one of them. */
-const ANY_SERVER = /(looks|embed|storage|demo)\.spec\.ts$/;
+/** What does not depend on the server, or is only in one, is tested with one of them. */
+const ANY_SERVER = /(looks|embed|storage|demo|sasl2)\.spec\.ts$/;
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',
