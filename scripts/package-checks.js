@@ -24,6 +24,12 @@ function lockFile() {
   return {name: 'lock file names no registry', problem: hosts.length > 0 ? problem : undefined};
 }
 
+/** The bundler may cut it in two when several chunks share modules with it. @returns {Outcome} */
+function worker() {
+  const imports = readFileSync('dist/worker.js', 'utf8').match(/\bfrom\s*["'`]\.\/[^"'`]+/g);
+  return {name: 'the worker starts from one file', problem: imports?.join('\n')};
+}
+
 /** @returns {Outcome} */
 function parts() {
   const missing = undocumentedParts();
@@ -49,6 +55,7 @@ const outcomes = [
   ),
   tool('nothing unused', 'knip/bin/knip.js'),
   lockFile(),
+  worker(),
   parts(),
   tool('docs/elements.md is current', '../scripts/elements-doc.js', '--check'),
 ];

@@ -289,7 +289,7 @@ export function createSession(options: SessionOptions): XmppSession {
         clock,
         random,
         onState,
-        hasWorked: secret.kind === 'kept',
+        hasWorked: secret.kind === 'kept' || options.kept?.tokenMechanism !== undefined,
         async run(signal, online) {
           try {
             return await run({listener, secret}, signal, () => {
