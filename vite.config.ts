@@ -5,6 +5,7 @@ import {defineConfig, type BuildOptions, type UserConfig} from 'vite';
  * - `loader`: natter.js, the script tag; a classic script
  * - `chat`: chat.js, what the loader fetches: the elements with all that they need
  * - `worker`: worker.js, the host
+ * - `in-page`: engine-in-page.js, the same for pages that can have no worker
  * - `package`: index.js and define.js for npm; Lit stays an import
  */
 const modes: Record<string, UserConfig> = {
@@ -27,8 +28,17 @@ const modes: Record<string, UserConfig> = {
   worker: {
     build: {
       rolldownOptions: {
-        input: {worker: 'src/worker/shared-worker.ts'},
+        input: {worker: 'src/worker/worker.ts'},
         output: {entryFileNames: '[name].js', chunkFileNames: 'worker-[name].js'},
+      },
+    },
+  },
+  'in-page': {
+    build: {
+      rolldownOptions: {
+        input: {'engine-in-page': 'src/worker/engine-in-page.ts'},
+        preserveEntrySignatures: 'strict',
+        output: {entryFileNames: '[name].js', chunkFileNames: 'engine-[name].js'},
       },
     },
   },

@@ -1,4 +1,4 @@
-// Builds everything into dist/: the four bundles of vite.config.ts, the type declarations and
+// Builds everything into dist/: the bundles of vite.config.ts, the type declarations and
 // the custom elements manifest.
 import {execFileSync} from 'node:child_process';
 import {rmSync} from 'node:fs';
@@ -14,7 +14,7 @@ function run(name, ...args) {
 }
 
 rmSync('dist', {recursive: true, force: true});
-for (const mode of ['loader', 'chat', 'worker', 'package']) {
+for (const mode of ['loader', 'chat', 'worker', 'in-page', 'package']) {
   await build({mode, logLevel: 'warn'});
 }
 run('typescript/bin/tsc', '-p', 'tsconfig.package.json');

@@ -192,14 +192,14 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
 
   function receive(envelope: ToPage): void {
     stopTimer();
-    if (instance !== undefined && instance !== envelope.instance) {
-      // A restarted host answers on the old port: it knows nothing of this page.
-      instance = envelope.instance;
+    const known = instance;
+    instance = envelope.instance;
+    if (known !== instance && (known !== undefined || envelope.type !== 'welcome')) {
+      // A host that has just begun, perhaps on the port of the old one: it knows nothing of us.
       greet();
       repeat();
       return;
     }
-    instance = envelope.instance;
     accept(envelope);
     expectAnswer();
   }

@@ -1,14 +1,12 @@
 import {createBridgeCaller} from '../bridge/caller.ts';
-import {CONTRACT_VERSION} from '../bridge/contract.ts';
-import {portOf, type Port, type ToHost, type ToPage} from '../bridge/envelopes.ts';
 import {holdLock, pageLock} from '../bridge/liveness.ts';
-import {BridgeError} from '../model/errors.ts';
 import type {OriginId} from '../model/ids.ts';
 import type {GetToken} from '../model/session.ts';
 import type {NatterClient} from './client.ts';
 import {createClient} from './create-client.ts';
+import {createHostFinder} from './hosts/find-host.ts';
+import {hostsFor} from './hosts/hosts.ts';
 import {newUuid} from './new-uuid.ts';
-import {trustedScriptUrl} from './trusted-script-url.ts';
 
 /** Where the chat lives; what `<natter-chat>` got as attributes. */
 export type ConnectOptions = {
@@ -23,6 +21,11 @@ export type ConnectOptions = {
    * have it is asked whenever a token is needed, also after this page was reloaded.
    */
   readonly getToken?: GetToken | undefined;
+  /**
+   * URL of `worker.js`, if it is not beside this script; a file of the page's own origin may also
+   * just import it. The same on all pages of the site.
+   */
+  readonly workerUrl?: string | undefined;
 };
 
 /**
@@ -30,11 +33,21 @@ export type ConnectOptions = {
  * be no host, `session` says so.
  */
 export function connectClient(options: ConnectOptions): NatterClient {
-  const {service, domain, getToken} = options;
+  const {service, domain, getToken, workerUrl} = options;
   const page = newUuid();
+  const beside = (name: string) => new URL(/* @vite-ignore */ name, import.meta.url);
+  const finder = createHostFinder(
+    hostsFor({
+      scope: scopeOf(options),
+      page,
+      workerUrl: workerUrl ? new URL(workerUrl, document.baseURI) : beside('./worker.js'),
+      inPageUrl: beside('./engine-in-page.js'),
+    }),
+  );
   const isVisible = () => document.visibilityState === 'visible';
   const caller = createBridgeCaller({
-    openPort: (onFailure) => openSharedWorker(scopeOf(options), onFailure),
+    openPort: (onFailure) => finder.open(onFailure),
+    onSuperseded: () => finder.movesOn(),
     hello: {page, service, domain, visible: isVisible()},
     getToken,
   });
@@ -55,26 +68,4 @@ export function connectClient(options: ConnectOptions): NatterClient {
 /** Tabs share a host exactly if they have the same scope. */
 function scopeOf({jid, domain, service}: ConnectOptions): string {
   return jid ?? domain ?? service;
-}
-
-/**
- * The same-origin SharedWorker: `worker.js` beside this file. Its name tells it its scope, and
- * carries the version, so that tabs with an older build keep a host of their own.
- */
-function openSharedWorker(
-  scope: string,
-  onFailure: (error: BridgeError) => void,
-): Port<ToHost, ToPage> {
-  const failed = (cause?: unknown) =>
-    onFailure(new BridgeError('no-host', 'the SharedWorker did not start', {cause}));
-  try {
-    const url = trustedScriptUrl(new URL(/* @vite-ignore */ './worker.js', import.meta.url));
-    const name = `natter:${CONTRACT_VERSION}:${scope}`;
-    const worker = new SharedWorker(url, {type: 'module', name});
-    worker.addEventListener('error', () => failed());
-    return portOf(worker.port);
-  } catch (error) {
-    queueMicrotask(() => failed(error));
-    return {post() {}, listen() {}, close() {}};
-  }
 }

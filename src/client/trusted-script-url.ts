@@ -8,7 +8,8 @@ let policy: ScriptUrlPolicy | undefined;
 /**
  * The URL of one of our own scripts, as a Trusted Types page wants it (policy `natter`).
  *
- * @param url - made from `import.meta.url`, never from input
+ * @param url - made from `import.meta.url`, from what the site owner wrote on the tag, or of a
+ *   blob of ours; never from other input
  */
 export function trustedScriptUrl(url: URL): string {
   const factory: PolicyFactory | undefined = Reflect.get(globalThis, 'trustedTypes');

@@ -83,6 +83,9 @@ export class NatterChat extends LitElement {
   /** The account, if it is known. */
   @property() jid?: string | undefined;
 
+  /** URL of `worker.js`, if it is not beside the script. */
+  @property({attribute: 'worker-url'}) workerUrl?: string | undefined;
+
   /** Language, as a BCP 47 tag; else that of the document. */
   @property() locale?: string | undefined;
 
@@ -190,11 +193,11 @@ export class NatterChat extends LitElement {
     if (this.client !== undefined || this.#own !== undefined || this.service === undefined) return;
     if (this.startError !== undefined) return;
     try {
-      const {service, domain, jid} = this;
+      const {service, domain, jid, workerUrl} = this;
       // The one of the moment when it is asked, as with `credentials`.
       const getToken =
         this.getToken && ((request: Parameters<GetToken>[0]) => this.#token(request));
-      this.#own = connectClient({service, domain, jid, getToken});
+      this.#own = connectClient({service, domain, jid, workerUrl, getToken});
     } catch (error) {
       this.startError = toErrorInfo(error);
     }

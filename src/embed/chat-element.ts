@@ -4,8 +4,9 @@ import type {Settings} from './settings.ts';
 /** Makes the `<natter-chat>` that the settings ask for. Its module may come later: it upgrades. */
 export function createChatElement(settings: Settings): HTMLElement {
   const chat = document.createElement('natter-chat');
-  const {service, domain, jid, locale, theme, anonymous, getToken} = settings;
-  for (const [name, value] of Object.entries({service, domain, jid, locale, theme})) {
+  const {service, domain, jid, workerUrl, locale, theme, anonymous, getToken} = settings;
+  const attributes = {service, domain, jid, 'worker-url': workerUrl, locale, theme};
+  for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) chat.setAttribute(name, value);
   }
   if (anonymous) chat.setAttribute('anonymous', '');

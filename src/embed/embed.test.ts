@@ -9,6 +9,7 @@ const settings: Settings = {
   service: 'wss://example.org/xmpp',
   domain: 'example.org',
   jid: undefined,
+  workerUrl: undefined,
   locale: 'en',
   theme: undefined,
   inline: undefined,

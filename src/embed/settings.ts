@@ -3,6 +3,8 @@ export type Settings = {
   readonly service: string;
   readonly domain: string | undefined;
   readonly jid: string | undefined;
+  /** URL of `worker.js`, if it is not beside the script. */
+  readonly workerUrl: string | undefined;
   readonly locale: string | undefined;
   readonly theme: string | undefined;
   /** Selector of the element to put the chat into; without it there is a launcher. */
@@ -21,12 +23,12 @@ export type Settings = {
  * @throws TypeError in words for the site owner, if `data-service` is missing
  */
 export function parseSettings(data: DOMStringMap): Settings {
-  const {service, domain, jid, locale, theme, inline, getToken} = data;
+  const {service, domain, jid, workerUrl, locale, theme, inline, getToken} = data;
   if (!service) {
     throw new TypeError(
       'Natter: the script tag needs data-service, the wss: address of your XMPP server.',
     );
   }
   const [anonymous, open] = [data['anonymous'] !== undefined, data['open'] !== undefined];
-  return {service, domain, jid, locale, theme, inline, getToken, anonymous, open};
+  return {service, domain, jid, workerUrl, locale, theme, inline, getToken, anonymous, open};
 }

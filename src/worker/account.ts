@@ -56,6 +56,8 @@ export interface Account {
   reconnect(): void;
   /** The network may be back, or somebody waits for it: as `reconnect`, but never in a storm. */
   wake(): void;
+  /** Falls silent at once, so that another host can go on. */
+  abandon(): void;
   /** Whether anybody looks. */
   setActive(isActive: boolean): void;
   /**
@@ -186,6 +188,10 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     opened: opened.promise,
     reconnect: () => session.reconnectNow(),
     wake: () => session.wake(),
+    abandon() {
+      session.abandon();
+      store?.close();
+    },
     setActive: (isActive) => session.setClientState(isActive),
     async close(options) {
       opened.reject(new ConnectionError('closed'));

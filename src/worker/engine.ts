@@ -37,6 +37,10 @@ export type EngineOptions = {
 export interface Engine {
   /** Serves a page. */
   accept(port: Port<ToPage, unknown>): void;
+  /** Identity of this host: another one after each restart. */
+  readonly instance: string;
+  /** Falls silent, so that another host can go on. */
+  end(): void;
 }
 
 const DONE: Nothing = {};
@@ -390,5 +394,9 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     if (isHeld) server.holding();
   });
 
-  return {accept: (port) => server.accept(port)};
+  return {
+    instance,
+    accept: (port) => server.accept(port),
+    end: () => account?.abandon(),
+  };
 }

@@ -1,0 +1,30 @@
+/**
+ * The script of a worker whose engine comes from another origin, which may not be given to a worker
+ * directly. It takes the ports before anything else, for they come only once, and keeps them until
+ * the engine is there (worker/worker.ts). It is a classic script that imports: under a strict
+ * policy a module with a static import would not run.
+ */
+const SCRIPT = (url: string) => `
+const tell = (port, news) => port.postMessage(news);
+const owner = 'onconnect' in self ? undefined : self;
+const met = [];
+let failure;
+self.natterPorts = [];
+self.onconnect = ({ports: [port]}) => {
+  tell(port, failure ?? {natter: 'here'});
+  met.push(port);
+  self.natterPorts.push(port);
+};
+import(${JSON.stringify(url)}).catch((error) => {
+  failure = {natter: 'failed', message: String(error)};
+  for (const port of owner ? [owner] : met) tell(port, failure);
+  // Whoever tries again gets another worker.
+  if (!owner) close();
+});
+`;
+
+/** A new blob URL of that script. It lives as long as this page, what was started from it longer. */
+export function createBlobScript(url: URL): URL {
+  const script = SCRIPT(url.href).trim();
+  return new URL(URL.createObjectURL(new Blob([script], {type: 'text/javascript'})));
+}

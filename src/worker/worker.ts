@@ -1,0 +1,36 @@
+/**
+ * Entry of every worker that hosts the engine; its name (bridge/names.ts) carries its scope.
+ * A SharedWorker gets the tabs as ports. It may have been started by a small script of ours that
+ * imports this one (client/hosts/blob-script.ts), and has the ports that came in the meantime. A
+ * dedicated worker belongs to the tab that leads, and speaks with all of them over the bus.
+ */
+import type {HostNews} from '../bridge/bus.ts';
+import {portOf, type ToPage} from '../bridge/envelopes.ts';
+import {scopeOfWorker} from '../bridge/names.ts';
+import {createEngine} from './engine.ts';
+import {serveBus} from './serve-bus.ts';
+
+declare const self: (SharedWorkerGlobalScope | DedicatedWorkerGlobalScope) & {
+  /** Where the small script puts the ports. */
+  natterPorts?: {push(port: MessagePort): void};
+};
+
+const scope = scopeOfWorker(self.name);
+const engine = createEngine({
+  scope,
+  wakeups: (wake, signal) => self.addEventListener('online', wake, {signal}),
+});
+const accept = (port: MessagePort) => engine.accept(portOf<ToPage, unknown>(port));
+
+if ('onconnect' in self) {
+  const early = self.natterPorts;
+  if (Array.isArray(early)) {
+    self.natterPorts = {push: accept};
+    for (const port of early as MessagePort[]) accept(port);
+  } else {
+    self.addEventListener('connect', ({ports}) => ports.forEach(accept));
+  }
+} else {
+  const owner = self;
+  serveBus(engine, scope, () => owner.postMessage({natter: 'over'} satisfies HostNews));
+}
