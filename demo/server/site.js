@@ -47,6 +47,8 @@ export async function startSite({folders, values, connect, port}) {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
+      // Modules for pages of another origin, as a CDN serves them.
+      'access-control-allow-origin': '*',
     };
     if (extname(file) !== '.html') {
       response.writeHead(200, headers).end(content);

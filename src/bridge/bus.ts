@@ -12,6 +12,11 @@ export type BusMessage =
   /** A tab is about to begin one. */
   | {readonly coming: true};
 
+export function postTo(channel: BroadcastChannel, message: BusMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window: its own origin only
+  channel.postMessage(message);
+}
+
 /** What a host that was started by a script of ours tells the page that started it. */
 export type HostNews =
   | {readonly natter: 'here'}
@@ -54,7 +59,7 @@ export function busPort(name: string, page: string, onSign: () => void): Port<To
     post(envelope) {
       if (isClosed) return;
       channel ??= open();
-      channel.postMessage({from: page, envelope} satisfies BusMessage);
+      postTo(channel, {from: page, envelope});
       if (envelope.type !== 'goodbye') return;
       channel.close();
       channel = undefined;

@@ -1,4 +1,4 @@
-import type {BusMessage} from '../bridge/bus.ts';
+import {postTo, type BusMessage} from '../bridge/bus.ts';
 import type {ToPage} from '../bridge/envelopes.ts';
 import {parseEnvelope} from '../bridge/validate.ts';
 import {busName} from '../bridge/names.ts';
@@ -19,7 +19,7 @@ export function serveBus(engine: Engine, scope: string, onOver: () => void): () 
   let isEnded = false;
 
   function post(message: BusMessage): void {
-    if (!isEnded) channel.postMessage(message);
+    if (!isEnded) postTo(channel, message);
   }
 
   function end(): void {

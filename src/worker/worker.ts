@@ -32,5 +32,8 @@ if ('onconnect' in self) {
   }
 } else {
   const owner = self;
-  serveBus(engine, scope, () => owner.postMessage({natter: 'over'} satisfies HostNews));
+  serveBus(engine, scope, () => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
+    owner.postMessage({natter: 'over'} satisfies HostNews);
+  });
 }

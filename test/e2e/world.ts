@@ -35,14 +35,17 @@ export function startTestSite({
   service,
   domain,
   dist,
+  scripts = '/dist',
 }: {
   service: string;
   domain: string;
   dist: string;
+  /** Where pages that say so take the scripts from. */
+  scripts?: string;
 }): Promise<Site> {
   return startSite({
     folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist},
-    values: {service, domain},
+    values: {service, domain, scripts},
     connect: [new URL(service).origin],
   });
 }

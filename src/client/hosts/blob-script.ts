@@ -5,21 +5,20 @@
  * policy a module with a static import would not run.
  */
 const SCRIPT = (url: string) => `
-const tell = (port, news) => port.postMessage(news);
-const owner = 'onconnect' in self ? undefined : self;
-const met = [];
-let failure;
-self.natterPorts = [];
-self.onconnect = ({ports: [port]}) => {
-  tell(port, failure ?? {natter: 'here'});
-  met.push(port);
-  self.natterPorts.push(port);
-};
+const isShared = 'onconnect' in self;
+const listeners = isShared ? [] : [self];
+if (isShared) {
+  self.natterPorts = [];
+  self.onconnect = ({ports: [port]}) => {
+    port.postMessage({natter: 'here'});
+    listeners.push(port);
+    self.natterPorts.push(port);
+  };
+}
 import(${JSON.stringify(url)}).catch((error) => {
-  failure = {natter: 'failed', message: String(error)};
-  for (const port of owner ? [owner] : met) tell(port, failure);
+  for (const listener of listeners) listener.postMessage({natter: 'failed', message: String(error)});
   // Whoever tries again gets another worker.
-  if (!owner) close();
+  close();
 });
 `;
 

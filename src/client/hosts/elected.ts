@@ -2,7 +2,7 @@
  * One tab runs the engine, for all tabs; they speak with it over the bus. Where it runs in that tab
  * is for `start`: in a dedicated worker (leader.ts) or in the page (in-page.ts).
  */
-import {busPort, type BusMessage} from '../../bridge/bus.ts';
+import {busPort, postTo, type BusMessage} from '../../bridge/bus.ts';
 import {busName} from '../../bridge/names.ts';
 import {createElection} from './election.ts';
 import type {Host, HostOptions} from './host.ts';
@@ -31,7 +31,7 @@ export function electedHost(name: string, {scope, page}: HostOptions, start: Eng
     lead(over) {
       hasBegun = false;
       const channel = new BroadcastChannel(bus);
-      const announce = () => channel.postMessage({coming: true} satisfies BusMessage);
+      const announce = () => postTo(channel, {coming: true});
       const coming = setInterval(announce, COMING);
       const settle = () => {
         clearInterval(coming);

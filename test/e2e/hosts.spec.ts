@@ -1,0 +1,190 @@
+/** One suite for every way to run the engine: what people see is the same. */
+import type {BrowserContext, Page} from '@playwright/test';
+import {Chat} from './chat.ts';
+import {expect, test as base, type TestOptions} from './fixtures.ts';
+import {serviceThrough, startTestSite} from './world.ts';
+
+type HostKind = {
+  readonly title: string;
+  /** The scripts come from another origin than the page. */
+  readonly elsewhere: boolean;
+  /** What the browser does not have, so that this host is the first that works. */
+  readonly without: readonly ('SharedWorker' | 'Worker')[];
+};
+
+const HOSTS: readonly HostKind[] = [
+  {title: 'a shared worker', elsewhere: false, without: []},
+  {title: 'a shared worker from another origin', elsewhere: true, without: []},
+  {title: 'a worker of one tab', elsewhere: false, without: ['SharedWorker']},
+  {
+    title: 'a worker of one tab, from another origin',
+    elsewhere: true,
+    without: ['SharedWorker'],
+  },
+  {title: 'the page itself', elsewhere: false, without: ['SharedWorker', 'Worker']},
+];
+
+const test = base.extend<{readonly host: HostKind; readonly url: string} & TestOptions>({
+  host: [HOSTS[0], {option: true}],
+  /** A page with the chat, for this host. */
+  url: async ({host, context, dist, server, network, site}, use) => {
+    const page = await startTestSite({
+      service: serviceThrough(network),
+      domain: server.domain,
+      dist: dist.folder,
+      ...(host.elsewhere && {scripts: `${site.url}/dist`}),
+    });
+    await context.addInitScript((names) => {
+      for (const name of names) Reflect.deleteProperty(globalThis, name);
+    }, host.without);
+    await use(`${page.url}/test/hosts.html`);
+    await page.stop();
+  },
+});
+
+async function openTab(context: BrowserContext, url: string, page?: Page): Promise<Chat> {
+  const chat = new Chat(page ?? (await context.newPage()));
+  await chat.page.goto(url);
+  return chat;
+}
+
+async function signOut(chat: Chat): Promise<void> {
+  await chat.page.locator('[part~="account-button"]').click();
+  await chat.page.getByRole('menuitem', {name: 'Sign out', exact: true}).click();
+}
+
+for (const host of HOSTS) {
+  test.describe(`in ${host.title}`, () => {
+    // In a page the browser itself reports what a worker's console would swallow.
+    const refusals = host.without.includes('Worker')
+      ? [/ERR_CONNECTION_REFUSED|can’t establish/]
+      : [];
+    test.use({host, expectedErrors: refusals});
+
+    test('two tabs share one connection, and each shows what the other one does', async ({
+      page,
+      context,
+      url,
+      me,
+      bob,
+      peer,
+      server,
+    }) => {
+      const first = await openTab(context, url, page);
+      await first.signIn(me);
+      const second = await openTab(context, url);
+      for (const chat of [first, second]) await chat.open(bob.name);
+      await first.send('from the first');
+      await peer.messageWith('from the first');
+      await second.send('from the second');
+      await peer.messageWith('from the second');
+      await peer.message(me.jid, 'from the other side');
+      for (const chat of [first, second]) {
+        await expect
+          .poll(() => chat.bodies())
+          .toEqual(['from the first', 'from the second', 'from the other side']);
+      }
+      expect(await server.connectionCount(me.user)).toBe(1);
+    });
+
+    test('after a reload history is there before the network', async ({
+      page,
+      context,
+      url,
+      me,
+      bob,
+      peer,
+      network,
+    }) => {
+      const chat = await openTab(context, url, page);
+      await chat.signIn(me);
+      await chat.open(bob.name);
+      await peer.message(me.jid, 'kept');
+      await expect(chat.message('kept')).toBeVisible();
+
+      network.freeze();
+      await page.reload();
+      await chat.open(bob.name);
+      await expect(chat.message('kept')).toBeVisible();
+      await network.restore();
+      await chat.expectOnline();
+      await chat.send('and on');
+      await peer.messageWith('and on');
+    });
+
+    test('closing the tab that came first changes nothing for the other', async ({
+      page,
+      context,
+      url,
+      me,
+      bob,
+      peer,
+      server,
+    }) => {
+      const first = await openTab(context, url, page);
+      await first.signIn(me);
+      const second = await openTab(context, url);
+      await second.open(bob.name);
+      await peer.message(me.jid, 'before');
+      await expect(second.message('before')).toBeVisible();
+
+      await page.close();
+      await second.send('still here');
+      await peer.messageWith('still here');
+      await peer.message(me.jid, 'after');
+      await expect(second.message('after')).toBeVisible();
+      expect(await second.bodies()).toEqual(['before', 'still here', 'after']);
+      await expect.poll(() => server.connectionCount(me.user)).toBe(1);
+    });
+
+    test('what is written offline goes out once, also if its tab is closed', async ({
+      page,
+      context,
+      url,
+      me,
+      bob,
+      peer,
+      network,
+    }) => {
+      const first = await openTab(context, url, page);
+      await first.signIn(me);
+      const second = await openTab(context, url);
+      for (const chat of [first, second]) await chat.open(bob.name);
+      await network.cut();
+      await first.expectOffline();
+      await first.send('written offline');
+      await second.expectDelivery('written offline', 'Sending');
+      await page.close();
+      await network.restore();
+
+      await peer.messageWith('written offline');
+      await second.expectDelivery('written offline', 'Sent');
+      expect(await peer.archive(me.jid)).toEqual(['written offline']);
+    });
+
+    test('signing out is for all tabs, and so is signing in again', async ({
+      page,
+      context,
+      url,
+      me,
+      bob,
+      server,
+    }) => {
+      const first = await openTab(context, url, page);
+      await first.signIn(me);
+      await expect(first.contact(bob.name)).toBeVisible();
+      const second = await openTab(context, url);
+      await expect(second.contacts).toBeVisible();
+
+      await signOut(second);
+      for (const chat of [first, second]) await expect(chat.contacts).toBeHidden();
+      await expect.poll(() => server.connectionCount(me.user)).toBe(0);
+
+      await first.page.bringToFront();
+      await expect(first.signInButton).toBeVisible();
+      await first.signIn(me);
+      await expect(second.contacts).toBeVisible();
+      expect(await server.connectionCount(me.user)).toBe(1);
+    });
+  });
+}
