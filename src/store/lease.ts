@@ -46,7 +46,12 @@ export async function confirmLease(store: AccountStore): Promise<void> {
   }
 }
 
-/** Resolves once a check has found that another host has the lease. */
+/** Another host has changed or deleted the database itself. */
+export function loseLease(store: AccountStore): void {
+  leases.get(store)?.lost.resolve();
+}
+
+/** Resolves once it is known that another host has the lease, or the database. */
 export async function leaseLost(store: AccountStore): Promise<void> {
   await leases.get(store)?.lost.promise;
 }

@@ -2,7 +2,7 @@
 import {deleteDB, openDB, type OpenDBCallbacks} from 'idb';
 import {StorageError} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
-import {takeLease} from './lease.ts';
+import {loseLease, takeLease} from './lease.ts';
 import {MIGRATIONS, STORE_NAMES, type Migration} from './migrations.ts';
 import type {AccountSchema, AccountStore} from './schema.ts';
 import {toStorageError} from './storage-error.ts';
@@ -86,6 +86,7 @@ async function open(
       blocking(_current, _blocked, event) {
         // `versionchange`: somebody upgrades or deletes it. Never stand in the way.
         (event.target as IDBDatabase).close();
+        opening.then(loseLease, () => {});
       },
     });
     opening.then((store) => {

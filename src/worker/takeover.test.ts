@@ -139,3 +139,13 @@ test('some time after the last page the session ends politely, and the next page
   await until(next.client, isOnline);
   expect(server.ends).toHaveLength(2);
 });
+
+test('a host whose database was deleted under it says so, and goes on for the next page', async () => {
+  const open = startHost(pages.signal);
+  const old = open();
+  await old.signIn(right);
+  const request = indexedDB.deleteDatabase('natter:alice@example.org');
+  await new Promise((resolve) => request.addEventListener('success', resolve));
+  await until(old, isSuperseded);
+  await until(open(), isOnline);
+});

@@ -12,8 +12,9 @@ type HostKind = {
   readonly without: readonly ('SharedWorker' | 'Worker')[];
 };
 
+const SHARED: HostKind = {title: 'a shared worker', elsewhere: false, without: []};
 const HOSTS: readonly HostKind[] = [
-  {title: 'a shared worker', elsewhere: false, without: []},
+  SHARED,
   {title: 'a shared worker from another origin', elsewhere: true, without: []},
   {title: 'a worker of one tab', elsewhere: false, without: ['SharedWorker']},
   {
@@ -25,7 +26,7 @@ const HOSTS: readonly HostKind[] = [
 ];
 
 const test = base.extend<{readonly host: HostKind; readonly url: string} & TestOptions>({
-  host: [HOSTS[0], {option: true}],
+  host: [SHARED, {option: true}],
   /** A page with the chat, for this host. */
   url: async ({host, context, dist, server, network, site}, use) => {
     const page = await startTestSite({
