@@ -1,6 +1,6 @@
 /** The scenes of the gallery: what the fake client holds, and what the person has done. */
 import type {NatterChat} from '../../../src/elements/chat.ts';
-import {AuthenticationError} from '../../../src/model/errors.ts';
+import {AuthenticationError, type ErrorInfo} from '../../../src/model/errors.ts';
 import type {Contact, PresenceShow} from '../../../src/model/contact.ts';
 import type {Message} from '../../../src/model/message.ts';
 import type {ConnectionState} from '../../../src/model/session.ts';
@@ -137,6 +137,18 @@ function offline(chat: NatterChat, client: FakeClient): void {
   conversation.show(conversation.timeline.get().messages.slice(4), {before: 'unavailable'});
 }
 
+/** A conversation whose connection has ended; without `retryAt` for good. */
+function stopped(
+  chat: NatterChat,
+  client: FakeClient,
+  name: ErrorInfo['name'],
+  kind: string,
+  retryAt?: number,
+): void {
+  open(chat, client);
+  connect(client, {status: 'offline', error: {name, kind, message: ''}, retryAt});
+}
+
 function submit(chat: NatterChat): void {
   const form = chat.renderRoot.querySelector('natter-sign-in');
   const fields = form?.renderRoot.querySelectorAll('input');
@@ -187,6 +199,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
       error: {name: 'AuthenticationError', kind: 'credentials-expired', message: ''},
       retryAt: undefined,
     });
+  },
+  conflict: (chat, client) => stopped(chat, client, 'ConnectionError', 'conflict'),
+  'bad-service': (chat, client) => stopped(chat, client, 'ConnectionError', 'bad-service'),
+  'account-disabled': (chat, client) =>
+    stopped(chat, client, 'AuthenticationError', 'account-disabled'),
+  'no-mechanism': (chat, client) => stopped(chat, client, 'AuthenticationError', 'no-mechanism'),
+  'page-refused': (chat, client) => {
+    chat.credentials = () => Promise.resolve({token: 'x'});
+    stopped(chat, client, 'AuthenticationError', 'not-authorized');
+  },
+  'page-failed': (chat, client) => {
+    chat.credentials = () => Promise.resolve({token: 'x'});
+    client.onSignIn = () => Promise.reject(new AuthenticationError('credentials-needed'));
+  },
+  'token-failed': (chat, client) => {
+    chat.getToken = () => 'x';
+    stopped(chat, client, 'AuthenticationError', 'token-failed', Date.now() + 8000);
   },
   storage: (chat, client) => {
     open(chat, client);
