@@ -23,7 +23,7 @@ import {accountHandlers} from './account-handlers.ts';
 import {needsTokens, recordOf, returningSecret, secretOf} from './secrets.ts';
 import {createAttendance} from './attendance.ts';
 import {createDevice} from './device.ts';
-import {succeed, visitorRecord} from './visitors.ts';
+import {visitorRecord} from './visitors.ts';
 import {toTopicChange} from './topic-change.ts';
 
 export type EngineOptions = {
@@ -102,6 +102,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     const before = account?.record ?? (await loadAccount(scope));
     const from = account?.jid ?? before?.jid;
     if (before?.loginBy !== 'anonymous' || from === undefined || from === jid) return store;
+    const {succeed} = await import('./succession.ts');
     // What is asked meanwhile waits for the next account.
     handover ??= createDeferred();
     ready = handover.promise;
