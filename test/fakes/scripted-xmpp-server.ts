@@ -7,6 +7,8 @@ export type XmppServerOptions = {
   readonly mechanisms?: readonly string[];
   readonly password?: string;
   readonly salt?: string;
+  /** Number of the first account that is made for somebody anonymous. */
+  readonly firstGuest?: number;
   readonly iterations?: number;
   /** Features after authentication, apart from bind. */
   readonly features?: string;
@@ -33,8 +35,8 @@ const decode = (text: string) => Buffer.from(text, 'base64').toString();
 /** `onFrame` for a ScriptedServer. */
 export function createXmppServer(options: XmppServerOptions = {}): ServerEnd['onFrame'] {
   const sessions = new WeakMap<ServerEnd, Session>();
-  let guests = 0;
-  const newGuest = () => `guest-${(guests += 1)}`;
+  let guest = options.firstGuest ?? 1;
+  const newGuest = () => `guest-${guest++}`;
   return (frame, end) => {
     const session = sessions.get(end) ?? new Session(end, options, newGuest);
     sessions.set(end, session);
