@@ -8,6 +8,7 @@ import type {HostNews} from '../bridge/bus.ts';
 import {portOf, type ToPage} from '../bridge/envelopes.ts';
 import {scopeOfWorker} from '../bridge/names.ts';
 import {createEngine} from './engine.ts';
+import {canKeepKeys} from './key-keeping.ts';
 import {serveBus} from './serve-bus.ts';
 
 declare const self: (SharedWorkerGlobalScope | DedicatedWorkerGlobalScope) & {
@@ -20,15 +21,19 @@ const engine = createEngine({
   scope,
   wakeups: (wake, signal) => self.addEventListener('online', wake, {signal}),
 });
-const accept = (port: MessagePort) => engine.accept(portOf<ToPage, unknown>(port));
 
 if ('onconnect' in self) {
+  const isFit = canKeepKeys();
+  const accept = async (port: MessagePort): Promise<void> => {
+    if (await isFit) engine.accept(portOf<ToPage, unknown>(port));
+    else port.postMessage({natter: 'failed', message: 'it cannot keep keys'} satisfies HostNews);
+  };
   const early = self.natterPorts;
   if (Array.isArray(early)) {
-    self.natterPorts = {push: accept};
-    for (const port of early as MessagePort[]) accept(port);
+    self.natterPorts = {push: (port) => void accept(port)};
+    for (const port of early as MessagePort[]) void accept(port);
   } else {
-    self.addEventListener('connect', ({ports}) => ports.forEach(accept));
+    self.addEventListener('connect', ({ports}) => ports.forEach((port) => void accept(port)));
   }
 } else {
   const owner = self;

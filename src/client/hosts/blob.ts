@@ -5,13 +5,13 @@
  * is: then the next tab makes another one.
  */
 import {parseHostNews} from '../../bridge/bus.ts';
-import {portOf, type Port, type ToHost, type ToPage} from '../../bridge/envelopes.ts';
+import type {Port, ToHost, ToPage} from '../../bridge/envelopes.ts';
 import {workerName} from '../../bridge/names.ts';
 import {trustedScriptUrl} from '../trusted-script-url.ts';
 import {createBlobScript} from './blob-script.ts';
 import type {Host, HostOptions} from './host.ts';
 import {lazyPort} from './lazy-port.ts';
-import {sharedWorkerOptions} from './shared-worker.ts';
+import {sharedWorkerOptions, enginePort} from './shared-worker.ts';
 
 /** For the first word of a worker, in ms; it comes before the engine is fetched. */
 const DEADLINE = 2000;
@@ -29,7 +29,7 @@ export function blobHost({scope, workerUrl}: HostOptions): Host {
     const worker = new SharedWorker(trustedScriptUrl(blob), options);
     await greeted(worker);
     current = url;
-    return filtered(worker.port, onFailure);
+    return enginePort(worker.port, onFailure);
   }
 
   async function meet(onFailure: (cause: unknown) => void): Promise<Port<ToHost, ToPage>> {
@@ -73,19 +73,4 @@ async function greeted(worker: SharedWorker): Promise<void> {
   } finally {
     done.abort();
   }
-}
-
-/** A port that keeps to itself what the script, not the engine, says. */
-function filtered(port: MessagePort, onFailure: (cause: unknown) => void): Port<ToHost, ToPage> {
-  const all = portOf<ToHost, ToPage>(port);
-  return {
-    ...all,
-    listen(listener, signal) {
-      all.listen((envelope) => {
-        const news = parseHostNews(envelope);
-        if (!news) listener(envelope);
-        else if (news.natter === 'failed') onFailure(news.message);
-      }, signal);
-    },
-  };
 }

@@ -1,4 +1,5 @@
-import {portOf} from '../../bridge/envelopes.ts';
+import {parseHostNews} from '../../bridge/bus.ts';
+import {portOf, type Port, type ToHost, type ToPage} from '../../bridge/envelopes.ts';
 import {workerName} from '../../bridge/names.ts';
 import {trustedScriptUrl} from '../trusted-script-url.ts';
 import type {Host, HostOptions} from './host.ts';
@@ -25,11 +26,29 @@ export function sharedWorkerHost({scope, workerUrl}: HostOptions): Host {
         const url = trustedScriptUrl(workerUrl);
         const worker = new SharedWorker(url, sharedWorkerOptions(scope, 'module'));
         worker.addEventListener('error', () => onFailure('it did not start'));
-        return portOf(worker.port);
+        return enginePort(worker.port, onFailure);
       } catch (error) {
         queueMicrotask(() => onFailure(error));
         return {post() {}, listen() {}, close() {}};
       }
+    },
+  };
+}
+
+/** The port to an engine, which keeps to itself what the worker, not the engine, says. */
+export function enginePort(
+  port: MessagePort,
+  onFailure: (cause: unknown) => void,
+): Port<ToHost, ToPage> {
+  const all = portOf<ToHost, ToPage>(port);
+  return {
+    ...all,
+    listen(listener, signal) {
+      all.listen((envelope) => {
+        const news = parseHostNews(envelope);
+        if (!news) listener(envelope);
+        else if (news.natter === 'failed') onFailure(news.message);
+      }, signal);
     },
   };
 }
