@@ -17,6 +17,8 @@ export const TEST_PACKAGES = [
   'erlang-p1-oauth2',
   'sqlite3',
   'python3-slixmpp',
+  'webkit2gtk-driver',
+  'xvfb',
 ];
 
 /** Debian starts these as soon as they are installed. */

@@ -163,7 +163,11 @@ function setUp() {
 async function main() {
   setUp();
   const results = [];
-  for (const step of STEPS) results.push(await runStep(step));
+  const hasWebKit = findProgram('WebKitWebDriver') !== undefined;
+  // It is for Linux only, and Debian's was installed above.
+  if (!hasWebKit) console.log('There is no WebKitWebDriver: the tests in WebKit are left out.');
+  for (const step of hasWebKit ? [...STEPS, vitest('webkit')] : STEPS)
+    results.push(await runStep(step));
 
   console.log();
   for (const {name, seconds, passed, failed} of results) {

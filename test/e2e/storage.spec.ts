@@ -95,3 +95,43 @@ test('denied storage is said, and the chat works without it', async ({
   await site.stop();
   removeFolder(folder);
 });
+
+test('who signs in where a SharedWorker can keep no keys is remembered all the same', async ({
+  page,
+  context,
+  dist,
+  network,
+  server,
+  me,
+  bob,
+}) => {
+  // As in WebKit: no worker that is shared may clone a key.
+  const folder = copyDist(
+    dist.folder,
+    `if ('onconnect' in self) {
+      const clone = structuredClone;
+      self.structuredClone = (value, options) => {
+        if (value instanceof CryptoKey) throw new DOMException('no', 'DataCloneError');
+        return clone(value, options);
+      };
+    }\n`,
+  );
+  const service = serviceThrough(network);
+  const site = await startTestSite({service, domain: server.domain, dist: folder});
+  const first = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await first.signIn(me);
+  const second = new Chat(await context.newPage());
+  await second.page.goto(`${site.url}/messenger.html`);
+  await expect(second.contact(bob.name)).toBeVisible();
+
+  await page.reload();
+  await first.expectOnline();
+  await second.page.close();
+
+  await expect(first.contact(bob.name)).toBeVisible();
+  await first.expectOnline();
+  await expect.poll(() => server.connectionCount(me.user)).toBe(1);
+  await site.stop();
+  removeFolder(folder);
+});
