@@ -19,8 +19,8 @@ export default defineConfig({
         test: {
           name: 'servers',
           environment: 'node',
-          include: ['test/servers/**/*.test.ts'],
-          testTimeout: 30_000,
+          include: ['test/{servers,transports}/**/*.test.ts'],
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

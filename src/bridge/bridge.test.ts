@@ -66,7 +66,7 @@ const snapshots: SnapshotReaders = {
 let instances = 0;
 function startHost(own: Partial<RequestHandlers> = {}, readers: Partial<SnapshotReaders> = {}) {
   instances += 1;
-  const hellos: string[] = [];
+  const hellos: (string | undefined)[] = [];
   const server = createBridgeServer({
     instance: `host-${instances}`,
     handlers: {...handlers, ...own},

@@ -25,8 +25,8 @@ export type Requests = {
     params: {
       readonly jid: string;
       readonly credentials: Credentials;
-      /** wss: or https: URL (ws:, http: on loopback). */
-      readonly service: string;
+      /** URLs, see `ConnectOptions`; undefined to ask the domain. */
+      readonly service: string | undefined;
       /** XMPP domain, if it is not the account's. */
       readonly domain: string | undefined;
       /** Keep what is needed to log in again after a restart. */

@@ -15,7 +15,7 @@ export type Hello = {
   readonly page: string;
   readonly visible: boolean;
   /** What of its attributes concerns the host: the last page that says so wins. */
-  readonly service: string;
+  readonly service: string | undefined;
   readonly domain: string | undefined;
   /** It answers `ask-token`. */
   readonly givesTokens: boolean;

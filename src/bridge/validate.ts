@@ -45,7 +45,7 @@ const requests: Readonly<Record<RequestName, Check>> = {
   signIn: fields({
     jid: string,
     credentials,
-    service: string,
+    service: optional(string),
     domain: optional(string),
     remember: boolean,
   }),
@@ -80,7 +80,7 @@ const envelopes: Readonly<Record<ToHost['type'], Check>> = {
     version: natural,
     page: string,
     visible: boolean,
-    service: string,
+    service: optional(string),
     domain: optional(string),
     givesTokens: boolean,
   }),

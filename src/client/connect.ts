@@ -10,8 +10,11 @@ import {newUuid} from './new-uuid.ts';
 
 /** Where the chat lives; what `<natter-chat>` got as attributes. */
 export type ConnectOptions = {
-  /** wss: or https: URL; ws: and http: on loopback. */
-  readonly service: string;
+  /**
+   * wss: or https: URLs (ws: and http: on loopback), separated by white space, the preferred one
+   * first. Without any the domain is asked.
+   */
+  readonly service?: string | undefined;
   /** XMPP domain, if it is not the one of the address that signs in. */
   readonly domain?: string | undefined;
   /** The account, if it is known before anybody signs in: tabs with another one have another session. */
@@ -67,5 +70,5 @@ export function connectClient(options: ConnectOptions): NatterClient {
 
 /** Tabs share a host exactly if they have the same scope. */
 function scopeOf({jid, domain, service}: ConnectOptions): string {
-  return jid ?? domain ?? service;
+  return jid ?? domain ?? service ?? '';
 }

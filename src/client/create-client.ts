@@ -11,7 +11,7 @@ import {createStore} from './observable.ts';
 
 export type ClientOptions = {
   readonly caller: BridgeCaller;
-  readonly service: string;
+  readonly service: string | undefined;
   readonly domain: string | undefined;
   /** Makes message ids: UUIDs. */
   readonly newId: () => OriginId;

@@ -74,7 +74,10 @@ export class NatterChat extends LitElement {
     asksByItself: () => this.getToken !== undefined,
   });
 
-  /** Address of the chat server: a wss: or https: URL. */
+  /**
+   * Address of the chat server: a wss: URL (WebSocket) or an https: URL (BOSH), or several with
+   * spaces between, the preferred one first. Without it the domain is asked (XEP-0156).
+   */
   @property() service?: string | undefined;
 
   /** XMPP domain, if it is not the one of the address that signs in. */
@@ -113,7 +116,7 @@ export class NatterChat extends LitElement {
   /** Signs in without an account: the server gives an address that lasts as long as the session. */
   @property({type: Boolean}) anonymous = false;
 
-  /** The client to use. Without it the element connects by itself, to `service`. */
+  /** The client to use. Without it the element connects by itself. */
   @property({attribute: false}) client?: NatterClient | undefined;
 
   @state() private startError: ErrorInfo | undefined;
@@ -190,8 +193,7 @@ export class NatterChat extends LitElement {
   }
 
   #connect(): void {
-    if (this.client !== undefined || this.#own !== undefined || this.service === undefined) return;
-    if (this.startError !== undefined) return;
+    if ((this.client ?? this.#own ?? this.startError) !== undefined) return;
     try {
       const {service, domain, jid, workerUrl} = this;
       // The one of the moment when it is asked, as with `credentials`.

@@ -66,8 +66,8 @@ test('people may come without an account', () => {
   expect(document.querySelector('natter-chat')?.hasAttribute('anonymous')).toBe(true);
 });
 
-test('a script tag without data-service says what is missing', () => {
-  expect(() => parseSettings(document.createElement('script').dataset)).toThrow(/data-service/);
+test('a script tag without data-service leaves the address to the domain', () => {
+  expect(parseSettings(document.createElement('script').dataset).service).toBeUndefined();
 });
 
 test('the launcher loads nothing before it is opened', () => {

@@ -1,6 +1,6 @@
 /** What a site owner wrote on the script tag, read once. */
 export type Settings = {
-  readonly service: string;
+  readonly service: string | undefined;
   readonly domain: string | undefined;
   readonly jid: string | undefined;
   /** URL of `worker.js`, if it is not beside the script. */
@@ -17,18 +17,9 @@ export type Settings = {
   readonly open: boolean;
 };
 
-/**
- * Reads the `data-` attributes of the script tag.
- *
- * @throws TypeError in words for the site owner, if `data-service` is missing
- */
+/** Reads the `data-` attributes of the script tag. */
 export function parseSettings(data: DOMStringMap): Settings {
   const {service, domain, jid, workerUrl, locale, theme, inline, getToken} = data;
-  if (!service) {
-    throw new TypeError(
-      'Natter: the script tag needs data-service, the wss: address of your XMPP server.',
-    );
-  }
   const [anonymous, open] = [data['anonymous'] !== undefined, data['open'] !== undefined];
   return {service, domain, jid, workerUrl, locale, theme, inline, getToken, anonymous, open};
 }

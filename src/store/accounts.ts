@@ -4,17 +4,20 @@
  */
 import {openDB, type DBSchema, type IDBPDatabase} from 'idb';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import type {RouteMemory} from '../model/route.ts';
 import type {KeptCredentials} from '../model/session.ts';
 import {toStorageError} from './storage-error.ts';
 
 export type AccountRecord = KeptCredentials & {
   readonly scope: string;
   readonly jid: BareJid;
-  /** wss: or https: URL; ws: and http: on loopback. */
-  readonly service: string;
+  /** wss: and https: URLs (ws: and http: on loopback); undefined to ask the domain. */
+  readonly service: string | undefined;
   /** XMPP domain, if it is not the account's. */
   readonly domain: string | undefined;
   readonly resource: string;
+  /** The address that is gone to for a while in place of the preferred one. */
+  readonly route?: RouteMemory | undefined;
   /** How it logs in, where that is not by what is kept: by asking pages, or as nobody. */
   readonly loginBy?: 'page' | 'anonymous' | undefined;
   /** UUID of this installation, for XEP-0388. Records of before have none. */
@@ -42,10 +45,10 @@ export async function saveAccount(record: AccountRecord): Promise<void> {
   await withAccounts((database) => database.put('accounts', record));
 }
 
-/** Changes what is kept to log in again, if the account of the scope is still this one. */
+/** Changes what is kept to connect and log in again, if the account of the scope is still this one. */
 export async function updateAccount(
   {scope, jid}: Pick<AccountRecord, 'scope' | 'jid'>,
-  kept: KeptCredentials,
+  kept: KeptCredentials & Pick<AccountRecord, 'route'>,
 ): Promise<void> {
   await withAccounts(async (database) => {
     const tx = database.transaction('accounts', 'readwrite');
@@ -82,7 +85,7 @@ function isRecord(record: AccountRecord): boolean {
   return (
     typeof record.jid === 'string' &&
     parseAccountJid(record.jid) === record.jid &&
-    typeof record.service === 'string' &&
+    ['string', 'undefined'].includes(typeof record.service) &&
     typeof record.resource === 'string'
   );
 }

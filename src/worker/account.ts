@@ -9,7 +9,8 @@ import {createDeferred} from '../model/deferred.ts';
 import {AuthenticationError, ConnectionError, StorageError, toErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';
-import type {AccountRecord} from '../store/accounts.ts';
+import type {RouteMemory} from '../model/route.ts';
+import {updateAccount, type AccountRecord} from '../store/accounts.ts';
 import {confirmLease, leaseLost} from '../store/lease.ts';
 import {deleteStream} from '../store/meta.ts';
 import type {AccountStore} from '../store/schema.ts';
@@ -45,6 +46,8 @@ export interface Account {
   readonly sync: AccountSync | undefined;
   /** With this one may log in again. */
   readonly kept: KeptCredentials;
+  /** See `AccountRecord`. */
+  readonly route: RouteMemory | undefined;
   /**
    * Resolves at the first login, when the store is open, too; rejects if the first attempt fails,
    * whatever comes later.
@@ -90,6 +93,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   let sync: AccountSync | undefined;
   const {keys, fast, bestMechanism, tokenMechanism} = record;
   let kept: KeptCredentials = {keys, fast, bestMechanism, tokenMechanism};
+  let {route} = record;
   let connection: ConnectionState = secret ? {status: 'connecting'} : AWAITS_SIGN_IN;
 
   const session = createSession({
@@ -103,6 +107,11 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       const isNew = !isSameKept(kept, news);
       kept = news;
       if (isNew) options.onKept(news);
+    },
+    route,
+    onRoute(news) {
+      route = news;
+      void updateAccount(record, {route}).catch(log);
     },
     beforeAttempt: confirm,
     wakeups: options.wakeups,
@@ -183,6 +192,9 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     },
     get kept() {
       return kept;
+    },
+    get route() {
+      return route;
     },
     firstOnline,
     opened: opened.promise,

@@ -321,7 +321,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     if (isSame) await candidate.firstOnline;
     else await admit(candidate);
     startError = undefined;
-    if (remember) await device.remember({...record, ...candidate.kept});
+    if (remember) await device.remember({...record, ...candidate.kept, route: candidate.route});
     show(candidate);
     return {jid};
   }

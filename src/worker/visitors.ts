@@ -15,7 +15,7 @@ export function visitorRecord(
   place: Pick<AccountRecord, 'scope' | 'service' | 'domain'>,
 ): AccountRecord {
   const {scope, service, domain} = place;
-  const [url = ''] = service.split(/\s+/);
+  const [url = ''] = service?.split(/\s+/) ?? [];
   const jid = parseBareJid(domain ?? (URL.canParse(url) ? new URL(url).hostname : ''));
   if (!jid) throw new InputError('address');
   const resource = `natter.${crypto.randomUUID().slice(0, 8)}`;

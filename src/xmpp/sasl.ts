@@ -27,7 +27,9 @@ export type Secret =
   /** What an earlier login left; see `SaslOptions.kept`. */
   | {readonly kind: 'kept'}
   /** RFC 4505: the server invents an account. */
-  | {readonly kind: 'anonymous'};
+  | {readonly kind: 'anonymous'}
+  /** A BOSH session that a backend has logged in; `rid` is that of the next request. */
+  | {readonly kind: 'prebind'; readonly jid: string; readonly sid: string; readonly rid: number};
 
 export type SaslOptions<Success> = {
   readonly offer: Offer;
@@ -72,6 +74,8 @@ export async function authenticate<Success>(
     case 'password':
     case 'kept':
       return await withPassword(options);
+    case 'prebind':
+      throw new AuthenticationError('credentials-needed');
   }
 }
 

@@ -1,16 +1,23 @@
 import {expect, test} from 'vitest';
-import {parseServiceUrl} from './service-url.ts';
+import {parseService} from './service-url.ts';
 
 test.each([
-  'wss://example.org/ws',
-  'wss://example.org:5443/xmpp-websocket?x=1',
-  'ws://localhost:5280/ws',
-  'ws://127.0.0.1:5280/ws',
-  'ws://127.1.2.3/ws',
-  'ws://[::1]:5280/ws',
-  'ws://chat.localhost/ws',
-])('%s is a service', (url) => {
-  expect(parseServiceUrl(url)).toEqual({url, isConfidential: true});
+  ['wss://example.org/ws', 'websocket'],
+  ['wss://example.org:5443/xmpp-websocket?x=1', 'websocket'],
+  ['https://example.org/http-bind', 'bosh'],
+  ['ws://localhost:5280/ws', 'websocket'],
+  ['ws://127.0.0.1:5280/ws', 'websocket'],
+  ['ws://127.1.2.3/ws', 'websocket'],
+  ['ws://[::1]:5280/ws', 'websocket'],
+  ['ws://chat.localhost/ws', 'websocket'],
+  ['http://localhost:5280/http-bind', 'bosh'],
+])('%s is a service', (url, transport) => {
+  expect(parseService(url)).toEqual([{url, transport, isConfidential: true}]);
+});
+
+test('several addresses keep their order', () => {
+  const addresses = ['https://example.org/bosh', 'wss://example.org/ws', 'wss://example.net/ws'];
+  expect(parseService(` ${addresses.join('\n\t ')} `).map(({url}) => url)).toEqual(addresses);
 });
 
 test.each([
@@ -19,17 +26,20 @@ test.each([
   'ws://localhost.example.org/ws',
   'ws://192.168.0.1/ws',
   'ws://[::2]/ws',
-  'https://example.org/http-bind',
-  'http://localhost/http-bind',
+  'http://example.org/http-bind',
+  'http://192.168.0.1/http-bind',
   'javascript:alert(1)',
   'xmpp:example.org',
   'wss://user:secret@example.org/ws',
+  'https://user:secret@example.org/http-bind',
   'wss://example.org/ws#x',
+  'wss://example.org/ws ws://example.org/ws',
   'example.org',
   '/ws',
   '',
+  ' ',
 ])('%j is not', (url) => {
-  expect(() => parseServiceUrl(url)).toThrow(
+  expect(() => parseService(url)).toThrow(
     expect.objectContaining({name: 'ConnectionError', kind: 'bad-service'}),
   );
 });

@@ -5,24 +5,31 @@
  */
 import {AuthenticationError, ConnectionError} from '../model/errors.ts';
 import {domainOf, localOf, type BareJid} from '../model/jid.ts';
+import type {RouteMemory} from '../model/route.ts';
 import type {KeptCredentials} from '../model/session.ts';
+import type {Fetch} from './bosh-session.ts';
 import type {Clock} from './clock.ts';
+import {fetchHostMeta} from './host-meta.ts';
 import {login} from './login.ts';
 import {checkCredentials} from './login-classic.ts';
 import type {Login, LoginOptions} from './login-types.ts';
+import {attach, prebindEnded} from './prebind.ts';
 import type {Secret} from './sasl.ts';
-import {parseServiceUrl} from './service-url.ts';
+import {createRoutes, type Connected} from './routes.ts';
 import {openStream, type Stream, type Timeouts} from './stream.ts';
 import type {WebSocketConstructor} from './websocket-transport.ts';
 
 export type SessionLoginOptions = {
-  readonly service: string;
+  readonly service: string | undefined;
+  readonly route: RouteMemory | undefined;
+  readonly onRoute: (route: RouteMemory | undefined) => void;
   readonly domain: string;
   readonly resource: string;
   readonly clientId: string | undefined;
   readonly kept: KeptCredentials;
   readonly onKept: (kept: KeptCredentials) => void;
   readonly WebSocket: WebSocketConstructor;
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly timeouts: Timeouts;
@@ -56,29 +63,49 @@ const CONFLICT_DELAY = 1_000;
 const REVOCATION_TIME = 5_000;
 
 export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
-  const {service, domain, resource, clientId, WebSocket, clock, newId, timeouts} = options;
+  const {domain, resource, clientId, WebSocket, fetch, clock, newId, timeouts} = options;
+  const routes = createRoutes({
+    service: options.service,
+    domain,
+    clock,
+    remembered: options.route,
+    onRemember: options.onRoute,
+    lookUp: (signal) => fetchHostMeta({domain, fetch, clock, signal}),
+  });
   let {kept} = options;
+  /** A session of a backend that has been attached to: that can be done once. */
+  let attached: Secret | undefined;
 
-  async function connect({account, secret}: Who, signal: AbortSignal): Promise<Stream> {
-    const {url, isConfidential} = parseServiceUrl(service);
+  async function connect({account, secret}: Who, signal: AbortSignal): Promise<Connected> {
+    const attachment = secret.kind === 'prebind' ? secret : undefined;
+    if (attachment && attachment === attached) throw prebindEnded();
+    if (attachment) attached = attachment;
     // Not an anonymous account, which is gone with its session; and who logs in elsewhere than at
     // home is not to be refused for a wrong `from`.
     const isAtHome = localOf(account) !== undefined && domainOf(account) === domain;
-    const mayTell = isConfidential && isAtHome && secret.kind !== 'anonymous';
-    const from = mayTell ? account : undefined;
-    return await openStream({url, domain, from, WebSocket, clock, timeouts, signal});
+    const mayTell = isAtHome && secret.kind !== 'anonymous';
+    const common = {domain, WebSocket, fetch, attachment, clock, timeouts};
+    return await routes.connect({
+      signal,
+      allows: ({transport}) => transport === 'bosh' || !attachment,
+      open({url, isConfidential}, until) {
+        const from = isConfidential && mayTell ? account : undefined;
+        return openStream({...common, url, from, signal: until});
+      },
+    });
   }
 
   function loginOptions(
     {account, secret}: Who,
     {resume, onResumeFailed}: Pick<LoginOptions, 'resume' | 'onResumeFailed'>,
+    isConfidential: boolean,
   ): LoginOptions {
     return {
       account,
       resource,
       clientId,
       secret,
-      isConfidential: parseServiceUrl(service).isConfidential,
+      isConfidential,
       newId,
       now: () => clock.now(),
       kept,
@@ -93,11 +120,13 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
 
   return {
     async open(who, {signal, ...resumption}) {
-      const stream = await connect(who, signal);
+      const {stream, isConfidential} = await connect(who, signal);
+      const logIn = who.secret.kind === 'prebind' ? attach(who.secret) : login;
       try {
         // Whoever is asked for a token may take longer than the server waits.
         const ended = stream.ended.then((reason) => Promise.reject(reason));
-        const result = await Promise.race([login(stream, loginOptions(who, resumption)), ended]);
+        const own = loginOptions(who, resumption, isConfidential);
+        const result = await Promise.race([logIn(stream, own), ended]);
         return {stream, login: result};
       } catch (error) {
         // Nothing that went wrong while logging in leaves a stream behind.
@@ -107,15 +136,15 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
     },
 
     async explainConflict(who, conflict, signal) {
-      if (who.secret.kind === 'anonymous') return conflict;
+      if (who.secret.kind === 'anonymous' || who.secret.kind === 'prebind') return conflict;
       try {
         await new Promise<void>((resolve) => {
           clock.after(CONFLICT_DELAY, resolve);
         });
-        const stream = await connect(who, signal);
+        const {stream, isConfidential} = await connect(who, signal);
         const nothing = {resume: undefined, onResumeFailed: () => {}};
         try {
-          await checkCredentials(stream, loginOptions(who, nothing));
+          await checkCredentials(stream, loginOptions(who, nothing, isConfidential));
         } finally {
           await stream.close();
         }
@@ -132,7 +161,7 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
       const limit = new AbortController();
       const cancel = clock.after(REVOCATION_TIME, () => limit.abort());
       try {
-        const stream = await connect({account, secret: {kind: 'kept'}}, limit.signal);
+        const {stream} = await connect({account, secret: {kind: 'kept'}}, limit.signal);
         const {revokeToken} = await import('./login-sasl2.ts');
         await revokeToken(stream, token, {account, clientId});
       } catch {

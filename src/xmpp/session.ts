@@ -10,9 +10,11 @@
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
 import {bareOf, domainOf, type BareJid, type FullJid} from '../model/jid.ts';
+import type {RouteMemory} from '../model/route.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import {NS_ARCHIVE, NS_ARCHIVE_EXTENDED} from './archive.ts';
+import type {Fetch} from './bosh-session.ts';
 import {createBoundStream, type BoundStream} from './bound-stream.ts';
 import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
 import {buildCarbonsEnable} from './carbons.ts';
@@ -45,8 +47,8 @@ import type {Wire, WireListener} from './wire.ts';
 export type SessionOptions = {
   /** Only a domain for who has no account; `account` of the session tells which one it got. */
   readonly account: BareJid;
-  /** URL of the service. */
-  readonly service: string;
+  /** URLs of the service, see `parseService`; undefined to ask the domain. */
+  readonly service: string | undefined;
   /** XMPP domain, if it is not the account's. */
   readonly domain?: string | undefined;
   /** The same for every session of one installation, and for no other. */
@@ -63,7 +65,11 @@ export type SessionOptions = {
   readonly beforeAttempt?: () => Promise<void>;
   /** Tells when the network may be back, until the signal aborts. */
   readonly wakeups?: (wake: () => void, signal: AbortSignal) => void;
+  /** That another than the preferred URL is to be used for a while, from an earlier session. */
+  readonly route?: RouteMemory | undefined;
+  readonly onRoute?: (route: RouteMemory | undefined) => void;
   readonly WebSocket?: WebSocketConstructor;
+  readonly fetch?: Fetch;
   readonly clock?: Clock;
   /** From 0 to 1. */
   readonly random?: () => number;
@@ -119,12 +125,15 @@ export function createSession(options: SessionOptions): XmppSession {
   const report = options.report ?? (() => {});
   const logins = createSessionLogin({
     service: options.service,
+    route: options.route,
+    onRoute: options.onRoute ?? (() => {}),
     domain: options.domain ?? domainOf(options.account),
     resource: options.resource,
     clientId: options.clientId,
     kept: options.kept ?? {},
     onKept: options.onKept ?? (() => {}),
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
+    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     clock,
     newId,
     timeouts: options.timeouts ?? DEFAULT_TIMEOUTS,

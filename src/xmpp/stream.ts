@@ -10,10 +10,11 @@ import {Client} from '@xmpp/client-core';
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {BoshAttachment, Fetch} from './bosh-session.ts';
 import type {Clock} from './clock.ts';
 import {XmlError} from './strict-xml.ts';
 import {createWebSocketTransport, type WebSocketConstructor} from './websocket-transport.ts';
-import {childText, el, elementsOf, isElement, NS_STREAM, type Element} from './xml.ts';
+import {childText, el, Element, elementsOf, isElement, NS_STREAM} from './xml.ts';
 
 const NS_STREAM_ERRORS = 'urn:ietf:params:xml:ns:xmpp-streams';
 
@@ -36,6 +37,9 @@ export type StreamOptions = {
   /** Told to the server at once (RFC 6120 §4.7.1), where nobody else can read it. */
   readonly from?: BareJid | undefined;
   readonly WebSocket: WebSocketConstructor;
+  readonly fetch: Fetch;
+  /** BOSH only: a session that somebody else has opened, to go on with. */
+  readonly attachment?: BoshAttachment | undefined;
   readonly clock: Clock;
   readonly timeouts: Timeouts;
   /** Ends the stream at once. */
@@ -73,7 +77,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const {url, domain, clock, timeouts, signal} = options;
   const entity = new Entity({service: url, domain, timeout: timeouts.step});
   entity.from = options.from;
-  entity.transports.push(createWebSocketTransport(options.WebSocket));
+  entity.transports.push(await transportFor(options));
 
   let phase = 'connecting' as Phase;
   let handler: ((element: Element) => void) | undefined;
@@ -214,6 +218,16 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   return stream;
 }
 
+/** BOSH is fetched when it is needed: most get along without. */
+async function transportFor(options: StreamOptions): Promise<Client['transports'][number]> {
+  if (options.url.startsWith('ws')) return createWebSocketTransport(options.WebSocket);
+  try {
+    return (await import('./bosh-transport.ts')).createBoshTransport(options);
+  } catch (cause) {
+    throw new ConnectionError('unreachable', 'BOSH could not be fetched', {cause});
+  }
+}
+
 const CLOSE = el('close', {xmlns: 'urn:ietf:params:xml:ns:xmpp-framing'}).toString();
 
 /** Overrides what the library does on its own when something goes wrong. */
@@ -227,8 +241,9 @@ class Entity extends Client {
   }
 
   _onData(data: unknown): void {
-    // RFC 7395 §3.2: frames are text; anything else is malformed, too.
-    this.parser?.write(typeof data === 'string' ? data : '');
+    // BOSH has them parsed. RFC 7395 §3.2: frames are text; anything else is malformed, too.
+    if (data instanceof Element) this._onElement(data);
+    else this.parser?.write(typeof data === 'string' ? data : '');
   }
 
   _onElement(element: Element): void {

@@ -1,0 +1,5 @@
+import {testBosh} from './bosh.ts';
+import {testTransports} from './conformance.ts';
+
+testTransports('ejabberd');
+testBosh('ejabberd');
