@@ -3,6 +3,7 @@ import {createDeferred} from '../model/deferred.ts';
 import {BridgeError, InputError} from '../model/errors.ts';
 import type {MessageKey, OriginId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {Credentials} from '../model/session.ts';
 import {createBridgeCaller, type BridgeCaller} from './caller.ts';
 import type {RequestHandlers, SnapshotReaders} from './contract.ts';
 import type {Port, ToHost, ToPage} from './envelopes.ts';
@@ -145,6 +146,21 @@ test('parameters that do not have the form of the contract are refused before th
   const raw = caller.request('sendStanza' as 'reconnect', {});
   await expect(raw).rejects.toMatchObject({kind: 'invalid'});
   expect(send).not.toHaveBeenCalled();
+});
+
+test.for([
+  {token: 7},
+  {getToken: false},
+  {anonymous: true, password: 'x'},
+  {},
+])('credentials that are none of the contract are refused: %o', async (credentials) => {
+  const signIn = vi.fn(handlers.signIn);
+  const {server} = startHost({signIn});
+  const {caller} = startPage(() => server);
+  const where = {jid: bob, service: 'wss://example.org', domain: undefined, remember: false};
+  const params = {...where, credentials: credentials as unknown as Credentials};
+  await expect(caller.request('signIn', params)).rejects.toMatchObject({kind: 'invalid'});
+  expect(signIn).not.toHaveBeenCalled();
 });
 
 test('a subscription gets a snapshot, then changes, and nothing after it ended', async () => {

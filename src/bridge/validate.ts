@@ -39,7 +39,8 @@ const credentials: Check = (value) =>
   fields({password: string})(value) ||
   fields({token: string})(value) ||
   fields({getToken: isTrue})(value) ||
-  fields({anonymous: isTrue})(value);
+  fields({anonymous: isTrue})(value) ||
+  fields({prebind: fields({jid: string, sid: filled, rid: natural})})(value);
 
 const requests: Readonly<Record<RequestName, Check>> = {
   signIn: fields({

@@ -104,7 +104,9 @@ export class NatterChat extends LitElement {
   /** Offers "Close", for a chat in a window that can be closed. */
   @property({type: Boolean}) closable = false;
 
-  /** Where the page takes credentials from. Without it people see the sign-in form. */
+  /**
+   * Where the page takes credentials from: a password, or a token that is used once. Without it people see the sign-in form.
+   */
   @property({attribute: false}) credentials?: (() => Promise<Credentials>) | undefined;
 
   /**

@@ -43,7 +43,9 @@ export type Credentials =
   /** The page's `getToken` is asked, now and whenever a new token is needed. */
   | {readonly getToken: true}
   /** Without an account: the server gives an address that lasts as long as the connection. */
-  | {readonly anonymous: true};
+  | {readonly anonymous: true}
+  /** A session that the site's backend has opened over BOSH: its full address, and where it stands. */
+  | {readonly prebind: {readonly jid: string; readonly sid: string; readonly rid: number}};
 
 /** Why a token is asked for: to log in for the first time, or because the server refused the last. */
 export type TokenReason = 'initial' | 'expired';

@@ -10,7 +10,7 @@ import {createBridgeServer} from '../bridge/server.ts';
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {Change} from '../model/changes.ts';
 import {InputError, toErrorInfo, type ErrorInfo} from '../model/errors.ts';
-import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import type {BareJid} from '../model/jid.ts';
 import type {SessionState, TokenReason} from '../model/session.ts';
 import {forgetAccount, loadAccount, type AccountRecord} from '../store/accounts.ts';
 import {deleteAccountStore} from '../store/open.ts';
@@ -20,7 +20,7 @@ import type {Clock} from '../xmpp/clock.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 import {openAccount, type Account, type AccountOptions} from './account.ts';
 import {accountHandlers} from './account-handlers.ts';
-import {needsTokens, recordOf, returningSecret, secretOf} from './secrets.ts';
+import {accountOf, needsTokens, recordOf, returningSecret, secretOf} from './secrets.ts';
 import {createAttendance} from './attendance.ts';
 import {createDevice} from './device.ts';
 import {visitorRecord} from './visitors.ts';
@@ -306,8 +306,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   async function signIn(params: SignInParams): Promise<{readonly jid: BareJid}> {
     const {service, domain, credentials, remember} = params;
     if ('anonymous' in credentials) return await enter({scope, service, domain});
-    const jid = parseAccountJid(params.jid);
-    if (!jid) throw new InputError('address');
+    const jid = accountOf(params);
     const secret = secretOf(credentials, askForToken);
     const isSame = account?.jid === jid;
     // Two tabs with `credentials` sign in at the same moment: the second finds it done.

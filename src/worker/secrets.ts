@@ -1,16 +1,31 @@
 /** What to log in with, from what a page said or what is on record. */
 import type {Requests} from '../bridge/contract.ts';
+import {InputError} from '../model/errors.ts';
+import {bareOf, parseAccountJid, parseFullJid, type BareJid} from '../model/jid.ts';
 import type {ConnectionState, Credentials, KeptCredentials, TokenReason} from '../model/session.ts';
 import type {AccountRecord} from '../store/accounts.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 
 export type AskForToken = (reason: TokenReason) => Promise<string>;
 
+/**
+ * Whose account it is.
+ *
+ * @throws InputError `address`
+ */
+export function accountOf({jid, credentials}: Requests['signIn']['params']): BareJid {
+  const prebound = 'prebind' in credentials ? parseFullJid(credentials.prebind.jid) : undefined;
+  const account = prebound ? bareOf(prebound) : parseAccountJid(jid);
+  if (!account) throw new InputError('address');
+  return account;
+}
+
 /** The secret for what a page said. */
 export function secretOf(credentials: Credentials, ask: AskForToken): Secret {
   if ('password' in credentials) return {kind: 'password', password: credentials.password};
   if ('token' in credentials) return {kind: 'token', token: credentials.token};
   if ('anonymous' in credentials) return {kind: 'anonymous'};
+  if ('prebind' in credentials) return {kind: 'prebind', ...credentials.prebind};
   return tokenSource(ask);
 }
 
