@@ -24,7 +24,7 @@ const firefox = {
 };
 
 /** What does not depend on the server, or is only in one, is tested with one of them. */
-const ANY_SERVER = /(looks|embed|storage|demo|sasl2)\.spec\.ts$/;
+const ANY_SERVER = /(looks|embed|storage|demo|hosts|host-death|takeover|sasl2)\.spec\.ts$/;
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',

@@ -80,3 +80,39 @@ test('when the tab whose worker serves all dies, another one goes on', async ({
   await peer.messageWith('and on');
   await expect.poll(() => server.connectionCount(me.user)).toBe(1);
 });
+
+test('a tab that is frozen while its worker serves all gives it up', async ({
+  page,
+  context,
+  site,
+  me,
+  bob,
+  peer,
+}) => {
+  await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+  const first = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await first.signIn(me);
+  const second = new Chat(await context.newPage());
+  await second.page.goto(`${site.url}/messenger.html`);
+  await second.open(bob.name);
+  await second.page.bringToFront();
+
+  const session = await context.newCDPSession(page);
+  await session.send('Page.setWebLifecycleState', {state: 'frozen'});
+  await peer.message(me.jid, 'while it is frozen');
+  await expect(second.message('while it is frozen')).toBeVisible();
+  await second.send('answered');
+  await peer.messageWith('answered');
+
+  await session.send('Page.setWebLifecycleState', {state: 'active'});
+  await first.page.bringToFront();
+  await first.open(bob.name);
+  await first.send('awake again');
+  await peer.messageWith('awake again');
+  for (const chat of [first, second]) {
+    await expect
+      .poll(() => chat.bodies())
+      .toEqual(['while it is frozen', 'answered', 'awake again']);
+  }
+});

@@ -16,8 +16,8 @@ export type Account = {
   readonly jid: string;
 };
 
-const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
-const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
+export const PAGES = fileURLToPath(new URL('../../demo/pages', import.meta.url));
+export const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
 /** The built files. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
