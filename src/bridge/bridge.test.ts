@@ -148,20 +148,18 @@ test('parameters that do not have the form of the contract are refused before th
   expect(send).not.toHaveBeenCalled();
 });
 
-test.for([
-  {token: 7},
-  {getToken: false},
-  {anonymous: true, password: 'x'},
-  {},
-])('credentials that are none of the contract are refused: %o', async (credentials) => {
-  const signIn = vi.fn(handlers.signIn);
-  const {server} = startHost({signIn});
-  const {caller} = startPage(() => server);
-  const where = {jid: bob, service: 'wss://example.org', domain: undefined, remember: false};
-  const params = {...where, credentials: credentials as unknown as Credentials};
-  await expect(caller.request('signIn', params)).rejects.toMatchObject({kind: 'invalid'});
-  expect(signIn).not.toHaveBeenCalled();
-});
+test.for([{token: 7}, {getToken: false}, {anonymous: true, password: 'x'}, {}])(
+  'credentials that are none of the contract are refused: %o',
+  async (credentials) => {
+    const signIn = vi.fn(handlers.signIn);
+    const {server} = startHost({signIn});
+    const {caller} = startPage(() => server);
+    const where = {jid: bob, service: 'wss://example.org', domain: undefined, remember: false};
+    const params = {...where, credentials: credentials as unknown as Credentials};
+    await expect(caller.request('signIn', params)).rejects.toMatchObject({kind: 'invalid'});
+    expect(signIn).not.toHaveBeenCalled();
+  },
+);
 
 test('a subscription gets a snapshot, then changes, and nothing after it ended', async () => {
   const {server} = startHost();

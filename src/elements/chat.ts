@@ -105,7 +105,8 @@ export class NatterChat extends LitElement {
   @property({type: Boolean}) closable = false;
 
   /**
-   * Where the page takes credentials from: a password, or a token that is used once. Without it people see the sign-in form.
+   * Where the page takes credentials from: a password, a token that is used once, or a session that
+   * its backend has opened (`prebind`). Without it people see the sign-in form.
    */
   @property({attribute: false}) credentials?: (() => Promise<Credentials>) | undefined;
 
