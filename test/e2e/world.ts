@@ -46,7 +46,7 @@ export function startTestSite({
   return startSite({
     folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist},
     values: {service, domain, scripts},
-    connect: [new URL(service).origin],
+    connect: service.split(' ').map((url) => new URL(url).origin),
   });
 }
 
