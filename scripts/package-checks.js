@@ -52,6 +52,7 @@ const outcomes = [
     '--exclude-entrypoints',
     'natter.js',
     'worker.js',
+    'engine-in-page.js',
   ),
   tool('nothing unused', 'knip/bin/knip.js'),
   lockFile(),

@@ -1,5 +1,6 @@
 /** The host is killed, and the pages find another one by themselves. Chromium lets a test do that. */
 import type {Browser} from '@playwright/test';
+import {busName} from '../../src/bridge/names.ts';
 import {Chat} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
@@ -115,4 +116,37 @@ test('a tab that is frozen while its worker serves all gives it up', async ({
       .poll(() => chat.bodies())
       .toEqual(['while it is frozen', 'answered', 'awake again']);
   }
+});
+
+test('a tab that leads and is silent is robbed of it', async ({
+  page,
+  context,
+  site,
+  me,
+  bob,
+  peer,
+  server,
+}) => {
+  // A tab that was frozen before it could give up looks like this to the others.
+  await page.goto(`${site.url}/index.html`);
+  await page.evaluate(
+    async (lock) => {
+      await new Promise<void>((held) => {
+        const holding = navigator.locks.request(lock, () => {
+          held();
+          return new Promise(() => {});
+        });
+        holding.catch(() => {});
+      });
+    },
+    `${busName(server.domain)}:leader`,
+  );
+  await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+
+  const chat = new Chat(await context.newPage());
+  await chat.page.goto(`${site.url}/messenger.html`);
+  await chat.signIn(me);
+  await chat.open(bob.name);
+  await chat.send('after all');
+  await peer.messageWith('after all');
 });

@@ -187,3 +187,27 @@ for (const host of HOSTS) {
     });
   });
 }
+
+test.describe('where the page forbids workers', () => {
+  // The browser reports each attempt.
+  test.use({expectedErrors: [/worker-src|Content.Security.Policy|blocked/i]});
+
+  test('the engine runs in the page, for all tabs', async ({
+    page,
+    context,
+    site,
+    me,
+    bob,
+    peer,
+    server,
+  }) => {
+    const url = `${site.url}/test/no-workers.html`;
+    const first = await openTab(context, url, page);
+    await first.signIn(me);
+    const second = await openTab(context, url);
+    await second.open(bob.name);
+    await second.send('without workers');
+    await peer.messageWith('without workers');
+    expect(await server.connectionCount(me.user)).toBe(1);
+  });
+});
