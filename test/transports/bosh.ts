@@ -187,6 +187,7 @@ export function testBosh(serverName: XmppServer['name']): void {
         const line = openLine(anna, service, {secret});
         lines.push(line);
         await expect(line.session.firstOnline).rejects.toMatchObject({kind: 'credentials-needed'});
+        await line.until('told', () => line.states.at(-1)?.status === 'offline');
         expect(line.states.at(-1)).toMatchObject({status: 'offline', retryAt: undefined});
       });
 

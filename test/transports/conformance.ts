@@ -63,6 +63,7 @@ export function testTransports(serverName: XmppServer['name']): void {
     test('says that a password is wrong, and does not try again', async () => {
       const line = open(anna, {secret: {kind: 'password', password: 'not this one'}});
       await expect(line.session.firstOnline).rejects.toMatchObject({kind: 'not-authorized'});
+      await line.until('told', isOffline(line));
       expect(line.states.at(-1)).toMatchObject({status: 'offline', retryAt: undefined});
     });
 
