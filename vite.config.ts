@@ -1,6 +1,25 @@
 import {defineConfig, type BuildOptions, type UserConfig} from 'vite';
 
 /**
+ * What the entry needs at once stays in it, so that it is fetched in one go; what is fetched later
+ * imports the rest from it.
+ */
+function startsFromOneFile(
+  input: Record<string, string>,
+  chunkFileNames: string,
+): NonNullable<BuildOptions['rolldownOptions']> {
+  return {
+    input,
+    preserveEntrySignatures: 'allow-extension',
+    output: {
+      entryFileNames: '[name].js',
+      chunkFileNames,
+      codeSplitting: {groups: [{name: 'entry', tags: ['$initial']}]},
+    },
+  };
+}
+
+/**
  * What is built, one mode each (`scripts/build.js` builds them all into dist/):
  * - `loader`: natter.js, the script tag; a classic script
  * - `chat`: chat.js, what the loader fetches: the elements with all that they need
@@ -27,19 +46,15 @@ const modes: Record<string, UserConfig> = {
   },
   worker: {
     build: {
-      rolldownOptions: {
-        input: {worker: 'src/worker/worker.ts'},
-        output: {entryFileNames: '[name].js', chunkFileNames: 'worker-[name].js'},
-      },
+      rolldownOptions: startsFromOneFile({worker: 'src/worker/worker.ts'}, 'worker-[name].js'),
     },
   },
   'in-page': {
     build: {
-      rolldownOptions: {
-        input: {'engine-in-page': 'src/worker/engine-in-page.ts'},
-        preserveEntrySignatures: 'strict',
-        output: {entryFileNames: '[name].js', chunkFileNames: 'engine-[name].js'},
-      },
+      rolldownOptions: startsFromOneFile(
+        {'engine-in-page': 'src/worker/engine-in-page.ts'},
+        'engine-[name].js',
+      ),
     },
   },
   package: {
