@@ -46,6 +46,12 @@ const STEPS = [
     count: countsOfLastLine,
   },
   vitest('component'),
+  {
+    name: 'faults',
+    // A handful of the schedules; more by `npm run test:faults`.
+    command: [process.execPath, 'scripts/faults.js', '--runs', '8', '--seed', '1'],
+    count: countsOfLastLine,
+  },
   playwright(),
 ];
 
