@@ -113,6 +113,10 @@ class StoredAccountSync implements AccountSync {
     await this.#binding.begin();
   }
 
+  async takingOver(): Promise<void> {
+    await this.#keeper.takeOver();
+  }
+
   async inherited(lost: Parameters<AccountSync['inherited']>[0]): Promise<void> {
     this.#context.publish(this.#presence.show());
     await this.#binding.inherit(lost);

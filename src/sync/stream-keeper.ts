@@ -73,6 +73,18 @@ export class StreamKeeper {
     return stream;
   }
 
+  /**
+   * This host is about to send over the stream of an earlier one: the numbers under which that has
+   * saved its messages mean other stanzas then. If this one is gone before it saves what became of
+   * them, it is the archive that has to tell.
+   */
+  async takeOver(): Promise<void> {
+    await write(this.#context.store, ['meta'], async (tx) => {
+      const left = await loadStream(tx);
+      if (left) await saveStream(tx, {...left.stream, unacknowledged: []});
+    });
+  }
+
   /** The stream was ended, and is not to be gone on with. */
   async forget(): Promise<void> {
     await this.#saving?.catch(() => {});

@@ -153,6 +153,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       // In this turn, if possible: it is told before the connection is said to be online.
       await (sync ?? (await opened.promise)).bound(fullJid);
     },
+    takingOver: async () => sync?.takingOver(),
     inherited: async (lost) => sync?.inherited(lost),
     saveStream: async () => (await opened.promise).saveStream(),
     closed() {

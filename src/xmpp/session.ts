@@ -196,6 +196,7 @@ export function createSession(options: SessionOptions): XmppSession {
     const [{stream, login: result}, ours] = await Promise.all([opening, capsVersion(OWN_DISCO)]);
     const session = result.kind === 'resumed' ? binding : newBinding(listener, result);
     if (!session) throw new ConnectionError('stream-error', 'resumed without being asked');
+    if (session.isInherited) await listener.takingOver().catch(report);
     binding = session;
     account = bareOf(session.jid);
     const opened = createBoundStream({

@@ -227,8 +227,9 @@ export function createStreamManagement(options: StreamManagementOptions): Stream
       owesAnswer = false;
       if (inherited) return settleInherited(inherited, h);
       acknowledge(h);
-      // Requests were answered with an error when the stream broke: nobody waits for them.
-      queue = queue.filter(({stanza}) => !isRequest(stanza));
+      // Requests were answered with an error when the stream broke: nobody waits for them. But what
+      // comes after them keeps its number, under which it may have been saved.
+      queue = queue.map((one) => (isRequest(one.stanza) ? {...one, stanza: emptied(one)} : one));
       for (const {stanza} of queue) send(stanza);
       if (queue.length > 0) scheduleRequest();
       return [];
@@ -308,6 +309,11 @@ export function createStreamManagement(options: StreamManagementOptions): Stream
       if (owesAnswer) answer();
     },
   };
+}
+
+/** An answer to nobody, which the server counts and drops (RFC 6120 §8.2.3). */
+function emptied({stanza}: Outbound): Element {
+  return el('iq', {xmlns: NS_CLIENT, type: 'result', id: attribute(stanza, 'id')});
 }
 
 function isRequest(stanza: Element): boolean {

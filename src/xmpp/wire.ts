@@ -73,6 +73,8 @@ export interface WireListener {
    * listener that fetches the roster, turns carbons on, announces itself and catches up.
    */
   bound(jid: FullJid): Promise<void>;
+  /** The session of an earlier host is about to go on in this one: nothing is sent until then. */
+  takingOver(): Promise<void>;
   /**
    * The session of an earlier host goes on in this one. The server has confirmed what it had
    * (`acknowledged`); these messages did not arrive.

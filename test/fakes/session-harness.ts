@@ -105,6 +105,7 @@ export function createSessionHarness(): SessionHarness {
     session.start(
       {
         bound: log('bound'),
+        takingOver: async () => {},
         inherited: log('inherited'),
         saveStream: () => Promise.resolve(),
         closed: () => told.push(['closed']),

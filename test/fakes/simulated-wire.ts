@@ -209,6 +209,12 @@ type Sent =
   | {readonly kind: 'announce'}
   | {readonly kind: 'carbons' | 'roster' | 'query' | 'roster-set' | 'roster-remove'};
 
+/** As a server sends what could not be delivered at once, or has to be sent again (XEP-0203). */
+function late(message: LiveMessage): LiveMessage {
+  const {stanza} = message;
+  return {...message, stanza: {...stanza, delay: stanza.delay ?? Date.UTC(2026, 0, 1)}};
+}
+
 /** One client's wire to the server. */
 export class SimulatedWire implements Wire {
   readonly account: BareJid;
@@ -221,6 +227,8 @@ export class SimulatedWire implements Wire {
   breakAfterQueries = Infinity;
   /** Called with each archive query, before it is answered. */
   onQuery: (query: ArchiveQuery) => void | Promise<void> = () => {};
+  /** Called when a session was resumed, before anything comes of it. */
+  onResumed: () => void = () => {};
   /** Set to let the server refuse the roster. */
   refusesRoster = false;
   #listener: WireListener | undefined;
@@ -287,6 +295,8 @@ export class SimulatedWire implements Wire {
   async resume(): Promise<void> {
     const {stream} = this.server;
     if (!stream || !this.#management) throw new Error('there is nothing to resume');
+    if (this.#isInherited) await this.#listener?.takingOver();
+    if (!this.#listener) return;
     this.#isConnected = true;
     this.inFlight = [];
     const handled = this.#management.resumptionPoint();
@@ -294,7 +304,8 @@ export class SimulatedWire implements Wire {
     const inherited = this.#isInherited ? this.#told().inherited(lost) : undefined;
     this.#isInherited = false;
     this.#told().connection({status: 'online'});
-    const again = stream.sent.slice(handled).map((message) => this.#hand(message));
+    this.onResumed();
+    const again = stream.sent.slice(handled).map((message) => this.#hand(late(message)));
     await Promise.all([inherited, ...again]);
   }
 
