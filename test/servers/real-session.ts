@@ -86,7 +86,7 @@ export function beginSession(
         return Promise.resolve();
       },
       closed() {},
-    takingOver: async () => {},
+      takingOver: async () => {},
       inherited: done,
       saveStream: done,
       presence: done,
