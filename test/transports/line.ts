@@ -54,6 +54,7 @@ export function openLine(account: Account, service: string, options: LineOptions
         session.announce();
         return tell();
       },
+      takingOver: () => Promise.resolve(),
       inherited: tell,
       saveStream: () => Promise.reject(new Error('nothing is kept here')),
       closed: () => void tell(),
