@@ -2,7 +2,7 @@
  * A session that a backend has opened over BOSH and logged in, and that goes on here ("pre-bind").
  * It lasts as long as its stream: there is nothing to log in again with.
  */
-import {AuthenticationError, ConnectionError} from '../model/errors.ts';
+import {AuthenticationError, type ConnectionError} from '../model/errors.ts';
 import {bareOf, parseFullJid} from '../model/jid.ts';
 import type {Login, LoginOptions} from './login-types.ts';
 import {buildPing} from './ping.ts';
@@ -16,8 +16,8 @@ export type Prebind = Extract<Secret, {readonly kind: 'prebind'}>;
 /**
  * In place of a login: finds out whether the session lives, on a stream that is attached to it.
  * What its stream offers only the backend has seen: so it is neither managed (XEP-0198) nor is the
- * roster versioned. It rejects with an AuthenticationError: `credentials-needed` if the session is
- * over, `failed` if it is another account's.
+ * roster versioned. It rejects with a ConnectionError if the session is over, and with
+ * an AuthenticationError `failed` if it is another account's.
  */
 export function attach({jid: text}: Prebind) {
   return async (
@@ -31,14 +31,10 @@ export function attach({jid: text}: Prebind) {
     const id = newId();
     const early: Element[] = [];
     void stream.send(el('iq', {xmlns: NS_CLIENT, type: 'get', id}, buildPing())).catch(() => {});
-    try {
-      for (;;) {
-        const element = await stream.receive();
-        if (isElement(element, 'iq', NS_CLIENT) && attribute(element, 'id') === id) break;
-        early.push(element);
-      }
-    } catch (cause) {
-      throw cause instanceof ConnectionError ? prebindEnded(cause) : cause;
+    for (;;) {
+      const element = await stream.receive();
+      if (isElement(element, 'iq', NS_CLIENT) && attribute(element, 'id') === id) break;
+      early.push(element);
     }
     return {
       kind: 'bound',

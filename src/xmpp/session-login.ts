@@ -130,8 +130,9 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
         return {stream, login: result};
       } catch (error) {
         // Nothing that went wrong while logging in leaves a stream behind.
-        stream.abort(error instanceof ConnectionError ? error : new ConnectionError('closed'));
-        throw error;
+        const isBroken = error instanceof ConnectionError;
+        stream.abort(isBroken ? error : new ConnectionError('closed'));
+        throw isBroken && who.secret.kind === 'prebind' ? prebindEnded(error) : error;
       }
     },
 
