@@ -26,6 +26,9 @@ const firefox = {
 /** What does not depend on the server, or is only in one, is tested with one of them. */
 const ANY_SERVER = /(looks|embed|storage|demo|hosts|host-death|takeover|sasl2)\.spec\.ts$/;
 
+/** Servers of their own, and what only Chromium does: tested once. */
+const ONCE = /(cluster|navigation)\.spec\.ts$/;
+
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',
   outputDir: 'test-results',
@@ -38,10 +41,22 @@ const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   reporter: 'list',
   use: {locale: 'en-GB', timezoneId: 'Europe/Berlin', colorScheme: 'light', trace: 'off'},
   projects: [
-    {name: 'chromium-prosody', use: {...chromium, serverName: 'prosody'}},
-    {name: 'firefox-prosody', use: {...firefox, serverName: 'prosody'}},
-    {name: 'chromium-ejabberd', use: {...chromium, serverName: 'ejabberd'}, testIgnore: ANY_SERVER},
-    {name: 'firefox-ejabberd', use: {...firefox, serverName: 'ejabberd'}, testIgnore: ANY_SERVER},
+    {
+      name: 'chromium-prosody',
+      use: {...chromium, serverName: 'prosody'},
+      testIgnore: /cluster\.spec\.ts$/,
+    },
+    {name: 'firefox-prosody', use: {...firefox, serverName: 'prosody'}, testIgnore: ONCE},
+    {
+      name: 'chromium-ejabberd',
+      use: {...chromium, serverName: 'ejabberd'},
+      testIgnore: [ANY_SERVER, /navigation\.spec\.ts$/],
+    },
+    {
+      name: 'firefox-ejabberd',
+      use: {...firefox, serverName: 'ejabberd'},
+      testIgnore: [ANY_SERVER, ONCE],
+    },
   ],
 };
 

@@ -1,6 +1,6 @@
 /**
- * A static web server for pages with the chat. Its pages come with a strict content security
- * policy, which shows that the widget needs no exception from it.
+ * A static web server for pages with the chat. Its pages and scripts come with a strict content
+ * security policy, which shows that the widget needs no exception from it.
  */
 import {randomBytes} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
@@ -43,21 +43,21 @@ export async function startSite({folders, values, connect, port}) {
       response.writeHead(404, {'content-type': 'text/plain'}).end('Not found');
       return;
     }
+    const nonce = randomBytes(16).toString('base64');
     const headers = {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
       // Modules for pages of another origin, as a CDN serves them.
       'access-control-allow-origin': '*',
+      // With everything: a worker has the policy that its script came with.
+      'content-security-policy': policy(nonce, connect),
     };
     if (extname(file) !== '.html') {
       response.writeHead(200, headers).end(content);
       return;
     }
-    const nonce = randomBytes(16).toString('base64');
-    response
-      .writeHead(200, {...headers, 'content-security-policy': policy(nonce, connect)})
-      .end(fill(content.toString(), {...values, nonce}));
+    response.writeHead(200, headers).end(fill(content.toString(), {...values, nonce}));
   }
 
   const taken = await listen(server, port);

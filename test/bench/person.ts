@@ -39,7 +39,7 @@ export async function startPerson({
   const site = await startTestSite({
     service: serviceThrough(network),
     domain: server.domain,
-    dist: DIST,
+    dist: {folder: DIST},
   });
   const context = await browser.newContext({locale: 'en-GB'});
   await context.addInitScript(installProbe, other.jid);

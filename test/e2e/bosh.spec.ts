@@ -17,7 +17,7 @@ test('over BOSH a chat goes both ways, survives a reload, a broken network and i
   const site = await startTestSite({
     service: `http://${LOOPBACK}:${network.port}/http-bind`,
     domain: server.domain,
-    dist: dist.folder,
+    dist,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -68,7 +68,7 @@ test.describe('behind a proxy that lets no WebSocket through', () => {
     const site = await startTestSite({
       service: `ws://${LOOPBACK}:${proxy.port}/xmpp-websocket http://${LOOPBACK}:${proxy.port}/http-bind`,
       domain: server.domain,
-      dist: dist.folder,
+      dist,
     });
     const chat = new Chat(page);
     await page.goto(`${site.url}/messenger.html`);

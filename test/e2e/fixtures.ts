@@ -88,7 +88,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const site = await startTestSite({
       service: serviceThrough(network),
       domain: server.domain,
-      dist: dist.folder,
+      dist,
     });
     await use(site);
     await site.stop();
@@ -113,9 +113,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   elsewhere: async ({browser, server, dist, errors}, use) => {
     const network = await startTcpProxy(server.httpPort);
     const service = serviceThrough(network);
-    const site = await startTestSite({service, domain: server.domain, dist: dist.folder});
+    const site = await startTestSite({service, domain: server.domain, dist});
     const context = await browser.newContext();
-    collectErrors(context, errors);
+    await collectErrors(context, errors);
     await use({context, network, site});
     await context.close();
     await site.stop();
@@ -129,7 +129,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   cleanPages: [
     async ({context, errors, expectedErrors, dist}, use) => {
-      collectErrors(context, errors);
+      await collectErrors(context, errors);
       const before = dist.errors.length;
       await use(undefined);
       const unexpected = [...errors, ...dist.errors.slice(before)].filter(
@@ -144,8 +144,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export {createAccount, expect, serviceThrough, startTestSite};
 export type {Account};
 
-/** Uncaught errors, unhandled rejections and console errors of all pages, as they come. */
-function collectErrors(context: BrowserContext, errors: string[]): void {
+/**
+ * Uncaught errors, unhandled rejections, console errors and what the strict policy refused, of all
+ * pages, as they come. Firefox tells of a refusal on the page only, so the page says it aloud.
+ */
+async function collectErrors(context: BrowserContext, errors: string[]): Promise<void> {
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sample}) => {
+      console.error(`The policy refused ${violatedDirective}: ${blockedURI} ${sample}`);
+    });
+  });
   context.on('weberror', (error) => errors.push(String(error.error())));
   context.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());

@@ -32,7 +32,7 @@ const test = base.extend<{readonly host: HostKind; readonly url: string} & TestO
     const page = await startTestSite({
       service: serviceThrough(network),
       domain: server.domain,
-      dist: dist.folder,
+      dist,
       ...(host.elsewhere && {scripts: `${site.url}/dist`}),
     });
     await context.addInitScript((names) => {

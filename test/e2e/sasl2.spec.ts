@@ -15,7 +15,7 @@ test('a server that has only SASL2 is signed in to, and again after a reload', a
 }) => {
   const server = await startProsody({more: SASL2_HOST});
   const {websocketUrl: service} = server;
-  const site = await startTestSite({service, domain: 'sasl2.localhost', dist: dist.folder});
+  const site = await startTestSite({service, domain: 'sasl2.localhost', dist});
   const chat = new Chat(page);
   await server.register('anna', 'pencil', 'sasl2.localhost');
   await page.goto(`${site.url}/messenger.html`);

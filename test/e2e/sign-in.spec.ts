@@ -124,7 +124,7 @@ test('a domain that the server does not serve is said', async ({
   const site = await startTestSite({
     service: `ws://127.0.0.1:${network.port}/xmpp-websocket`,
     domain: 'elsewhere.example',
-    dist: dist.folder,
+    dist,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -141,7 +141,7 @@ test('a host name that does not exist is said', async ({dist, page, me, server})
   const site = await startTestSite({
     service: 'wss://chat.nowhere.invalid/xmpp-websocket',
     domain: server.domain,
-    dist: dist.folder,
+    dist,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -162,7 +162,7 @@ test('a service without encryption beyond this machine is refused before it is a
   const site = await startTestSite({
     service: 'ws://chat.nowhere.invalid/xmpp-websocket',
     domain: server.domain,
-    dist: dist.folder,
+    dist,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -179,7 +179,7 @@ test('a server that closes in mid-login is said, and is not asked without end', 
   me,
 }) => {
   const fake = await startFakeServer('closes-after-auth');
-  const site = await startTestSite({service: fake.url, domain: 'localhost', dist: dist.folder});
+  const site = await startTestSite({service: fake.url, domain: 'localhost', dist});
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
 
@@ -194,7 +194,7 @@ test('a server that closes in mid-login is said, and is not asked without end', 
 
 test('what answers and is no XMPP server is said', async ({dist, page, me}) => {
   const fake = await startFakeServer('speaks-nonsense');
-  const site = await startTestSite({service: fake.url, domain: 'localhost', dist: dist.folder});
+  const site = await startTestSite({service: fake.url, domain: 'localhost', dist});
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
 
@@ -212,7 +212,7 @@ test('a server that never answers is given up', async ({dist, page, me, server})
   const site = await startTestSite({
     service: `ws://127.0.0.1:${silent.port}/xmpp-websocket`,
     domain: server.domain,
-    dist: dist.folder,
+    dist,
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);

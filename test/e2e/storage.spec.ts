@@ -78,7 +78,7 @@ test('denied storage is said, and the chat works without it', async ({
   const site = await startTestSite({
     service: serviceThrough(network),
     domain: server.domain,
-    dist: folder,
+    dist: {...dist, folder},
   });
   const chat = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
@@ -117,7 +117,7 @@ test('who signs in where a SharedWorker can keep no keys is remembered all the s
     }\n`,
   );
   const service = serviceThrough(network);
-  const site = await startTestSite({service, domain: server.domain, dist: folder});
+  const site = await startTestSite({service, domain: server.domain, dist: {...dist, folder}});
   const first = new Chat(page);
   await page.goto(`${site.url}/messenger.html`);
   await first.signIn(me);

@@ -61,6 +61,59 @@ test('what is sent or received in one tab shows in the other, once', async ({
   for (const chat of [first, second]) await chat.expectDelivery('from the second', 'Read');
 });
 
+test('five tabs are one connection, and each shows everything once, in one order', async ({
+  page,
+  context,
+  site,
+  me,
+  bob,
+  peer,
+  server,
+  network,
+}) => {
+  const first = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await first.signIn(me);
+  const others = [];
+  for (let tab = 2; tab <= 5; tab++) others.push(await openTab(context, site.url));
+  const tabs = [first, ...others];
+  await peer.messages(me.jid, ['one', 'two']);
+  for (const chat of tabs) {
+    await expect(chat.contact(bob.name)).toHaveAccessibleName(/\b2 unread/);
+  }
+  for (const chat of tabs) await chat.open(bob.name);
+  for (const chat of tabs) await expect(chat.contact(bob.name)).not.toHaveAccessibleName(/unread/);
+
+  const sent = tabs.flatMap((_, tab) => [`tab ${tab + 1}, first`, `tab ${tab + 1}, second`]);
+  const received = Array.from({length: 20}, (_, index) => `burst ${index + 1}`);
+  const burst = peer.messages(me.jid, received);
+  await Promise.all(
+    tabs.map(async (chat, tab) => {
+      await chat.send(`tab ${tab + 1}, first`);
+      await chat.send(`tab ${tab + 1}, second`);
+    }),
+  );
+  await burst;
+  for (const body of sent) await peer.messageWith(body);
+
+  const archived = await peer.archiveOf(me, bob.jid);
+  expect([...archived].sort()).toEqual(['one', 'two', ...sent, ...received].sort());
+  expect(archived.filter((body) => received.includes(body))).toEqual(received);
+  for (const chat of tabs) await expect.poll(() => chat.bodies()).toEqual(archived);
+  const arrived = peer.received().flatMap(({body}) => body ?? []);
+  expect(arrived).toEqual(archived.filter((body) => sent.includes(body)));
+  for (let tab = 1; tab <= 5; tab++) {
+    expect(arrived.indexOf(`tab ${tab}, first`)).toBeLessThan(
+      arrived.indexOf(`tab ${tab}, second`),
+    );
+  }
+
+  await peer.chatState(me.jid, 'composing');
+  for (const chat of tabs) await expect(chat.typing(bob.name)).toBeVisible();
+  expect(await server.connectionCount(me.user)).toBe(1);
+  expect(network.connections()).toBe(1);
+});
+
 test('typing of the other side shows in both tabs', async ({
   page,
   context,

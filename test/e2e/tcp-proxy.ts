@@ -38,7 +38,8 @@ export type TcpProxy = {
   stop(): Promise<void>;
 };
 
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+/** @param targetPort - asked for each connection, if it may change */
+export async function startTcpProxy(targetPort: number | (() => number)): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const frozen = new Set<Direction>();
   let thawed = createDeferred();
@@ -69,7 +70,8 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   }
 
   function accept(browser: Socket): void {
-    const target = connect({port: targetPort, host: LOOPBACK});
+    const port = typeof targetPort === 'number' ? targetPort : targetPort();
+    const target = connect({port, host: LOOPBACK});
     connections += 1;
     open += 1;
     browser.once('close', () => (open -= 1));

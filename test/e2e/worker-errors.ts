@@ -13,6 +13,8 @@ export type WatchedDist = {
   readonly folder: string;
   /** All reports so far. */
   readonly errors: readonly string[];
+  /** Where the worker reports to. */
+  readonly origin: string;
   stop(): Promise<void>;
 };
 
@@ -26,20 +28,22 @@ export async function watchDist(dist: string): Promise<WatchedDist> {
       response.writeHead(204).end();
     });
   });
-  const port = await listen(collector);
+  const origin = `http://${LOOPBACK}:${await listen(collector)}`;
   const folder = copyDist(
     dist,
-    `for (const type of ['error', 'unhandledrejection']) {
+    `for (const type of ['error', 'unhandledrejection', 'securitypolicyviolation']) {
       addEventListener(type, (event) => {
-        const what = event.reason ?? event.error ?? event.message;
+        const refused = event.violatedDirective && event.violatedDirective + ' ' + event.blockedURI;
+        const what = refused ?? event.reason ?? event.error ?? event.message;
         const body = type + ' in the worker: ' + (what?.stack ? what + ' ' + what.stack : what);
-        fetch('http://${LOOPBACK}:${port}/', {method: 'POST', mode: 'no-cors', body});
+        fetch('${origin}/', {method: 'POST', mode: 'no-cors', body});
       });
     }\n`,
   );
   return {
     folder,
     errors,
+    origin,
     async stop() {
       collector.closeAllConnections();
       await new Promise((resolve) => collector.close(resolve));

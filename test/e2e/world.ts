@@ -39,14 +39,18 @@ export function startTestSite({
 }: {
   service: string;
   domain: string;
-  dist: string;
+  /** The built files; `origin` is where they report to, beside what they are for. */
+  dist: {readonly folder: string; readonly origin?: string};
   /** Where pages that say so take the scripts from. */
   scripts?: string;
 }): Promise<Site> {
   return startSite({
-    folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist},
+    folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist.folder},
     values: {service, domain, scripts},
-    connect: service.split(' ').map((url) => new URL(url).origin),
+    connect: [
+      ...service.split(' ').map((url) => new URL(url).origin),
+      ...(dist.origin === undefined ? [] : [dist.origin]),
+    ],
   });
 }
 

@@ -82,7 +82,7 @@ export class World {
     const ledger = createLedger();
     const network = await startTcpProxy(server.httpPort);
     const service = serviceThrough(network);
-    const site = await startTestSite({service, domain: server.domain, dist: dist.folder});
+    const site = await startTestSite({service, domain: server.domain, dist});
     const context = await lane.browser.newContext();
     await context.addInitScript(installHand, {account: anna, other: bob.jid});
     const person = await Bob.start({server, bob, anna, ledger, journal});

@@ -22,18 +22,20 @@ const SCHEMA = '/usr/share/ejabberd/sql/lite.sql';
  * @param {object} [options]
  * @param {readonly string[]} [options.hosts] other domains
  * @param {string} [options.more] YAML to end the configuration with
+ * @param {'sql' | 'mnesia'} [options.database] SQLite, or what several nodes can share
+ * @param {readonly string[]} [options.erl] further arguments for `erl`
  * @returns {Promise<EjabberdServer>}
  */
-export async function startEjabberd({hosts = [], more = ''} = {}) {
+export async function startEjabberd({hosts = [], more = '', database = 'sql', erl = []} = {}) {
   const folder = temporaryFolder('natter-ejabberd-');
   const c2sPort = await freePort();
   const httpPort = await freePort();
-  const database = join(folder, 'ejabberd.sqlite');
+  const file = join(folder, 'ejabberd.sqlite');
   mkdirSync(join(folder, 'log'));
-  execFileSync(requireProgram('sqlite3'), [database, `.read ${SCHEMA}`], {stdio: 'ignore'});
+  execFileSync(requireProgram('sqlite3'), [file, `.read ${SCHEMA}`], {stdio: 'ignore'});
   writeFileSync(
     join(folder, 'ejabberd.yml'),
-    ejabberdConfig({database, c2sPort, httpPort, hosts}) + more,
+    ejabberdConfig({database, file, c2sPort, httpPort, hosts}) + more,
   );
 
   /** @type {import('../../demo/server/child-process.js').Child | undefined} */
@@ -57,7 +59,7 @@ export async function startEjabberd({hosts = [], more = ''} = {}) {
 
   async function start() {
     if (child && child.failure() === undefined) return;
-    const started = startChild(requireProgram('erl'), erlArguments(folder), {
+    const started = startChild(requireProgram('erl'), [...erlArguments(folder), ...erl], {
       env: {
         ...process.env,
         HOME: folder,
@@ -157,17 +159,17 @@ function librariesFolder() {
 }
 
 /**
- * @param {{database: string, c2sPort: number, httpPort: number, hosts: readonly string[]}} settings
+ * @param {{database: 'sql' | 'mnesia', file: string, c2sPort: number, httpPort: number, hosts: readonly string[]}} settings
  * @returns {string}
  */
-function ejabberdConfig({database, c2sPort, httpPort, hosts}) {
+function ejabberdConfig({database, file, c2sPort, httpPort, hosts}) {
   return `
 hosts: [${['localhost', ...hosts].join(', ')}]
 loglevel: error
-default_db: sql
+default_db: ${database}
 sql_type: sqlite
-sql_database: ${JSON.stringify(database)}
-auth_method: sql
+sql_database: ${JSON.stringify(file)}
+auth_method: ${database === 'sql' ? 'sql' : 'internal'}
 auth_password_format: scram
 auth_scram_hash: sha512
 acl:

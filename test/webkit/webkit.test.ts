@@ -32,7 +32,7 @@ afterAll(async () => {
 beforeEach(async () => {
   network = await startTcpProxy(server.httpPort);
   const service = serviceThrough(network);
-  site = await startTestSite({service, domain: server.domain, dist: DIST});
+  site = await startTestSite({service, domain: server.domain, dist: {folder: DIST}});
   me = await createAccount(server, 'Anna');
   const bob = await createAccount(server, 'Bob');
   await server.befriend(me, bob);
