@@ -249,3 +249,15 @@ test('a session whose state cannot be told is signed out, with the reason', () =
     error: {message: 'TypeError: no worker'},
   });
 });
+
+test('an empty conversation is asked for anew, since nothing is older than nothing', async () => {
+  const {client, topic, requests, ended} = fakeCaller();
+  const conversation = client.conversation(bob);
+  conversation.timeline.subscribe(() => {}, new AbortController().signal);
+  topic('timeline').snapshot({messages: [], before: 'unavailable'});
+  await conversation.loadOlder();
+  expect(requests).toEqual([]);
+  expect(ended).toEqual(['timeline']);
+  topic('timeline').snapshot({messages: [message('m')], before: 'start'});
+  expect(conversation.timeline.get()).toMatchObject({before: 'start', messages: [{ord: 'm'}]});
+});

@@ -28,6 +28,8 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   /** What has changed while older messages are on their way: their page may not know it yet. */
   let meanwhile: MessagesChange[] = [];
+  /** Begins again with a new snapshot, while anybody watches. */
+  let askAnew: (() => void) | undefined;
 
   const timeline = createStore<Timeline>(LOADING, (signal) => {
     let current = new AbortController();
@@ -46,10 +48,7 @@ export function createConversation(options: ConversationOptions): Conversation {
             const old = timeline.get();
             if (old.loadingOlder) meanwhile.push(change);
             timeline.set(withChange(old, change));
-            if (!sinks(old, change)) return;
-            current.abort();
-            current = new AbortController();
-            watch(fromSnapshot);
+            if (sinks(old, change)) askAnew?.();
           },
           broken() {
             timeline.set({...timeline.get(), status: 'ready', before: 'unavailable'});
@@ -59,6 +58,12 @@ export function createConversation(options: ConversationOptions): Conversation {
       );
     }
 
+    askAnew = () => {
+      current.abort();
+      current = new AbortController();
+      watch(fromSnapshot);
+    };
+    signal.addEventListener('abort', () => (askAnew = undefined));
     watch(withSnapshot);
   });
 
@@ -82,7 +87,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     async loadOlder() {
       const {messages, loadingOlder, before} = timeline.get();
       const oldest = messages[0];
-      if (loadingOlder || !oldest || before === 'start') return;
+      if (loadingOlder || before === 'start') return;
+      if (!oldest) {
+        // There is nothing to be older than: what was not here may be by now.
+        askAnew?.();
+        return;
+      }
       timeline.set({...timeline.get(), loadingOlder: true});
       try {
         const params = {conversation: jid, before: oldest.ord, limit: WINDOW};

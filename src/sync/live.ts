@@ -33,7 +33,11 @@ type Entry = {
   shown: Message | undefined;
 };
 
-/** Unable to tell an archive's newest from what the server held back for us while offline. */
+/**
+ * What the server held back for us while we were offline comes before the newest page, and is not
+ * newer than that. What comes later with a delay is what a resumed stream brings again, or what
+ * waited because nobody looked: it is as new as it seems.
+ */
 function isHeldBack({stanza, via}: LiveMessage): boolean {
   return via === 'direct' && stanza.delay !== undefined;
 }
@@ -145,7 +149,8 @@ export class LiveIntake {
     try {
       let saved = () => {};
       await commit(async (ingest, inPage) => {
-        saved = await this.#keep(ingest, kept, inPage);
+        const isNew = (live: LiveMessage) => !isHeldBack(live) && !inPage.has(live.archiveId ?? '');
+        saved = await this.#keep(ingest, kept, isNew);
       });
       saved();
       this.#buffer = this.#buffer.filter((entry) => !kept.includes(entry));
@@ -221,7 +226,7 @@ export class LiveIntake {
     try {
       let saved = () => {};
       await this.commit(async (ingest) => {
-        saved = await this.#keep(ingest, batch, new Set());
+        saved = await this.#keep(ingest, batch, () => true);
       });
       saved();
       this.#settle(batch);
@@ -234,20 +239,19 @@ export class LiveIntake {
     }
   }
 
-  /** Returns what is to be called after the commit. */
+  /**
+   * @param isNew - is it newer than what is here of the archive?
+   * @returns what is to be called after the commit
+   */
   async #keep(
     ingest: Ingest,
     batch: readonly Entry[],
-    inPage: ReadonlySet<string>,
+    isNew: (live: LiveMessage) => boolean,
   ): Promise<() => void> {
     for (const {live, item, candidate, shown} of batch) {
       const {archiveId} = item;
       const isNewest =
-        this.#hasArchive &&
-        archiveId !== undefined &&
-        !inPage.has(archiveId) &&
-        !isHeldBack(live) &&
-        live.stanza.type !== 'error';
+        this.#hasArchive && archiveId !== undefined && isNew(live) && live.stanza.type !== 'error';
       const {ord, outcome, key} = await ingestLive(ingest, item, {isTop: isNewest});
       if (isNewest && outcome !== 'known')
         await raiseTop(ingest.tx, ingest.account, archiveId, ord);

@@ -311,3 +311,53 @@ test('a sent message that no page has reached yet comes before what is newer', a
   expect((await bob(account)).map((message) => message.body)).toEqual(server.bodies(BOB).slice(-5));
   await account.stop();
 });
+
+test('what waited while others wrote stays in its order, however much it is', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 1});
+  const account = await startAccount(server);
+  const {sync, wire} = account;
+  await wire.connect();
+  await sync.send(BOB, originId('first'), 'first');
+  await wire.until(() => wire.inFlight.length === 1);
+  wire.drop();
+  const texts = Array.from({length: 30}, (_, index) => `text ${index}`);
+  await sync.send(BOB, originId('text 0'), 'text 0');
+  for (const body of ['one', 'two']) {
+    server.archive(stanza({from: BOBS_PHONE, to: ALICE, body, id: body as StanzaId}));
+  }
+  // The newest page comes, then one of theirs, and no more: what is doubtful keeps ours waiting.
+  let theirs: Promise<void> | undefined;
+  wire.onQuery = ({before}) => {
+    if (before) theirs ??= wire.incoming({from: BOBS_PHONE, body: 'three', id: 'c' as StanzaId});
+  };
+  wire.breakAfterQueries = 1;
+  await wire.connect();
+  await theirs;
+  for (const text of texts.slice(1)) await sync.send(BOB, originId(text), text);
+  wire.breakAfterQueries = Infinity;
+  await wire.connect();
+  await vi.waitFor(() => expect(wire.inFlight).toHaveLength(31));
+  expect((await bob(account)).map(({body}) => body)).toEqual([
+    'one',
+    'two',
+    'three',
+    'first',
+    ...texts,
+  ]);
+  await account.stop();
+});
+
+test('what a resumed stream brings again, marked with a delay, is as new as it seems', async () => {
+  const server = new SimulatedServer(ALICE);
+  const account = await startAccount(server);
+  const {wire} = account;
+  await wire.connect();
+  await wire.incoming({from: BOBS_PHONE, body: 'one', id: 'a' as StanzaId});
+  await wire.incoming({from: BOBS_PHONE, body: 'two', id: 'b' as StanzaId, delay: 1});
+  await account.stop();
+  const again = await startAccount(server);
+  await again.wire.connect();
+  expect(server.queries.at(-1)?.after).toBe('archive-2');
+  expect((await bob(again)).map(({body}) => body)).toEqual(['one', 'two']);
+  await again.stop();
+});

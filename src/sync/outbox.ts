@@ -29,13 +29,12 @@ const BATCH = 20;
 async function isOvertaken(
   tx: ReadTx,
   {conversation, ord}: MessageRow,
-  moved: ReadonlySet<BareJid>,
+  waiting: ReadonlySet<StanzaId>,
 ): Promise<boolean> {
-  if (moved.has(conversation)) return true;
-  // From the top down: ours that are not with the server are passed over, down to this one.
+  // From the top down: ours that wait, too, or were given up, are passed over, down to this one.
   const other = await findBelow(tx, conversation, undefined, (row) => {
-    const isWaiting = row.delivery?.state === 'sending' || row.delivery?.state === 'failed';
-    return row.ord <= ord || !isWaiting;
+    const isWaiting = row.id !== undefined && row.own && waiting.has(row.id);
+    return row.ord <= ord || !(isWaiting || row.delivery?.state === 'failed');
   });
   return other !== undefined && other.ord > ord;
 }
@@ -217,20 +216,21 @@ export class Outbox {
   async #takeBatch(): Promise<readonly Ready[]> {
     const ready: Ready[] = [];
     await this.#commit(async ({tx, effects, account}) => {
-      const moved = new Set<BareJid>();
+      const rows = (await loadOutbox(tx)).filter((row) => row.state === 'queued');
+      const waiting = new Set(rows.map((row) => row.id as string as StanzaId));
       const after = (await findSegment(tx, account))?.top?.ord;
-      for (const row of await loadOutbox(tx)) {
-        if (row.state !== 'queued' || ready.length === BATCH) continue;
+      for (const row of rows) {
+        if (ready.length === BATCH) break;
         const id = row.id as string as StanzaId;
+        waiting.delete(id);
         const message = await findByStanzaId(tx, row.conversation, account, id);
         if (!message) continue;
         await saveOutboxRow(tx, {...row, state: 'written', attempts: row.attempts + 1, after});
         ready.push({row, message});
-        if (message.placed || !(await isOvertaken(tx, message, moved))) continue;
+        if (message.placed || !(await isOvertaken(tx, message, waiting))) continue;
         const last: MessageRow = {...message, ord: await takeHead(tx)};
         await saveMessage(tx, last);
         effects.saved(last);
-        moved.add(row.conversation);
       }
       if (ready.length > 0) await setFloor(tx, account);
     });

@@ -18,10 +18,11 @@ type Setting = {
   readonly service?: string | undefined;
   readonly remembered?: RouteMemory;
   readonly domainSays?: string;
+  readonly hasWorked?: boolean;
 };
 
 function start(setting: Setting = {}) {
-  const {remembered, domainSays = 'nothing'} = setting;
+  const {remembered, domainSays = 'nothing', hasWorked = false} = setting;
   // Undefined is a value of it.
   const service = 'service' in setting ? setting.service : `${WS} ${BOSH}`;
   const clock = new ManualClock();
@@ -34,6 +35,7 @@ function start(setting: Setting = {}) {
     service,
     domain: 'example.org',
     clock,
+    hasWorked,
     remembered,
     onRemember: (memory) => remembers.push(memory),
     lookUp() {
@@ -146,11 +148,24 @@ test('while the network is away most attempts go to the one that worked', async 
 
 test('with a WebSocket only that is blocked, the domain is asked for BOSH', async () => {
   const {connect, outcomes, lookUps} = start({service: WS, domainSays: BOSH});
-  expect(await connect()).toBe(WS);
-  expect(lookUps()).toBe(0);
   outcomes[WS] = 'unreachable';
-  for (let i = 0; i < 2; i++) expect(await connect()).toBe('unreachable');
   expect(await connect()).toBe(BOSH);
+  expect(lookUps()).toBe(1);
+});
+
+test('once the only address has worked, the domain is not asked whenever it fails', async () => {
+  const {connect, outcomes, lookUps} = start({service: WS, domainSays: BOSH});
+  expect(await connect()).toBe(WS);
+  outcomes[WS] = 'unreachable';
+  for (let i = 0; i < 6; i++) expect(await connect()).toBe('unreachable');
+  expect(lookUps()).toBe(0);
+});
+
+test('nor where it has worked before this host was started', async () => {
+  const {connect, outcomes, lookUps} = start({service: WS, domainSays: BOSH, hasWorked: true});
+  outcomes[WS] = 'unreachable';
+  for (let i = 0; i < 6; i++) expect(await connect()).toBe('unreachable');
+  expect(lookUps()).toBe(0);
 });
 
 test('without an address the domain is asked, once', async () => {

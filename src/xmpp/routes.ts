@@ -16,6 +16,8 @@ export type RoutesOptions = {
   readonly service: string | undefined;
   readonly domain: string;
   readonly clock: Clock;
+  /** This device has logged in before. */
+  readonly hasWorked: boolean;
   readonly remembered: RouteMemory | undefined;
   readonly onRemember: (memory: RouteMemory | undefined) => void;
   /** The domain's own addresses (XEP-0156). */
@@ -54,6 +56,8 @@ export function createRoutes(options: RoutesOptions): Routes {
   const {service, domain, clock} = options;
   const of = `${service ?? ''} ${domain}`;
   let memory = options.remembered?.of === of ? options.remembered : undefined;
+  /** The preferred address is known to be good: what fails then is the network, or the server. */
+  let isProven = options.hasWorked && !memory;
   let found: readonly ServiceUrl[] | undefined;
   let lastUrl: string | undefined;
   let failures = 0;
@@ -79,12 +83,16 @@ export function createRoutes(options: RoutesOptions): Routes {
     return {route, stream: await open(route, signal)};
   }
 
-  /** The first that opens of the other addresses; where there is no BOSH, the domain is asked for it. */
+  /**
+   * The first that opens of the other addresses. Where there is no BOSH the domain is asked for it,
+   * but not in every outage: pages may have a policy against it.
+   */
   async function openOther(tried: ServiceUrl, journey: Journey): Promise<Opened> {
     const routes = await known(journey);
     const others = routes.filter(({url}) => url !== tried.url);
     return await openAny(others, journey).catch(async (error: unknown) => {
-      if ([tried, ...routes].some(({transport}) => transport === 'bosh')) throw error;
+      const hasBosh = [tried, ...routes].some(({transport}) => transport === 'bosh');
+      if (hasBosh || isProven) throw error;
       return await openAny(await lookUp(journey), journey);
     });
   }
@@ -143,6 +151,7 @@ export function createRoutes(options: RoutesOptions): Routes {
     if (recall(journey)?.url === url) return;
     const [preferred] = await known(journey);
     const isDetour = preferred?.url !== url;
+    isProven = !isDetour;
     if (!isDetour && !memory) return;
     memory = isDetour ? {of, url, until: clock.now() + MEMORY} : undefined;
     options.onRemember(memory);

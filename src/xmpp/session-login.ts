@@ -68,6 +68,7 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
     service: options.service,
     domain,
     clock,
+    hasWorked: Object.values(options.kept).some((one) => one !== undefined),
     remembered: options.route,
     onRemember: options.onRoute,
     lookUp: (signal) => fetchHostMeta({domain, fetch, clock, signal}),

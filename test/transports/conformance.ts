@@ -48,6 +48,7 @@ export function testTransports(serverName: XmppServer['name']): void {
     async function online(account: Account, options?: LineOptions): Promise<Line> {
       const line = open(account, options);
       await line.session.firstOnline;
+      await line.until('there', line.isPresent);
       return line;
     }
 

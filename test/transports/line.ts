@@ -16,6 +16,8 @@ export type Line = {
   readonly bodies: readonly string[];
   /** Ids, in the order the server acknowledged them. */
   readonly acknowledged: readonly string[];
+  /** The server has told that this one is there: what is sent to it comes from now on. */
+  readonly isPresent: () => boolean;
   /** How often a session was bound, not resumed. */
   readonly bindings: () => number;
   /** Resolves once `fits`; asked after everything that happens on the line. */
@@ -35,6 +37,7 @@ export function openLine(account: Account, service: string, options: LineOptions
   const bodies: string[] = [];
   const acknowledged: string[] = [];
   let bindings = 0;
+  let isPresent = false;
   const {secret = {kind: 'password', password: account.password}, ...others} = options;
   const session = createSession({
     account: account.jid as BareJid,
@@ -66,7 +69,11 @@ export function openLine(account: Account, service: string, options: LineOptions
         if (stanza.body !== undefined) bodies.push(stanza.body);
         return tell();
       },
-      presence: tell,
+      presence({from}) {
+        // RFC 6121 §4.2.2: the server sends it to the resource itself, too.
+        isPresent ||= from === `${account.jid}/line`;
+        return tell();
+      },
       rosterPush: tell,
       acknowledged(news) {
         acknowledged.push(...news);
@@ -84,6 +91,7 @@ export function openLine(account: Account, service: string, options: LineOptions
     states,
     bodies,
     acknowledged,
+    isPresent: () => isPresent,
     bindings: () => bindings,
     async until(what, fits) {
       const signal = AbortSignal.timeout(PATIENCE);
