@@ -1,0 +1,70 @@
+/** A plain site of many pages: the chat comes along. */
+import type {Page} from '@playwright/test';
+import type {Site} from '../../demo/server/site.js';
+import {Chat} from './chat.ts';
+import {expect, test, type Account} from './fixtures.ts';
+import type {Peer} from './peer/peer.ts';
+
+const NAVIGATIONS = 20;
+
+type Visit = {
+  readonly page: Page;
+  readonly site: Site;
+  readonly me: Account;
+  readonly bob: Account;
+  readonly peer: Peer;
+};
+
+/**
+ * Goes from page to page, and back now and then. On each page something is sent, and left without
+ * waiting for it; something is received on the way.
+ */
+async function walk({page, site, me, bob, peer}: Visit): Promise<void> {
+  const chat = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await chat.signIn(me);
+  const mine: string[] = [];
+  const his: string[] = [];
+  for (let step = 1; step <= NAVIGATIONS; step++) {
+    await chat.open(bob.name);
+    await chat.send(`mine ${step}`);
+    await expect(chat.ownMessage(`mine ${step}`)).toBeVisible();
+    mine.push(`mine ${step}`);
+    const said = peer.message(me.jid, `his ${step}`);
+    his.push(`his ${step}`);
+    if (step % 5 === 0) await page.goBack();
+    else await page.goto(`${site.url}/${step % 2 === 1 ? 'workshop' : 'messenger'}.html`);
+    await said;
+  }
+  await chat.open(bob.name);
+  await peer.messageWith(`mine ${NAVIGATIONS}`);
+  const archived = await peer.archiveOf(me, bob.jid);
+  expect(archived.filter((body) => body.startsWith('mine'))).toEqual(mine);
+  expect(archived.filter((body) => body.startsWith('his'))).toEqual(his);
+  await expect.poll(() => chat.bodies()).toEqual(archived);
+  expect(peer.received().flatMap(({body}) => body ?? [])).toEqual(mine);
+}
+
+for (const cache of ['on', 'off'] as const) {
+  test(`${NAVIGATIONS} navigations are one connection, back/forward cache ${cache}`, async ({
+    playwright,
+    launchOptions,
+    site,
+    me,
+    bob,
+    peer,
+    network,
+  }) => {
+    test.setTimeout(90_000);
+    const browser = await playwright.chromium.launch({
+      ...launchOptions,
+      ...(cache === 'on' && {ignoreDefaultArgs: ['--disable-back-forward-cache']}),
+    });
+    try {
+      await walk({page: await browser.newPage(), site, me, bob, peer});
+      expect(network.connections()).toBe(1);
+    } finally {
+      await browser.close();
+    }
+  });
+}
