@@ -123,7 +123,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   async saveStream(): Promise<void> {
-    await this.#keeper.save();
+    if (!this.#isClosed) await this.#keeper.save();
   }
 
   closed(): void {

@@ -12,6 +12,7 @@ import {loadHead} from '../store/meta.ts';
 import {between, highest} from '../store/ord.ts';
 import {loadOutbox} from '../store/outbox.ts';
 import type {ReadTx} from '../store/schema.ts';
+import {findSegment} from '../store/segments.ts';
 import {read, write} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
@@ -34,12 +35,16 @@ type Entry = {
 };
 
 /**
- * What the server held back for us while we were offline comes before the newest page, and is not
- * newer than that. What comes later with a delay is what a resumed stream brings again, or what
- * waited because nobody looked: it is as new as it seems.
+ * What the server held back for us while we were offline is older than the newest page, also if it
+ * comes after it. What a resumed stream brings again has a delay, too, but is as new as it seems.
  */
-function isHeldBack({stanza, via}: LiveMessage): boolean {
-  return via === 'direct' && stanza.delay !== undefined;
+async function isHeldBack(
+  {tx, account}: Ingest,
+  {stanza: {delay}, via}: LiveMessage,
+): Promise<boolean> {
+  if (via !== 'direct' || delay === undefined) return false;
+  const stamp = (await findSegment(tx, account))?.top?.stamp;
+  return stamp !== undefined && delay <= stamp;
 }
 
 /** Something of ours in the same conversation is on its way, and may be older in the archive. */
@@ -149,8 +154,7 @@ export class LiveIntake {
     try {
       let saved = () => {};
       await commit(async (ingest, inPage) => {
-        const isNew = (live: LiveMessage) => !isHeldBack(live) && !inPage.has(live.archiveId ?? '');
-        saved = await this.#keep(ingest, kept, isNew);
+        saved = await this.#keep(ingest, kept, inPage);
       });
       saved();
       this.#buffer = this.#buffer.filter((entry) => !kept.includes(entry));
@@ -226,7 +230,7 @@ export class LiveIntake {
     try {
       let saved = () => {};
       await this.commit(async (ingest) => {
-        saved = await this.#keep(ingest, batch, () => true);
+        saved = await this.#keep(ingest, batch, new Set());
       });
       saved();
       this.#settle(batch);
@@ -239,19 +243,20 @@ export class LiveIntake {
     }
   }
 
-  /**
-   * @param isNew - is it newer than what is here of the archive?
-   * @returns what is to be called after the commit
-   */
+  /** Returns what is to be called after the commit. */
   async #keep(
     ingest: Ingest,
     batch: readonly Entry[],
-    isNew: (live: LiveMessage) => boolean,
+    inPage: ReadonlySet<string>,
   ): Promise<() => void> {
     for (const {live, item, candidate, shown} of batch) {
       const {archiveId} = item;
       const isNewest =
-        this.#hasArchive && archiveId !== undefined && isNew(live) && live.stanza.type !== 'error';
+        this.#hasArchive &&
+        archiveId !== undefined &&
+        !inPage.has(archiveId) &&
+        live.stanza.type !== 'error' &&
+        !(await isHeldBack(ingest, live));
       const {ord, outcome, key} = await ingestLive(ingest, item, {isTop: isNewest});
       if (isNewest && outcome !== 'known')
         await raiseTop(ingest.tx, ingest.account, archiveId, ord);

@@ -294,13 +294,15 @@ export class SimulatedWire implements Wire {
    */
   async resume(): Promise<void> {
     const {stream} = this.server;
-    if (!stream || !this.#management) throw new Error('there is nothing to resume');
+    const management = this.#management;
+    if (!stream || !management) throw new Error('there is nothing to resume');
     if (this.#isInherited) await this.#listener?.takingOver();
-    if (!this.#listener) return;
+    // The client was killed meanwhile, or has begun another session.
+    if (!this.#listener || this.#management !== management || this.#isConnected) return;
     this.#isConnected = true;
     this.inFlight = [];
-    const handled = this.#management.resumptionPoint();
-    const lost = this.#management.resume(this.#carrier, stream.received);
+    const handled = management.resumptionPoint();
+    const lost = management.resume(this.#carrier, stream.received);
     const inherited = this.#isInherited ? this.#told().inherited(lost) : undefined;
     this.#isInherited = false;
     this.#told().connection({status: 'online'});
