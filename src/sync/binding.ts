@@ -159,7 +159,7 @@ export class Binding {
     if (!session?.hasArchive || !keeper.hasCrossed || !this.#isConnected) return;
     if ((await outbox.doubtful()).length > 0) return;
     await this.#setUpNext(session, async (isCurrent) => {
-      if (!session.isSetUp) return;
+      if (!session.isSetUp || !keeper.hasCrossed) return;
       outbox.shut();
       await outbox.idle();
       const isClear = (await outbox.doubtful()).length === 0;
@@ -249,6 +249,7 @@ export class Binding {
     await this.#step('saving the stream', () => keeper.save());
     await this.#step('sending markers', () => sendMarkers(context));
     await outbox.idle();
+    this.#parts.background.begin('putting what crossed in order', this.straighten());
   }
 
   async #catchUp(

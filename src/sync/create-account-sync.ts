@@ -277,6 +277,9 @@ class StoredAccountSync implements AccountSync {
 
   #kept(live: LiveMessage): void {
     this.#background.begin('a receipt', answerWithReceipt(this.#context, live));
+    if (this.#keeper.hasCrossed) {
+      this.#background.begin('putting what crossed in order', this.#binding.straighten());
+    }
   }
 
   async #fill(conversation: BareJid, limit: number): Promise<void> {

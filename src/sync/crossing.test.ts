@@ -15,6 +15,7 @@ import {
   originId,
   PROSODY,
   SimulatedServer,
+  stanza,
 } from '../../test/fakes/simulated-wire.ts';
 
 beforeEach(() => {
@@ -208,5 +209,24 @@ test('what is written while the archive is asked comes after it, once', async ()
   await wire.acknowledge();
   await expectOrder(account, ['before', 'his', 'mine', 'more']);
   expect(server.received.map(({body}) => body)).toEqual(['mine', 'more']);
+  await stop();
+});
+
+test('where the clock does not tell whether a message is new, the archive is asked', async () => {
+  const server = new SimulatedServer(ALICE);
+  server.archive(stanza({from: BOBS_PHONE, to: ALICE, body: 'one', id: '1' as StanzaId}));
+  const account = await startAccount(server);
+  const {wire, store, stop} = account;
+  await wire.connect();
+  const page = server.query({archive: ALICE, before: '', max: 1});
+  const [newest] = page.messages;
+  const queries = server.queries.length;
+  await wire.incoming({from: BOBS_PHONE, body: 'two', id: '2' as StanzaId, delay: newest?.time});
+  await vi.waitFor(() => expect(server.queries.length).toBeGreaterThan(queries));
+  await expectOrder(account, ['one', 'two']);
+  await vi.waitFor(async () => {
+    const segment = await read(store, ['segments'], (tx) => findSegment(tx, ALICE));
+    expect(segment).toMatchObject({top: {id: 'archive-2'}, floor: undefined});
+  });
   await stop();
 });

@@ -37,6 +37,7 @@ type Entry = {
 /**
  * What the server held back for us while we were offline is older than the newest page, also if it
  * comes after it. What a resumed stream brings again has a delay, too, but is as new as it seems.
+ * Where the clock does not tell them apart, the archive is asked for the order.
  */
 async function isHeldBack(
   {tx, account}: Ingest,
@@ -251,18 +252,19 @@ export class LiveIntake {
   ): Promise<() => void> {
     for (const {live, item, candidate, shown} of batch) {
       const {archiveId} = item;
+      const isBack = await isHeldBack(ingest, live);
       const isNewest =
         this.#hasArchive &&
         archiveId !== undefined &&
         !inPage.has(archiveId) &&
         live.stanza.type !== 'error' &&
-        !(await isHeldBack(ingest, live));
+        !isBack;
       const {ord, outcome, key} = await ingestLive(ingest, item, {isTop: isNewest});
       if (isNewest && outcome !== 'known')
         await raiseTop(ingest.tx, ingest.account, archiveId, ord);
       else if (outcome === 'new') await setFloor(ingest.tx, ingest.account);
       if (shown && key !== undefined && key !== shown.key) ingest.effects.removed(shown);
-      if (outcome === 'new' && (await hasWritten(ingest.tx, candidate))) {
+      if (outcome === 'new' && (isBack || (await hasWritten(ingest.tx, candidate)))) {
         this.#keeper.hasCrossed = true;
       }
     }

@@ -1,4 +1,5 @@
 /** A tab of Anna's, from its opening to its end, whatever that is. */
+import {createDeferred} from '../../src/model/deferred.ts';
 import type {BrowserContext, CDPSession, Page} from 'playwright';
 import {Chat} from '../e2e/chat.ts';
 import type {Ledger} from './ledger.ts';
@@ -20,6 +21,8 @@ export class Tab {
   #path: (typeof PAGES)[number] = PAGES[0];
   #isFrozen = false;
   #isGone = false;
+  /** Rejects when it is gone: a page that has crashed answers nothing, not even with an error. */
+  readonly #left = createDeferred<never>();
   /** What is said here is said one after the other. */
   #saying: Promise<void> = Promise.resolve();
   /** Messages of which this tab waits to hear. */
@@ -32,11 +35,12 @@ export class Tab {
     this.#site = site;
     this.#ledger = ledger;
     page.once('crash', () => {
-      this.#isGone = true;
+      this.#leave();
       // Nobody reads in a tab whose process is gone.
       void page.close().catch(() => {});
     });
-    page.once('close', () => (this.#isGone = true));
+    page.once('close', () => this.#leave());
+    this.#left.promise.catch(() => {});
   }
 
   static async open(
@@ -53,6 +57,11 @@ export class Tab {
   /** Closed, crashed, or gone with the process of another. */
   get isGone(): boolean {
     return this.#isGone;
+  }
+
+  #leave(): void {
+    this.#isGone = true;
+    this.#left.reject(new Error('the tab is gone'));
   }
 
   async signIn(): Promise<void> {
@@ -139,7 +148,7 @@ export class Tab {
   async #send(): Promise<void> {
     const body = this.#ledger.begin('anna', this.name);
     try {
-      const refusal = await this.#page.evaluate(async (body) => {
+      const saying = this.#page.evaluate(async (body) => {
         try {
           if (!window.natterHand) throw new Error('no hand in this page');
           await window.natterHand.say(body);
@@ -148,6 +157,7 @@ export class Tab {
           return String(error);
         }
       }, body);
+      const refusal = await Promise.race([saying, this.#left.promise]);
       this.#ledger.settle(body, refusal === undefined ? 'said' : {refused: refusal});
     } catch {
       this.#ledger.settle(body, 'unknown');
