@@ -147,15 +147,19 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     return sync;
   }
 
+  /** Tells in this turn, once the store is open: the order in which things are told matters. */
+  function told(tell: (sync: AccountSync) => Promise<void>): Promise<void> {
+    return sync ? tell(sync) : opened.promise.then(tell);
+  }
+
   const listener: WireListener = {
     async bound(fullJid) {
       if (!sync) await openSync().catch(opened.reject);
-      // In this turn, if possible: it is told before the connection is said to be online.
-      await (sync ?? (await opened.promise)).bound(fullJid);
+      await told((sync) => sync.bound(fullJid));
     },
     takingOver: async () => sync?.takingOver(),
     inherited: async (lost) => sync?.inherited(lost),
-    saveStream: async () => (await opened.promise).saveStream(),
+    saveStream: () => told((sync) => sync.saveStream()),
     closed() {
       sync?.closed();
     },
@@ -166,11 +170,11 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       // One that goes on with our stream ends it for us.
       if (state.status === 'offline') void confirm();
     },
-    message: async (message) => (await opened.promise).message(message),
-    presence: async (presence) => (await opened.promise).presence(presence),
-    rosterPush: async (push) => (await opened.promise).rosterPush(push),
-    acknowledged: async (ids) => (await opened.promise).acknowledged(ids),
-    written: async (id) => (await opened.promise).written(id),
+    message: (message) => told((sync) => sync.message(message)),
+    presence: (presence) => told((sync) => sync.presence(presence)),
+    rosterPush: (push) => told((sync) => sync.rosterPush(push)),
+    acknowledged: (ids) => told((sync) => sync.acknowledged(ids)),
+    written: (id) => told((sync) => sync.written(id)),
   };
 
   if (options.openWhen === 'at once') await openSync();
