@@ -261,3 +261,21 @@ test('an empty conversation is asked for anew, since nothing is older than nothi
   topic('timeline').snapshot({messages: [message('m')], before: 'start'});
   expect(conversation.timeline.get()).toMatchObject({before: 'start', messages: [{ord: 'm'}]});
 });
+
+test('while another host starts the chat stays as it is', () => {
+  const {client, topic} = fakeCaller();
+  client.session.subscribe(() => {}, new AbortController().signal);
+  topic('session').snapshot({phase: 'starting'});
+  expect(client.session.get()).toEqual({phase: 'starting'});
+  const signedIn = {
+    phase: 'signed-in',
+    jid: bob,
+    connection: {status: 'online'},
+    storage: undefined,
+  } as const;
+  topic('session').snapshot(signedIn);
+  topic('session').snapshot({phase: 'starting'});
+  expect(client.session.get()).toEqual({...signedIn, connection: {status: 'connecting'}});
+  topic('session').change(signedIn);
+  expect(client.session.get()).toEqual(signedIn);
+});

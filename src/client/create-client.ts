@@ -27,8 +27,8 @@ export function createClient(options: ClientOptions): NatterClient {
       'session',
       {},
       {
-        snapshot: (state) => session.set(state),
-        change: (state) => session.set(state),
+        snapshot: (state) => session.set(meanwhile(session.get(), state)),
+        change: (state) => session.set(meanwhile(session.get(), state)),
         broken: (error) => session.set({phase: 'signed-out', error: toErrorInfo(error)}),
       },
       signal,
@@ -123,6 +123,15 @@ export function createClient(options: ClientOptions): NatterClient {
       caller.close();
     },
   };
+}
+
+/**
+ * A host that starts in the place of another knows as much in a moment; until then what was known
+ * stays on screen, and with it what somebody is typing.
+ */
+function meanwhile(old: SessionState, state: SessionState): SessionState {
+  if (state.phase !== 'starting') return state;
+  return old.phase === 'signed-in' ? {...old, connection: {status: 'connecting'}} : old;
 }
 
 function withChange(old: readonly Contact[], change: ContactsChange): readonly Contact[] {
