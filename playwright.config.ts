@@ -27,7 +27,7 @@ const firefox = {
 const ANY_SERVER = /(looks|embed|storage|demo|hosts|host-death|takeover|sasl2)\.spec\.ts$/;
 
 /** Servers of their own, and what only Chromium does: tested once. */
-const ONCE = /(cluster|navigation)\.spec\.ts$/;
+const ONCE = /(cluster|navigation|host-death)\.spec\.ts$/;
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',

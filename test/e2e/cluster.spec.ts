@@ -15,9 +15,9 @@ test('a session moves to another node, and the end of that one costs nothing but
 }) => {
   // Two servers start, beside those of other tests.
   test.setTimeout(120_000);
-  const {nodes, dispose} = await startCluster();
+  const cluster = await startCluster();
   try {
-    const [one, two] = nodes;
+    const [one, two] = cluster.nodes;
     let node = one;
     const network = await startTcpProxy(() => node.httpPort);
     const site = await startTestSite({service: serviceThrough(network), domain: one.domain, dist});
@@ -70,6 +70,6 @@ test('a session moves to another node, and the end of that one costs nothing but
     await site.stop();
     await network.stop();
   } finally {
-    await dispose();
+    await cluster.dispose();
   }
 });

@@ -4,8 +4,6 @@ import {busName} from '../../src/bridge/names.ts';
 import {Chat} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
-test.skip(({browserName}) => browserName !== 'chromium', 'only Chromium can kill a worker');
-
 /** Ends the SharedWorker of the chat, as the browser does when it runs out of memory. */
 async function killSharedWorker(browser: Browser, origin: string): Promise<void> {
   const session = await browser.newBrowserCDPSession();

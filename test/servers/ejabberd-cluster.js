@@ -56,8 +56,8 @@ export async function startCluster() {
  */
 function distribution({node, port, cookie}) {
   const address = node.split('@')[1] ?? '';
-  return [
-    ...['-name', node, '-setcookie', cookie, '-start_epmd', 'false', '-erl_epmd_port', `${port}`],
-    ...['-kernel', 'inet_dist_use_interface', `{${address.replaceAll('.', ',')}}`],
-  ];
+  const name = ['-name', node, '-setcookie', cookie];
+  const epmd = ['-start_epmd', 'false', '-erl_epmd_port', `${port}`];
+  const kernel = ['-kernel', 'inet_dist_use_interface', `{${address.replaceAll('.', ',')}}`];
+  return [...name, ...epmd, ...kernel];
 }
