@@ -20,6 +20,7 @@ import {createAccountSync} from '../sync/create-account-sync.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 import {createSession} from '../xmpp/session.ts';
 import type {WireListener} from '../xmpp/wire.ts';
+import {relayTo} from './relay.ts';
 
 export type AccountOptions = {
   readonly record: AccountRecord;
@@ -91,6 +92,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
 
   let store: AccountStore | undefined;
   let sync: AccountSync | undefined;
+  let opening: Promise<AccountSync> | undefined;
   const {keys, fast, bestMechanism, tokenMechanism} = record;
   let kept: KeptCredentials = {keys, fast, bestMechanism, tokenMechanism};
   let {route} = record;
@@ -147,19 +149,18 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     return sync;
   }
 
-  /** Tells in this turn, once the store is open: the order in which things are told matters. */
-  function told(tell: (sync: AccountSync) => Promise<void>): Promise<void> {
-    return sync ? tell(sync) : opened.promise.then(tell);
-  }
-
+  const relay = relayTo(opened.promise);
   const listener: WireListener = {
+    ...relay,
     async bound(fullJid) {
-      if (!sync) await openSync().catch(opened.reject);
-      await told((sync) => sync.bound(fullJid));
+      // What comes next waits behind it for the store.
+      const told = relay.bound(fullJid);
+      // Once, also if another session is bound before it is open.
+      if (!sync) await (opening ??= openSync()).catch(opened.reject);
+      await told;
     },
     takingOver: async () => sync?.takingOver(),
     inherited: async (lost) => sync?.inherited(lost),
-    saveStream: () => told((sync) => sync.saveStream()),
     closed() {
       sync?.closed();
     },
@@ -170,11 +171,6 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       // One that goes on with our stream ends it for us.
       if (state.status === 'offline') void confirm();
     },
-    message: (message) => told((sync) => sync.message(message)),
-    presence: (presence) => told((sync) => sync.presence(presence)),
-    rosterPush: (push) => told((sync) => sync.rosterPush(push)),
-    acknowledged: (ids) => told((sync) => sync.acknowledged(ids)),
-    written: (id) => told((sync) => sync.written(id)),
   };
 
   if (options.openWhen === 'at once') await openSync();
