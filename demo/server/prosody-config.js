@@ -46,7 +46,7 @@ password_hash = "SHA-256"
 modules_enabled = {
   "roster"; "saslauth"; "disco"; "ping"; "time"; "version";
   "websocket"; "bosh"; "smacks"; "carbons"; "mam"; "pep"; "vcard4"; "vcard_legacy"; "blocklist";
-  "natter_demo";
+  "csi"; "csi_simple"; "natter_demo";
 }
 natter_demo_token = ${text(token)}
 

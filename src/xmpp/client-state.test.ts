@@ -25,7 +25,10 @@ test('where the server does not offer it nothing is told', async () => {
   expect(namesOf(end).some(isState('inactive'))).toBe(false);
 });
 
-test('a stream that is resumed hears of it again, for it begins as active', async () => {
+test.for([
+  {before: false, after: false, told: 'inactive'},
+  {before: false, after: true, told: 'active'},
+])('a stream that is resumed hears how it is: $told', async ({before, after, told}) => {
   const {session, end, until} = await harness.online({
     features,
     insteadOf: {
@@ -33,15 +36,17 @@ test('a stream that is resumed hears of it again, for it begins as active', asyn
       resume: (to) => to.send(`<resumed ${SM} previd='sm1' h='1'/>`),
     },
   });
-  session.setClientState(false);
+  session.setClientState(before);
   await end.frame(isNamed('inactive'));
   const offline = until('offline');
   end.close();
   await offline;
+  session.setClientState(after);
   const online = until('online');
   harness.clock.advance(1000);
   await online;
-  await harness.server.end.frame(isNamed('inactive'));
+  await harness.server.end.frame(isNamed(told));
+  expect(namesOf(harness.server.end).filter((name) => name.endsWith('active'))).toEqual([told]);
 });
 
 test('it is not counted', async () => {

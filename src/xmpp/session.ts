@@ -217,8 +217,9 @@ export function createSession(options: SessionOptions): XmppSession {
     // In one go, so that the listener hears of nothing before it hears of the session.
     if (result.kind === 'resumed') resume(listener, session, opened.carrier, result.handled);
     else session.management?.begin(opened.carrier);
-    // §5: a new stream, also one that is resumed, begins as active.
-    if (!isActive) opened.sendClientState(false);
+    // §5: a new stream, also one that is resumed, begins as active. Prosody thinks otherwise: one
+    // that was inactive before would hear nothing any more.
+    if (!isActive || result.kind === 'resumed') opened.sendClientState(isActive);
     features = discoverAccount(session, opened);
     // `archiveSupport` tells.
     features.catch(() => {});

@@ -198,13 +198,19 @@ listen:
       /xmpp-websocket: ejabberd_http_ws
       /http-bind: mod_bosh
       /api: mod_http_api
+      /.well-known/host-meta: mod_host_meta
+      /.well-known/host-meta.json: mod_host_meta
 modules:
   mod_admin_extra: {}
   mod_blocking: {}
   mod_bosh: {}
   mod_caps: {}
   mod_carboncopy: {}
+  mod_client_state: {}
   mod_disco: {}
+  mod_host_meta:
+    websocket_url: "ws://${LOOPBACK}:${httpPort}/xmpp-websocket"
+    bosh_service_url: "http://${LOOPBACK}:${httpPort}/http-bind"
   mod_http_api: {}
   mod_last: {}
   mod_mam:

@@ -4,6 +4,7 @@ import {LOOPBACK} from '../../demo/server/ports.js';
 import type {XmppServer} from '../../demo/server/types.ts';
 import {startTcpProxy, type TcpProxy} from '../e2e/tcp-proxy.ts';
 import {createAccount, startServer, type Account} from '../e2e/world.ts';
+import {openByBackend} from '../servers/backend.ts';
 import {openLine, type Line, type LineOptions} from './line.ts';
 
 type Exchange = {readonly rid: string; readonly request: string; answer: string | undefined};
@@ -138,34 +139,10 @@ export function testBosh(serverName: XmppServer['name']): void {
     });
 
     describe('a session that a backend has opened', () => {
-      /** As a backend would: logs in, and hands over the session with its next rid. */
-      async function open({user, password}: Account) {
-        let rid = 1_000_000;
-        let sid = '';
-        async function post(attributes: string, payload = ''): Promise<string> {
-          const session = sid && `sid='${sid}'`;
-          rid += 1;
-          const response = await fetch(service, {
-            method: 'POST',
-            body: `<body xmlns='http://jabber.org/protocol/httpbind' xmlns:xmpp='urn:xmpp:xbosh' rid='${rid}' ${session} ${attributes}>${payload}</body>`,
-          });
-          return await response.text();
-        }
-        const created = await post(
-          "to='localhost' ver='1.11' wait='50' hold='1' xmpp:version='1.0'",
-        );
-        sid = / sid='([^']+)'/.exec(created)?.[1] ?? '';
-        const secret = Buffer.from(`\0${user}\0${password}`).toString('base64');
-        await post(
-          '',
-          `<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>${secret}</auth>`,
-        );
-        await post("to='localhost' xmpp:restart='true'");
-        const bind = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
-        const bound = await post('', `<iq xmlns='jabber:client' type='set' id='b'>${bind}</iq>`);
-        const jid = /<jid>([^<]+)</.exec(bound)?.[1] ?? '';
-        return {kind: 'prebind' as const, jid, sid, rid: rid + 1};
-      }
+      const open = async (account: Account) => ({
+        kind: 'prebind' as const,
+        ...(await openByBackend(service, account)),
+      });
 
       test('goes on without a login', async () => {
         const secret = await open(anna);

@@ -14,6 +14,8 @@ export type Line = {
   readonly states: readonly ConnectionState[];
   /** Bodies, in the order they came. */
   readonly bodies: readonly string[];
+  /** What came of bodies and presence, in order: presence as its status, or its type. */
+  readonly heard: readonly string[];
   /** Ids, in the order the server acknowledged them. */
   readonly acknowledged: readonly string[];
   /** The server has told that this one is there: what is sent to it comes from now on. */
@@ -31,18 +33,27 @@ const PATIENCE = 30_000;
 let ids = 0;
 
 /** Starts a session. The first state is not awaited. */
-export function openLine(account: Account, service: string, options: LineOptions = {}): Line {
+export function openLine(
+  account: Account,
+  service: string | undefined,
+  options: LineOptions = {},
+): Line {
   const events = new EventEmitter();
   const states: ConnectionState[] = [];
   const bodies: string[] = [];
+  const heard: string[] = [];
   const acknowledged: string[] = [];
   let bindings = 0;
   let isPresent = false;
-  const {secret = {kind: 'password', password: account.password}, ...others} = options;
+  const {
+    secret = {kind: 'password', password: account.password},
+    resource = 'line',
+    ...others
+  } = options;
   const session = createSession({
     account: account.jid as BareJid,
     service,
-    resource: 'line',
+    resource,
     WebSocket,
     ...others,
   });
@@ -66,12 +77,16 @@ export function openLine(account: Account, service: string, options: LineOptions
         void tell();
       },
       message({stanza}: LiveMessage) {
-        if (stanza.body !== undefined) bodies.push(stanza.body);
+        if (stanza.body !== undefined) {
+          bodies.push(stanza.body);
+          heard.push(stanza.body);
+        }
         return tell();
       },
-      presence({from}) {
+      presence(presence) {
         // RFC 6121 §4.2.2: the server sends it to the resource itself, too.
-        isPresent ||= from === `${account.jid}/line`;
+        isPresent ||= presence.from === `${account.jid}/${resource}`;
+        heard.push((presence.type !== 'error' && presence.status) || presence.type);
         return tell();
       },
       rosterPush: tell,
@@ -90,6 +105,7 @@ export function openLine(account: Account, service: string, options: LineOptions
     session,
     states,
     bodies,
+    heard,
     acknowledged,
     isPresent: () => isPresent,
     bindings: () => bindings,
