@@ -6,15 +6,10 @@
  * to), several streams in one session, and where a server would send us instead (see-other-uri).
  */
 import {ConnectionError} from '../model/errors.ts';
-import {buildBody, parseBody, type Body} from './bosh-body.ts';
+import type {Body} from './bosh-body.ts';
+import {createBoshRequests, type BoshRequest, type Fetch} from './bosh-requests.ts';
 import type {Clock} from './clock.ts';
 import type {Element} from './xml.ts';
-
-/** What is used of `fetch`. */
-export type Fetch = (
-  url: string,
-  init: RequestInit,
-) => Promise<Pick<Response, 'ok' | 'status' | 'text' | 'url'>>;
 
 /** A session that somebody else has opened. `rid` is that of the next request. */
 export type BoshAttachment = {readonly sid: string; readonly rid: number};
@@ -49,45 +44,12 @@ export interface BoshSession {
   abort(): void;
 }
 
-type Request = {
-  readonly rid: number;
-  readonly text: string;
-  /** It asks for news and brings none. */
-  readonly isPoll: boolean;
-  readonly sentAt: number;
-  /** While it is under way. */
-  controller: AbortController | undefined;
-  isRepeated: boolean;
-  answer: Body | undefined;
-};
-
-/** How the server answered the creation (§7.2). */
-type Terms = {
-  readonly sid: string;
-  /** Requests that may be under way at once. */
-  readonly requests: number;
-  /** Requests that the server keeps waiting. */
-  readonly hold: number;
-  /** ms. */
-  readonly wait: number;
-  /** Between two requests that bring nothing, in ms. */
-  readonly polling: number;
-};
-
 /**
  * Before a request, and between one and the next beside it, in ms. So that the connection of the
  * last answer is free for it: on a new one it would be overtaken, and ejabberd is lost over that.
  */
 const PAUSE = 10;
 const GAP = 25;
-/** Before a broken request is sent again, in ms. After the last one the session is given up. */
-const RETRY_DELAYS = [100, 400, 1_000, 1_500];
-/** Between the oldest broken request and the others, in ms: it tells whether there is a network. */
-const RETRY_STAGGER = 50;
-/** For an answer that is due, in ms, beside the time that the size takes. */
-const DEADLINE = 8_000;
-/** Characters in a ms over a slow line. */
-const SLOW_LINE = 10;
 /** Characters in one body, unless one payload alone has more. */
 const MAX_BATCH = 64 * 1024;
 /** For us to answer what begins a login before the server is asked for more, in ms. */
@@ -101,39 +63,38 @@ const AWAITS_ANSWER: ReadonlySet<string> = new Set([
 /** In the queue, among payloads. */
 const RESTART = 'restart';
 
-/** The network, or something in it, failed: the same request may fare better. */
-class Unanswered extends Error {}
-
 export function createBoshSession(options: BoshSessionOptions): BoshSession {
-  const {url, domain, clock, attachment, onClose} = options;
+  const {domain, clock, attachment, onClose} = options;
+  const maxWait = options.wait * 1000;
   let state: 'new' | 'creating' | 'open' | 'terminating' | 'closed' = 'new';
-  let rid = attachment?.rid ?? randomRid();
-  let terms: Terms = {
-    sid: attachment?.sid ?? '',
-    requests: 2,
-    hold: 1,
-    wait: options.wait * 1000,
-    polling: 5_000,
-  };
   /** What waits to be sent; 'restart' goes alone. */
   const queue: string[] = [];
-  /** Sent and not settled, oldest first. */
-  const requests: Request[] = [];
-  let retries = 0;
   let canResume = true;
+  /** That may be under way at once. */
+  let maxRequests = 2;
+  /** Between two requests that bring nothing, in ms. */
+  let polling = 5_000;
   let nextPollAt = 0;
-  let lastSentAt = 0;
   let cancelPump: (() => void) | undefined;
-  let cancelRetry: (() => void) | undefined;
   let cancelPoll: (() => void) | undefined;
-  let cancelDeadline: (() => void) | undefined;
+
+  const requests = createBoshRequests({
+    url: options.url,
+    fetch: options.fetch,
+    clock,
+    rid: attachment?.rid ?? randomRid(),
+    onAnswer: settle,
+    onReady: pump,
+    onFailure: close,
+  });
 
   const isClosed = () => state === 'closed';
 
-  function end(): void {
+  function end(sparesLast = false): void {
     state = 'closed';
-    for (const cancel of [cancelPump, cancelRetry, cancelPoll, cancelDeadline]) cancel?.();
-    for (const {controller} of requests) controller?.abort();
+    cancelPump?.();
+    cancelPoll?.();
+    requests.stop(sparesLast);
   }
 
   function close(error: Error | undefined): void {
@@ -142,104 +103,7 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
     onClose(error);
   }
 
-  function post(
-    attributes: Readonly<Record<string, string | number | undefined>>,
-    payloads: readonly string[] = [],
-  ): void {
-    const oldest = requests[0];
-    const text = buildBody(
-      {
-        rid,
-        sid: terms.sid || undefined,
-        // §9.2: not if we have heard of all.
-        ack: oldest && oldest.rid - 1,
-        ...attributes,
-      },
-      payloads,
-    );
-    const isPoll = payloads.length === 0 && Object.keys(attributes).length === 0;
-    const request: Request = {
-      rid,
-      text,
-      isPoll,
-      sentAt: clock.now(),
-      controller: undefined,
-      isRepeated: false,
-      answer: undefined,
-    };
-    rid += 1;
-    lastSentAt = clock.now();
-    requests.push(request);
-    transmit(request);
-    watch();
-  }
-
-  function transmit(request: Request): void {
-    const controller = new AbortController();
-    request.controller = controller;
-    /** It was not given up meanwhile, nor sent again. */
-    const isCurrent = () => state !== 'closed' && request.controller === controller;
-    void exchange(request, controller.signal).then(
-      (body) => {
-        if (!isCurrent()) return;
-        request.controller = undefined;
-        receive(request, body);
-      },
-      (error: Error) => {
-        if (!isCurrent()) return;
-        request.controller = undefined;
-        if (!(error instanceof Unanswered)) close(error);
-        else if (state === 'open') retry();
-        else close(new ConnectionError('unreachable', error.message, {cause: error}));
-      },
-    );
-  }
-
-  /** @throws Unanswered if it is worth to be sent again; ConnectionError; XmlError */
-  async function exchange(request: Request, signal: AbortSignal): Promise<Body> {
-    let text: string;
-    let status: number;
-    try {
-      const response = await options.fetch(url, {
-        method: 'POST',
-        // §6 allows other types than text/xml, and this one needs no question to the server before.
-        headers: {'content-type': 'text/plain; charset=utf-8'},
-        body: request.text,
-        credentials: 'omit',
-        cache: 'no-store',
-        redirect: 'error',
-        signal,
-      });
-      status = response.status;
-      text = response.ok ? await response.text() : '';
-    } catch (cause) {
-      throw new Unanswered('no answer', {cause});
-    }
-    if (text !== '') return parseBody(text);
-    if (status >= 500 || status === 408 || status === 429) throw new Unanswered(`HTTP ${status}`);
-    // §17.1: what servers said before there were conditions, or a proxy says.
-    const kind = state === 'creating' ? 'not-xmpp' : 'closed';
-    throw new ConnectionError(kind, `HTTP ${status} instead of a body`);
-  }
-
-  function receive(request: Request, body: Body): void {
-    if (body.attributes['type'] === 'error') {
-      repeatUpTo(request);
-      return;
-    }
-    request.answer = body;
-    retries = 0;
-    // §14.1: in the order in which the requests were made.
-    for (let first = requests[0]; first?.answer; first = requests[0]) {
-      requests.shift();
-      settle(first, first.answer);
-      if (isClosed()) return;
-    }
-    watch();
-    pump();
-  }
-
-  function settle(request: Request, {attributes, payloads}: Body): void {
+  function settle(request: BoshRequest, {attributes, payloads}: Body): void {
     if (state === 'creating') {
       if (attributes['type'] !== 'terminate') begin(attributes);
       if (isClosed()) return;
@@ -251,7 +115,7 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
     // Prosody has none for a request whose connection broke when a later one was there already,
     // and goes on; if the session is over, that one will be told, too.
     const mayGoOn = attributes['condition'] === 'item-not-found' && request.isRepeated;
-    if (attributes['type'] === 'terminate' && !(mayGoOn && requests.length > 0)) {
+    if (attributes['type'] === 'terminate' && !(mayGoOn && requests.count > 0)) {
       close(toError(attributes['condition']));
       return;
     }
@@ -260,7 +124,7 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
       nextPollAt = AWAITS_ANSWER.has(last) ? clock.now() + LOGIN_PAUSE : 0;
     } else {
       // §11 and §12; also spares a server or a proxy that never waits.
-      nextPollAt = request.isPoll ? request.sentAt + terms.polling : 0;
+      nextPollAt = request.isPoll ? request.sentAt + polling : 0;
     }
   }
 
@@ -274,16 +138,16 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
       const value = attributes[name];
       return value !== undefined && /^\d{1,6}$/.test(value) ? Number(value) : otherwise;
     };
-    const hold = count('hold', terms.hold);
+    const hold = count('hold', 1);
     // Prosody is the one that has one id for both; seen with 0.12.
     canResume = attributes['authid'] !== sid;
-    terms = {
+    maxRequests = Math.max(1, count('requests', hold + 1));
+    polling = count('polling', polling / 1000) * 1000;
+    requests.begin({
       sid,
       hold,
-      requests: Math.max(1, count('requests', hold + 1)),
-      wait: Math.min(terms.wait, count('wait', options.wait) * 1000),
-      polling: count('polling', terms.polling / 1000) * 1000,
-    };
+      wait: Math.min(maxWait, count('wait', options.wait) * 1000),
+    });
     state = 'open';
     options.onOpen();
   }
@@ -291,29 +155,29 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
   /** Sends what there is to send, and otherwise sees to it that the server can. Soon, not now. */
   function pump(): void {
     if (cancelPump) return;
-    const gap = requests.length > 0 ? lastSentAt + GAP - clock.now() : 0;
+    const gap = requests.count > 0 ? requests.lastPostAt + GAP - clock.now() : 0;
     cancelPump = clock.after(Math.max(gap, PAUSE), () => {
       cancelPump = undefined;
       cancelPoll?.();
-      if (state !== 'open' || cancelRetry) return;
+      if (state !== 'open' || requests.isRetrying) return;
       if (queue.length > 0) postQueued();
-      else if (requests.length === 0) {
+      else if (requests.count === 0) {
         cancelPoll = clock.after(Math.max(0, nextPollAt - clock.now()), poll);
       }
     });
   }
 
   function poll(): void {
-    if (requests.length === 0) post({});
+    if (requests.count === 0) requests.post({});
   }
 
   function postQueued(): void {
-    if (requests.length >= terms.requests) return;
+    if (requests.count >= maxRequests) return;
     if (queue[0] === RESTART) {
       queue.shift();
-      post({to: domain, 'xml:lang': 'en', 'xmpp:restart': 'true'});
+      requests.post({to: domain, 'xml:lang': 'en', 'xmpp:restart': 'true'});
     } else {
-      post({}, takeBatch());
+      requests.post({}, takeBatch());
     }
     if (queue.length > 0) pump();
   }
@@ -329,58 +193,6 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
     return queue.splice(0, count);
   }
 
-  /** The server owes an answer when it has more than it holds, and when the wait is over. */
-  function watch(): void {
-    cancelDeadline?.();
-    cancelDeadline = undefined;
-    if (requests.length === 0) return;
-    const size = requests.reduce((sum, {text}) => sum + text.length, 0);
-    const isDue = state !== 'open' || requests.length > terms.hold;
-    const time = DEADLINE + size / SLOW_LINE + (isDue ? 0 : terms.wait);
-    cancelDeadline = clock.after(time, () =>
-      close(new ConnectionError('timeout', 'a BOSH request was not answered')),
-    );
-  }
-
-  /** §14.3: the network broke under a request. The same request again finds out what became of it. */
-  function retry(): void {
-    if (cancelRetry) return;
-    const delay = RETRY_DELAYS[retries];
-    if (delay === undefined) {
-      close(new ConnectionError('closed', 'BOSH requests fail'));
-      return;
-    }
-    retries += 1;
-    cancelRetry = clock.after(delay, () => {
-      const [oldest, ...others] = requests.filter(isLost);
-      if (oldest) repeat(oldest);
-      cancelRetry = clock.after(RETRY_STAGGER, () => {
-        cancelRetry = undefined;
-        if (oldest && isLost(oldest)) {
-          retry();
-          return;
-        }
-        for (const request of others) repeat(request);
-        watch();
-        pump();
-      });
-    });
-  }
-
-  function repeat(request: Request): void {
-    request.isRepeated = true;
-    transmit(request);
-  }
-
-  /** §17.3: this one and those before it that have no answer. */
-  function repeatUpTo(request: Request): void {
-    for (const each of requests.slice(0, requests.indexOf(request) + 1)) {
-      each.controller?.abort();
-      each.controller = undefined;
-    }
-    retry();
-  }
-
   return {
     get canResume() {
       return canResume;
@@ -391,12 +203,13 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
         options.onOpen();
         pump();
       } else if (attachment) {
+        requests.begin({sid: attachment.sid, hold: 1, wait: maxWait});
         state = 'open';
         options.onOpen();
         pump();
       } else {
         state = 'creating';
-        post({
+        requests.post({
           to: domain,
           from: options.from,
           'xml:lang': 'en',
@@ -417,18 +230,13 @@ export function createBoshSession(options: BoshSessionOptions): BoshSession {
       state = 'terminating';
       const last = queue.splice(0).filter((each) => each !== RESTART);
       if (xml !== undefined) last.push(xml);
-      post({type: 'terminate'}, last);
+      requests.postLast({type: 'terminate'}, last);
     },
     abort() {
       // The farewell goes its way.
-      if (state === 'terminating') requests.pop();
-      end();
+      end(state === 'terminating');
     },
   };
-}
-
-function isLost({controller, answer}: Request): boolean {
-  return !controller && !answer;
 }
 
 /** §17.2. What the XMPP server says (remote-stream-error) is a payload, and has been told. */

@@ -4,7 +4,7 @@
  * it, unless the domain is this machine.
  */
 import {ConnectionError} from '../model/errors.ts';
-import type {Fetch} from './bosh-session.ts';
+import type {Fetch} from './bosh-requests.ts';
 import type {Clock} from './clock.ts';
 import {isLoopback, parseServiceUrl, type ServiceUrl} from './service-url.ts';
 import {parseElement} from './strict-xml.ts';

@@ -7,7 +7,7 @@ import {AuthenticationError, ConnectionError} from '../model/errors.ts';
 import {domainOf, localOf, type BareJid} from '../model/jid.ts';
 import type {RouteMemory} from '../model/route.ts';
 import type {KeptCredentials} from '../model/session.ts';
-import type {Fetch} from './bosh-session.ts';
+import type {Fetch} from './bosh-requests.ts';
 import type {Clock} from './clock.ts';
 import {fetchHostMeta} from './host-meta.ts';
 import {login} from './login.ts';

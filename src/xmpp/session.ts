@@ -14,7 +14,7 @@ import type {RouteMemory} from '../model/route.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import {NS_ARCHIVE, NS_ARCHIVE_EXTENDED} from './archive.ts';
-import type {Fetch} from './bosh-session.ts';
+import type {Fetch} from './bosh-requests.ts';
 import {createBoundStream, type BoundStream} from './bound-stream.ts';
 import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
 import {buildCarbonsEnable} from './carbons.ts';
