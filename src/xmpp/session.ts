@@ -9,7 +9,7 @@
  */
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
-import {bareOf, domainOf, type BareJid, type FullJid} from '../model/jid.ts';
+import {bareOf, domainOf, type BareJid} from '../model/jid.ts';
 import type {RouteMemory} from '../model/route.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';
@@ -19,8 +19,6 @@ import {createBoundStream, type BoundStream} from './bound-stream.ts';
 import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
 import {buildCarbonsEnable} from './carbons.ts';
 import {systemClock, type Clock} from './clock.ts';
-import {buildDiscoInfo, parseDiscoInfo} from './disco.ts';
-import type {Login, Resumption} from './login-types.ts';
 import {buildMessage} from './message.ts';
 import {buildInitialPresence, buildPresence} from './presence.ts';
 import {createReconnection, type Reconnection} from './reconnection.ts';
@@ -31,14 +29,8 @@ import {
   parseRosterResult,
 } from './roster.ts';
 import type {Secret} from './sasl.ts';
+import {inheritedBinding, newBinding, type SessionBinding} from './session-binding.ts';
 import {createSessionLogin} from './session-login.ts';
-import {NS_STABLE_IDS} from './stable-ids.ts';
-import {
-  createStreamManagement,
-  type Carrier,
-  type Counters,
-  type StreamManagement,
-} from './stream-management.ts';
 import {watchSleep} from './sleep.ts';
 import {DEFAULT_TIMEOUTS, type Timeouts} from './stream.ts';
 import type {WebSocketConstructor} from './websocket-transport.ts';
@@ -105,19 +97,6 @@ export interface XmppSession extends Wire {
   stop(options?: {readonly revoke?: boolean}): Promise<void>;
 }
 
-/** What is bound: it may outlive the stream on which it was. */
-type Binding = {
-  readonly jid: FullJid;
-  /** Undefined where the server has none. */
-  readonly management: StreamManagement | undefined;
-  /** XEP-0280 was switched on by the login. */
-  readonly hasCarbons: boolean;
-  /** What disco#info told of the account; undefined if it has not yet. */
-  features: ReadonlySet<string> | undefined;
-  /** An earlier host had it. */
-  isInherited: boolean;
-};
-
 export function createSession(options: SessionOptions): XmppSession {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
@@ -146,7 +125,7 @@ export function createSession(options: SessionOptions): XmppSession {
 
   let {account} = options;
   let bound: BoundStream | undefined;
-  let binding: Binding | undefined;
+  let binding: SessionBinding | undefined;
   let features: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
   let reconnection: Reconnection | undefined;
 
@@ -160,21 +139,6 @@ export function createSession(options: SessionOptions): XmppSession {
     reconnection?.wake();
   }
 
-  function manage(listener: WireListener, id: string | undefined, counters?: Counters) {
-    const management = createStreamManagement({
-      clock,
-      id,
-      ...(counters && {counters}),
-      onAcknowledged: (ids) => void listener.acknowledged(ids).catch(report),
-      onUnsaved: () =>
-        void listener.saveStream().catch((error: unknown) => {
-          report(error);
-          management.giveUpSaving();
-        }),
-    });
-    return management;
-  }
-
   /** One stream from its beginning to its end. */
   async function run(
     {listener, secret}: {readonly listener: WireListener; readonly secret: Secret},
@@ -186,7 +150,7 @@ export function createSession(options: SessionOptions): XmppSession {
       {account, secret},
       {
         signal,
-        resume: resumptionOf(binding),
+        resume: binding?.resumption(),
         onResumeFailed(handled) {
           if (handled !== undefined) binding?.management?.fail(handled);
           binding = undefined;
@@ -194,7 +158,8 @@ export function createSession(options: SessionOptions): XmppSession {
       },
     );
     const [{stream, login: result}, ours] = await Promise.all([opening, capsVersion(OWN_DISCO)]);
-    const session = result.kind === 'resumed' ? binding : newBinding(listener, result);
+    const session =
+      result.kind === 'resumed' ? binding : newBinding(result, {listener, clock, report});
     if (!session) throw new ConnectionError('stream-error', 'resumed without being asked');
     if (session.isInherited) await listener.takingOver().catch(report);
     binding = session;
@@ -215,12 +180,12 @@ export function createSession(options: SessionOptions): XmppSession {
     });
     bound = opened;
     // In one go, so that the listener hears of nothing before it hears of the session.
-    if (result.kind === 'resumed') resume(listener, session, opened.carrier, result.handled);
+    if (result.kind === 'resumed') session.resume(opened.carrier, result.handled);
     else session.management?.begin(opened.carrier);
     // §5: a new stream, also one that is resumed, begins as active. Prosody thinks otherwise: one
     // that was inactive before would hear nothing any more.
     if (!isActive || result.kind === 'resumed') opened.sendClientState(isActive);
-    features = discoverAccount(session, opened);
+    features = session.discover(opened);
     // `archiveSupport` tells.
     features.catch(() => {});
     if (result.kind === 'bound') void listener.bound(session.jid).catch(report);
@@ -233,49 +198,6 @@ export function createSession(options: SessionOptions): XmppSession {
     throw isConflict ? await logins.explainConflict({account, secret}, reason, signal) : reason;
   }
 
-  function newBinding(listener: WireListener, login: Login & {kind: 'bound'}): Binding {
-    const {jid, management, hasCarbons} = login;
-    return {
-      jid,
-      hasCarbons,
-      management: management.kind === 'on' ? manage(listener, management.id) : undefined,
-      features: undefined,
-      isInherited: false,
-    };
-  }
-
-  function resume(listener: WireListener, session: Binding, carrier: Carrier, h: number): void {
-    const lost = session.management?.resume(carrier, h) ?? [];
-    if (session.isInherited) void listener.inherited(lost).catch(report);
-    session.isInherited = false;
-  }
-
-  /**
-   * What the own account can do. Asked before anything else is sent, and so answered before
-   * anything comes of it.
-   */
-  async function discoverAccount(
-    session: Binding,
-    stream: BoundStream,
-  ): Promise<ReadonlySet<string>> {
-    try {
-      session.features ??= await askForFeatures(stream);
-      const found = session.features;
-      // XEP-0359 §5: one that says so removes the stanza-ids that others put there in its name.
-      if (found.has(NS_STABLE_IDS) && found.has(NS_ARCHIVE)) stream.trustArchiveIds();
-      return found;
-    } catch (error) {
-      if (error instanceof StanzaError) return new Set();
-      throw error;
-    }
-  }
-
-  async function askForFeatures(stream: BoundStream): Promise<ReadonlySet<string>> {
-    const payload = buildDiscoInfo();
-    const answer = await stream.requests.request({type: 'get', to: account, payload});
-    return new Set(parseDiscoInfo(answer)?.features);
-  }
-
   return {
     get account() {
       return account;
@@ -285,13 +207,7 @@ export function createSession(options: SessionOptions): XmppSession {
     start(listener, secret, saved) {
       if (saved) {
         account = bareOf(saved.jid);
-        binding = {
-          jid: saved.jid,
-          hasCarbons: false,
-          management: manage(listener, saved.id, saved),
-          features: saved.features && new Set(saved.features),
-          isInherited: true,
-        };
+        binding = inheritedBinding(saved, {listener, clock, report});
       }
       const onState = (state: ConnectionState) => {
         listener.connection(state);
@@ -398,19 +314,6 @@ export function createSession(options: SessionOptions): XmppSession {
       return await current().archive.query(query);
     },
 
-    streamState(committing) {
-      const {management, jid, features: known} = binding ?? {};
-      if (!management?.id || !jid) return undefined;
-      const counted = new Set(committing.flatMap((message) => message.counted ?? []));
-      const {saved, ...counters} = management.snapshot(counted);
-      return {stream: {id: management.id, jid, ...counters, features: known && [...known]}, saved};
-    },
+    streamState: (committing) => binding?.streamState(committing),
   };
-}
-
-function resumptionOf(binding: Binding | undefined): Resumption | undefined {
-  const {management} = binding ?? {};
-  return management?.id === undefined
-    ? undefined
-    : {id: management.id, handled: management.resumptionPoint()};
 }
