@@ -144,7 +144,7 @@ test('older messages that do not continue the window are dropped', async () => {
   requests[0]?.answer({messages: [message('k')], before: 'start'});
   await loaded;
   expect(bodies()).toEqual(['x', 'y']);
-  expect(conversation.timeline.get()).toMatchObject({before: 'more', loadingOlder: false});
+  expect(conversation.timeline.get()).toMatchObject({before: 'more', loading: undefined});
 });
 
 test('news of the lowest messages of the window stay in it', () => {
@@ -169,14 +169,14 @@ test('older messages are put before, asked for once at a time', async () => {
   snapshot([message('m')]);
   const loaded = conversation.loadOlder();
   void conversation.loadOlder();
-  expect(conversation.timeline.get().loadingOlder).toBe(true);
+  expect(conversation.timeline.get().loading).toBe('older');
   expect(requests.map(({name, params}) => [name, params])).toEqual([
     ['loadOlder', {conversation: bob, before: 'm', limit: 50}],
   ]);
   requests[0]?.answer({messages: [message('k'), message('l')], before: 'start'});
   await loaded;
   expect(bodies()).toEqual(['k', 'l', 'm']);
-  expect(conversation.timeline.get()).toMatchObject({before: 'start', loadingOlder: false});
+  expect(conversation.timeline.get()).toMatchObject({before: 'start', loading: undefined});
   await conversation.loadOlder();
   expect(requests).toHaveLength(1);
 });

@@ -7,18 +7,38 @@ import type {MessageKey, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
-import type {TimelinePage} from '../model/timeline.ts';
+import type {Gap} from '../model/timeline.ts';
 import type {Observable} from './observable.ts';
 
-/** The part of a conversation that the page holds, oldest first. */
+/** The part of a conversation that the page holds: a window of at most about 300 messages. */
 export type Timeline = {
   /** `loading` until the first snapshot is there. */
   readonly status: 'loading' | 'ready';
+  /** Oldest first. */
   readonly messages: readonly Message[];
-  readonly before: TimelinePage['before'];
-  /** An older stretch is on its way. */
-  readonly loadingOlder: boolean;
+  /**
+   * Where messages are missing, oldest first: between two of the window, above its first or below
+   * its last. At most one between two messages.
+   */
+  readonly gaps: readonly Gap[];
+  /**
+   * What lies above the first message:
+   * - `more`: older ones, here or on the server;
+   * - `gap`: one of `gaps`, the first;
+   * - `unavailable`: older ones that the server cannot be asked for now;
+   * - `lost`: there were older ones, and the server no longer has them;
+   * - `start`: this is the beginning.
+   */
+  readonly before: 'more' | 'gap' | 'unavailable' | 'lost' | 'start';
+  /** What lies below the last one: messages that are here, or nothing. */
+  readonly after: 'more' | 'end';
+  /** A stretch at this side is on its way. */
+  readonly loading: 'older' | 'newer' | undefined;
 };
+
+/** Where to move the window to: a message, the first at or after a time (ms since the epoch), … */
+export type JumpTarget =
+  {readonly key: MessageKey} | {readonly time: number} | 'first-unread' | 'end';
 
 export interface Conversation {
   readonly jid: BareJid;

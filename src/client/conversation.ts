@@ -13,7 +13,14 @@ const WINDOW = 50;
 /** As many as a host gives at once. */
 const MAX_WINDOW = 1000;
 
-const LOADING: Timeline = {status: 'loading', messages: [], before: 'more', loadingOlder: false};
+const LOADING: Timeline = {
+  status: 'loading',
+  messages: [],
+  gaps: [],
+  before: 'more',
+  after: 'end',
+  loading: undefined,
+};
 
 type ConversationOptions = {
   readonly caller: BridgeCaller;
@@ -46,7 +53,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           },
           change(change) {
             const old = timeline.get();
-            if (old.loadingOlder) meanwhile.push(change);
+            if (old.loading) meanwhile.push(change);
             timeline.set(withChange(old, change));
             if (sinks(old, change)) askAnew?.();
           },
@@ -85,15 +92,15 @@ export function createConversation(options: ConversationOptions): Conversation {
     typing,
 
     async loadOlder() {
-      const {messages, loadingOlder, before} = timeline.get();
+      const {messages, loading, before} = timeline.get();
       const oldest = messages[0];
-      if (loadingOlder || before === 'start') return;
+      if (loading || before === 'start') return;
       if (!oldest) {
         // There is nothing to be older than: what was not here may be by now.
         askAnew?.();
         return;
       }
-      timeline.set({...timeline.get(), loadingOlder: true});
+      timeline.set({...timeline.get(), loading: 'older'});
       try {
         const params = {conversation: jid, before: oldest.ord, limit: WINDOW};
         const page = await caller.request('loadOlder', params);
@@ -103,7 +110,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         timeline.set(meanwhile.reduce(withChange, withOlder(now, page)));
       } finally {
         meanwhile = [];
-        timeline.set({...timeline.get(), loadingOlder: false});
+        timeline.set({...timeline.get(), loading: undefined});
       }
     },
 
@@ -136,8 +143,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   };
 }
 
-function fromSnapshot({loadingOlder}: Timeline, {messages, before}: TimelinePage): Timeline {
-  return {status: 'ready', messages, before, loadingOlder};
+function fromSnapshot(old: Timeline, {messages, before}: TimelinePage): Timeline {
+  return {...old, status: 'ready', messages, before};
 }
 
 /**

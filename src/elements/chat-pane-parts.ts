@@ -110,8 +110,8 @@ export type EdgeParts = {
 
 /** What stands above the oldest message. */
 export function edge(strings: Strings, parts: EdgeParts): TemplateResult | typeof nothing {
-  const {before, loadingOlder} = parts.timeline;
-  if (loadingOlder) {
+  const {before, loading} = parts.timeline;
+  if (loading === 'older') {
     return html`<div part="edge" class="edge">
       <span class="loading">${strings.loadingMessages}</span>
     </div>`;

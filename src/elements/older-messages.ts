@@ -19,13 +19,13 @@ export class OlderMessages {
 
   /** True if the last attempt has brought nothing, and the next is for the person to make. */
   isStuck(timeline: Timeline, online: boolean): boolean {
-    return !timeline.loadingOlder && this.#asked === attempt(timeline, online);
+    return timeline.loading !== 'older' && this.#asked === attempt(timeline, online);
   }
 
   /** The reader is near the top. */
   near(conversation: Conversation, timeline: Timeline, online: boolean): void {
-    const {before, loadingOlder} = timeline;
-    if (loadingOlder || timeline.status === 'loading') return;
+    const {before, loading} = timeline;
+    if (loading !== undefined || timeline.status === 'loading') return;
     if (before !== 'more' && !(before === 'unavailable' && online)) return;
     const next = attempt(timeline, online);
     if (next === this.#asked) return;

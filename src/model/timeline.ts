@@ -1,4 +1,16 @@
+import type {Ord} from './ids.ts';
 import type {Message} from './message.ts';
+
+/**
+ * Messages of a conversation that are not here. It is drawn right above the first message at or
+ * above `high`; what stands between `low` and `high` has no place in the archive yet.
+ */
+export type Gap = {
+  readonly low: Ord;
+  readonly high: Ord;
+  /** `lost`: the server no longer has them. */
+  readonly kind: 'missing' | 'lost';
+};
 
 /** A stretch of a conversation, oldest first. */
 export type TimelinePage = {

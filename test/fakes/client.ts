@@ -2,7 +2,13 @@
  * A client for element tests and the gallery: its observables are set by hand, and it records
  * what is asked of it.
  */
-import type {Conversation, NatterClient, SignIn, Timeline} from '../../src/client/client.ts';
+import type {
+  Conversation,
+  JumpTarget,
+  NatterClient,
+  SignIn,
+  Timeline,
+} from '../../src/client/client.ts';
 import type {Observable} from '../../src/client/observable.ts';
 import type {ChatState, Contact, Presence} from '../../src/model/contact.ts';
 import type {MessageKey, Ord, StanzaId} from '../../src/model/ids.ts';
@@ -10,6 +16,7 @@ import {parseBareJid} from '../../src/model/jid.ts';
 import type {BareJid} from '../../src/model/jid.ts';
 import type {DeliveryState, Message} from '../../src/model/message.ts';
 import type {SessionState} from '../../src/model/session.ts';
+import type {Gap} from '../../src/model/timeline.ts';
 
 /** An observable that tests set. */
 export class FakeObservable<T> implements Observable<T> {
@@ -49,8 +56,10 @@ export class FakeConversation implements Conversation {
   readonly timeline = new FakeObservable<Timeline>({
     status: 'ready',
     messages: [],
+    gaps: [],
     before: 'start',
-    loadingOlder: false,
+    after: 'end',
+    loading: undefined,
   });
   readonly typing = new FakeObservable(false);
 
@@ -62,11 +71,20 @@ export class FakeConversation implements Conversation {
   readonly displayed: Ord[] = [];
   readonly drafts: string[] = [];
   olderLoads = 0;
+  newerLoads = 0;
+  readonly jumps: JumpTarget[] = [];
+  readonly filled: Gap[] = [];
 
   /** What happens when a message is sent; may reject. */
   onSend: (body: string) => Promise<void> = () => Promise.resolve();
   /** What happens when older messages are asked for; may reject. */
   onLoadOlder: () => Promise<void> = () => Promise.resolve();
+  /** What happens when newer messages are asked for; may reject. */
+  onLoadNewer: () => Promise<void> = () => Promise.resolve();
+  /** What happens when the window is to move; may reject. */
+  onJump: (target: JumpTarget) => Promise<Message | undefined> = () => Promise.resolve(undefined);
+  /** What happens when a gap is to be filled; may reject. */
+  onFillGap: (gap: Gap) => Promise<void> = () => Promise.resolve();
 
   constructor(jid: BareJid) {
     this.jid = jid;
@@ -75,6 +93,21 @@ export class FakeConversation implements Conversation {
   loadOlder(): Promise<void> {
     this.olderLoads++;
     return this.onLoadOlder();
+  }
+
+  loadNewer(): Promise<void> {
+    this.newerLoads++;
+    return this.onLoadNewer();
+  }
+
+  jumpTo(target: JumpTarget): Promise<Message | undefined> {
+    this.jumps.push(target);
+    return this.onJump(target);
+  }
+
+  fillGap(gap: Gap): Promise<void> {
+    this.filled.push(gap);
+    return this.onFillGap(gap);
   }
 
   send(body: string): Promise<void> {

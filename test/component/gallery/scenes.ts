@@ -284,8 +284,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
     client.conversation(jid(noor)).timeline.set({
       status: 'loading',
       messages: [],
+      gaps: [],
       before: 'more',
-      loadingOlder: false,
+      after: 'end',
+      loading: undefined,
     });
     chat.conversation = jid(noor);
   },
