@@ -85,6 +85,28 @@ describe('place', () => {
     expect(distance()).toBeLessThan(2);
   });
 
+  test('it lets go of the end when a wheel is turned up, while messages come in', async () => {
+    await show(many(50));
+    const end = log().scrollTop;
+    log().dispatchEvent(new WheelEvent('wheel', {deltaY: -400}));
+    // The list has not moved yet; in some browsers it moves later than the page is told.
+    conversation.append(incoming(noor, 'New 1'));
+    await rendered();
+    expect(log().scrollTop).toBe(end);
+    log().scrollTop -= 400;
+    conversation.append(incoming(noor, 'New 2'));
+    await rendered();
+    expect(log().scrollTop).toBe(end - 400);
+  });
+
+  test('it stays at the end when a wheel is turned down', async () => {
+    await show(many(50));
+    log().dispatchEvent(new WheelEvent('wheel', {deltaY: 400}));
+    conversation.append(incoming(noor, 'New'));
+    await rendered();
+    expect(distance()).toBeLessThan(2);
+  });
+
   test('it does not move for new messages while older ones are read', async () => {
     await show(many(50));
     await scrollTo(300);

@@ -190,6 +190,9 @@ export class NatterChatPane extends LitElement {
           aria-live="off"
           aria-relevant="additions"
           @scroll=${this.#place.scrolled}
+          @wheel=${{handleEvent: this.#place.moved, passive: true}}
+          @touchmove=${{handleEvent: this.#place.moved, passive: true}}
+          @keydown=${this.#place.moved}
           @natter-retry=${this.#retry}
           @natter-discard=${this.#discard}
         >

@@ -1,5 +1,7 @@
 /** Within this distance of the end, in px, the reader is at the end. */
 const NEAR = 32;
+/** How long, in ms, a movement of hand may take to become one of the list. */
+const ON_ITS_WAY = 400;
 
 type Anchor = {readonly element: HTMLElement; readonly bottom: number};
 
@@ -16,6 +18,7 @@ export class ScrollKeeper {
   #anchor: Anchor | undefined;
   /** Rows have changed, and it is not settled yet: what is on screen is not the reader's place. */
   #isUnsettled = false;
+  #leavingUntil = 0;
 
   /** Whether the reader is at the end. */
   atEnd = true;
@@ -35,6 +38,14 @@ export class ScrollKeeper {
     this.#anchor = this.#firstOnScreen(scroller);
   }
 
+  /**
+   * The reader's hand moves away from the end. The list follows later, at once with what comes
+   * from outside: until then it is not held at the end, or the hand would have moved in vain.
+   */
+  leave(): void {
+    if ((this.#scroller()?.scrollTop ?? 0) > 0) this.#leavingUntil = performance.now() + ON_ITS_WAY;
+  }
+
   changed(): void {
     this.#isUnsettled = true;
   }
@@ -44,11 +55,12 @@ export class ScrollKeeper {
     const scroller = this.#scroller();
     if (scroller === null || scroller.clientHeight === 0) return;
     if (this.atEnd) {
-      scroller.scrollTop = scroller.scrollHeight;
+      if (performance.now() >= this.#leavingUntil) scroller.scrollTop = scroller.scrollHeight;
     } else if (this.#anchor?.element.isConnected === true) {
       const {element, bottom} = this.#anchor;
       const moved = bottomIn(scroller, element) - bottom;
-      if (moved !== 0) scroller.scrollTop += moved;
+      // Relative, so that a movement which is under way goes on.
+      if (moved !== 0) scroller.scrollBy(0, moved);
     }
     this.#end = scroller.scrollHeight - scroller.clientHeight;
     this.#anchor = this.#firstOnScreen(scroller);
@@ -57,6 +69,7 @@ export class ScrollKeeper {
   /** Goes to the end, and stays there. */
   toEnd(): void {
     this.atEnd = true;
+    this.#leavingUntil = 0;
     this.settle();
   }
 

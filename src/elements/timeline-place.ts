@@ -15,6 +15,8 @@ import {ScrollKeeper} from './scroll-keeper.ts';
 const NEAR_TOP = 600;
 /** Above the divider, so that it does not stick to the header. */
 const ABOVE_DIVIDER = 40;
+/** Keys that scroll away from the end. */
+const UPWARDS = new Set(['ArrowUp', 'PageUp', 'Home', ' ']);
 /** How long, in ms, added history stays silent. */
 const SILENCE = 1000;
 
@@ -117,6 +119,15 @@ export class TimelinePlace implements ReactiveController {
   readonly scrolled = (): void => {
     this.#keeper.capture();
     this.#look();
+  };
+
+  /** The person turns the wheel, moves a finger, or presses a key. */
+  readonly moved = (event: Event): void => {
+    const up =
+      event instanceof WheelEvent
+        ? event.deltaY < 0
+        : !(event instanceof KeyboardEvent) || UPWARDS.has(event.key);
+    if (up) this.#keeper.leave();
   };
 
   /** The person wants to see the newest message. */
