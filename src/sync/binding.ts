@@ -6,8 +6,10 @@
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {OutboxRow} from '../store/schema.ts';
 import type {StanzaId} from '../model/ids.ts';
+import {write} from '../store/transaction.ts';
 import type {AccountArchive} from './archive.ts';
 import {catchUp} from './catch-up.ts';
+import {setFloor} from './coverage.ts';
 import type {SyncContext} from './context.ts';
 import type {LiveIntake} from './live.ts';
 import type {Reach} from './older.ts';
@@ -98,8 +100,10 @@ export class Binding {
     this.#losses++;
     const session = this.#session;
     session?.isReachable.resolve();
+    const {background} = this.#parts;
+    if (session?.isSetUp) background.begin('noting where it broke', this.#noteBreak());
     if (session && session.hasArchive === undefined) {
-      this.#parts.background.begin('keeping what came', this.#rescue());
+      background.begin('keeping what came', this.#rescue());
     }
   }
 
@@ -110,7 +114,7 @@ export class Binding {
    * @param lost - what it had written, and did not arrive
    */
   async inherit(lost: readonly StanzaId[]): Promise<void> {
-    const {context, keeper, live, outbox} = this.#parts;
+    const {background, context, keeper, live, outbox} = this.#parts;
     const session = this.#newSession();
     live.inherit();
     const wasSetUp = keeper.isSetUp && !keeper.hasCrossed;
@@ -122,6 +126,8 @@ export class Binding {
         if (!wasSetUp || session.doubtful.length > 0 || session.isOver) return false;
         session.hasArchive = support !== undefined;
         session.isSetUp = true;
+        await this.#noteBreak();
+        keeper.hasCrossed = session.hasArchive;
         live.goOn(session.hasArchive);
         session.isReachable.resolve();
         outbox.open();
@@ -132,6 +138,7 @@ export class Binding {
     await this.#setUps;
     await this.#setUpNext(session);
     if (session.isSetUp) await this.#step('sending markers', () => sendMarkers(context));
+    background.begin('looking for what was lost', this.straighten());
   }
 
   /** Online again; true if it is the old session that was resumed. */
@@ -139,10 +146,12 @@ export class Binding {
     const session = this.#session;
     if (this.#isConnected || !session) return false;
     this.#isConnected = true;
-    const {background, context, outbox} = this.#parts;
+    const {background, context, keeper, outbox} = this.#parts;
     if (session.isSetUp) {
+      keeper.hasCrossed = session.hasArchive === true;
       outbox.open();
       background.begin('sending markers', sendMarkers(context));
+      background.begin('looking for what was lost', this.straighten());
     } else {
       background.begin('catching up', this.#setUpNext(session));
     }
@@ -150,8 +159,8 @@ export class Binding {
   }
 
   /**
-   * If what we wrote and what came have crossed, and all of ours has arrived: asks the archive for
-   * the order. What we write meanwhile waits, so that it is above all that is asked for.
+   * If what we wrote and what came may have crossed, or something may be lost, and all of ours has
+   * arrived: asks the archive. What we write meanwhile waits, so that it is above all that is asked for.
    */
   async straighten(): Promise<void> {
     const session = this.#session;
@@ -265,6 +274,15 @@ export class Binding {
     const options = {archive, doubtful, pages, isCurrent, onNewest};
     const {state} = await this.#step('catching up', () => catchUp(options));
     return state;
+  }
+
+  /**
+   * A server that hands a stream over may lose what it is delivering just then. The archive has it,
+   * above what is here now: it is looked through from here on when the stream goes on.
+   */
+  async #noteBreak(): Promise<void> {
+    const {store, account} = this.#parts.context;
+    await write(store, ['segments'], (tx) => setFloor(tx, account));
   }
 
   /** There is no archive, or it cannot be asked: what came must be kept all the same. */

@@ -108,6 +108,7 @@ class StoredAccountSync implements AccountSync {
   // What the wire tells
 
   async bound(): Promise<void> {
+    if (this.#isClosed) return;
     this.#chatStates.reset();
     this.#context.publish(this.#presence.reset());
     await this.#binding.begin();
@@ -118,6 +119,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   async inherited(lost: Parameters<AccountSync['inherited']>[0]): Promise<void> {
+    if (this.#isClosed) return;
     this.#context.publish(this.#presence.show());
     await this.#binding.inherit(lost);
   }

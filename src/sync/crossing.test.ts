@@ -93,6 +93,36 @@ for (const habits of [PROSODY, EJABBERD]) {
     expect(messages.map(({body}) => body)).toEqual(['before', 'his', 'mine']);
     await account.stop();
   });
+
+  test(`what the server lost while it handed the stream over is found, ${name}`, async () => {
+    const account = await startAccount(new SimulatedServer(ALICE, habits));
+    const {wire, stop} = account;
+    await wire.connect();
+    await wire.incoming({from: BOBS_PHONE, body: 'before'});
+    wire.drop();
+    wire.swallow({from: BOBS_PHONE, body: 'lost'});
+    wire.onResumed = () => void wire.incoming({from: BOBS_PHONE, body: 'after'});
+    await wire.resume();
+    await expectOrder(account, ['before', 'lost', 'after']);
+    await stop();
+  });
+
+  test(`and so it is by the next host, ${name}`, async () => {
+    const server = new SimulatedServer(ALICE, habits);
+    const ids = countingIds();
+    const first = await startAccount(server, {ids});
+    await first.wire.connect();
+    await first.wire.incoming({from: BOBS_PHONE, body: 'before'});
+    first.kill();
+    first.wire.swallow({from: BOBS_PHONE, body: 'lost'});
+    const account = await startAccount(server, {ids});
+    account.wire.onResumed = () => void account.wire.incoming({from: BOBS_PHONE, body: 'after'});
+    await account.wire.resume();
+    await account.screen.until(() => account.screen.bodies(BOB).join() === 'lost,after');
+    const {messages} = await account.sync.timeline(BOB, 10);
+    expect(messages.map(({body}) => body)).toEqual(['before', 'lost', 'after']);
+    await account.stop();
+  });
 }
 
 test('what another device of ours sent has it, too', async () => {
@@ -174,6 +204,18 @@ test('an archive that does not tell the order stops nothing', async () => {
   await wire.incoming({from: BOBS_PHONE, body: 'and his'});
   await screen.until(() => screen.bodies(BOB).length === 5);
   await stop();
+});
+
+test('a resumption that is under way when all ends begins nothing any more', async () => {
+  const server = new SimulatedServer(ALICE);
+  const first = await startAccount(server);
+  await first.wire.connect();
+  first.kill();
+  const account = await startAccount(server);
+  const resumed = account.wire.resume();
+  await account.stop();
+  await resumed;
+  expect(account.failures).toEqual([]);
 });
 
 test('what did not cross costs no question', async () => {

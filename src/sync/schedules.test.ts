@@ -42,6 +42,8 @@ const PEOPLE = [jid('bob@localhost'), jid('carol@localhost'), jid('dave@localhos
 type Step =
   | {readonly do: 'incoming'; readonly who: number; readonly count: number}
   | {readonly do: 'elsewhere'; readonly who: number}
+  /** The server loses one while the stream waits to be resumed. */
+  | {readonly do: 'swallow'; readonly who: number}
   | {readonly do: 'send'; readonly who: number}
   /** The server takes in some of what was sent, and may say so. */
   | {readonly do: 'process'; readonly count: number; readonly acknowledge: boolean}
@@ -64,6 +66,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({do: fc.constant('incoming'), who, count: fc.integer({min: 1, max: 9})}),
   },
   {weight: 2, arbitrary: fc.record({do: fc.constant('elsewhere'), who})},
+  {weight: 1, arbitrary: fc.record({do: fc.constant('swallow'), who})},
   {weight: 4, arbitrary: fc.record({do: fc.constant('send'), who})},
   {
     weight: 3,
@@ -117,6 +120,13 @@ class Run {
         const text = this.#text('elsewhere');
         const ids = {id: text as StanzaId, originId: originId(text)};
         this.#later(wire.sentElsewhere({to: person(step.who), body: text, ...ids}));
+        break;
+      }
+      case 'swallow': {
+        const text = this.#text('swallowed');
+        const from = `${person(step.who)}/phone` as FullJid;
+        const isWaiting = !wire.isConnected && wire.wasBound;
+        if (isWaiting) wire.swallow({from, id: text as StanzaId, body: text});
         break;
       }
       case 'send': {

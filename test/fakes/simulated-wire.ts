@@ -389,6 +389,11 @@ export class SimulatedWire implements Wire {
     await this.#deliver({stanza: message, via: 'direct', archiveId});
   }
 
+  /** Somebody sends, and the server loses it while it hands the stream over: only the archive has it. */
+  swallow(parts: Partial<MessageStanza> & {readonly from: Jid}): void {
+    this.server.archive(stanza({to: this.account, ...parts}));
+  }
+
   /** Another client of the account sends. */
   async sentElsewhere(parts: Partial<MessageStanza> & {readonly to: Jid}): Promise<void> {
     const message = stanza({from: `${this.account}/other` as FullJid, ...parts});

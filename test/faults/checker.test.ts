@@ -98,6 +98,19 @@ test('a server may lose one run of messages for each time it was killed, and no 
   expect(check({...world, archiveOfBob: lessTwo, kills: 1})).not.toEqual([]);
 });
 
+test('and so it may lose what Bob said on its way to Anna', () => {
+  const well = wellWorld();
+  const world = {
+    ...well,
+    archive: without('bob 2')(well.archive),
+    ...inTabs(well, without('bob 2')),
+  };
+  expect(check({...world, kills: 0})).not.toEqual([]);
+  expect(check({...world, kills: 1})).toEqual([]);
+  const neither = without('bob 2')(well.archiveOfBob);
+  expect(check({...world, archiveOfBob: neither, kills: 1})).not.toEqual([]);
+});
+
 const mutations: readonly {what: string; mutate: (world: Observation) => Partial<Observation>}[] = [
   {what: 'a message lost by Bob', mutate: ({heard}) => ({heard: without(LOST)(heard)})},
   {what: 'a message heard twice', mutate: ({heard}) => ({heard: doubled(LOST)(heard)})},
