@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createDeferred} from '../model/deferred.ts';
-import {BridgeError, InputError} from '../model/errors.ts';
+import {BridgeError, InputError, StorageError} from '../model/errors.ts';
 import type {MessageKey, OriginId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Credentials} from '../model/session.ts';
@@ -132,6 +132,24 @@ test('an error keeps its class and kind across the bridge', async () => {
   const failed = caller.request('signOut', {forget: false});
   await expect(failed).rejects.toBeInstanceOf(InputError);
   await expect(failed).rejects.toMatchObject({kind: 'signed-out'});
+});
+
+test('what a host could not write any more is asked of its successor', async () => {
+  const ended = startHost({sendMessage: () => Promise.reject(new StorageError('superseded'))});
+  const successor = startHost();
+  const hosts = [ended.server, successor.server];
+  const {caller} = startPage(() => hosts.shift() ?? successor.server);
+  const params = {conversation: bob, id: 'id-1' as OriginId, body: 'hello'};
+  await expect(caller.request('sendMessage', params)).resolves.toEqual({key: 'id-1'});
+});
+
+test('if another build has taken over, and the host is the same, that is said', async () => {
+  const {server} = startHost({sendMessage: () => Promise.reject(new StorageError('superseded'))});
+  const {caller, pairs} = startPage(() => server);
+  const params = {conversation: bob, id: 'id-1' as OriginId, body: 'hello'};
+  server.setSuperseded(true);
+  await expect(caller.request('sendMessage', params)).rejects.toMatchObject({kind: 'superseded'});
+  expect(pairs).toHaveLength(2);
 });
 
 test('parameters that do not have the form of the contract are refused before the handler', async () => {

@@ -4,7 +4,7 @@
  * instance answers, or none within the deadlines, the page greets, subscribes again and repeats
  * what was not answered. That is harmless, because every request of the contract is idempotent.
  */
-import {BridgeError, fromErrorInfo, toErrorInfo} from '../model/errors.ts';
+import {BridgeError, fromErrorInfo, StorageError, toErrorInfo} from '../model/errors.ts';
 import type {GetToken, TokenReason} from '../model/session.ts';
 import {
   CONTRACT_VERSION,
@@ -100,6 +100,8 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
   let isUrgent = false;
   let isVisible = options.hello.visible;
   let isHolding = false;
+  /** The host that has said that another one took over. */
+  let superseded: string | undefined;
   let connection = open();
 
   function open() {
@@ -204,6 +206,13 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
     expectAnswer();
   }
 
+  /** A host that is being ended says so, too: it is given up only if it is the one that is found. */
+  function isNewlySuperseded(host: string): boolean {
+    const isNew = superseded !== host;
+    superseded = host;
+    return isNew;
+  }
+
   async function giveToken(id: number, reason: TokenReason): Promise<void> {
     const {port} = connection;
     try {
@@ -225,16 +234,20 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
       case 'holding':
         return void outlive(envelope.instance);
       case 'superseded':
-        if (options.onSuperseded?.()) reopen();
+        if (isNewlySuperseded(envelope.instance) || options.onSuperseded?.()) reopen();
         return;
       case 'response':
         pending.get(envelope.id)?.resolve(envelope.result);
         pending.delete(envelope.id);
         return;
-      case 'failure':
-        pending.get(envelope.id)?.reject(fromErrorInfo(envelope.error));
+      case 'failure': {
+        const error = fromErrorInfo(envelope.error);
+        // Who took over may be its successor, which is asked again.
+        if (isSuperseded(error) && isNewlySuperseded(envelope.instance)) return reopen();
+        pending.get(envelope.id)?.reject(error);
         pending.delete(envelope.id);
         return;
+      }
       case 'broken': {
         const watch = watches.get(envelope.id);
         if (!watch) return;
@@ -320,4 +333,8 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
       connection.port.close();
     },
   };
+}
+
+function isSuperseded(error: Error): boolean {
+  return error instanceof StorageError && error.kind === 'superseded';
 }

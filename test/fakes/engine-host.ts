@@ -27,11 +27,13 @@ export function startHost(
 ) => NatterClient {
   const engine = createEngine({scope: 'example.org', wakeups() {}, ...(clock && {clock})});
   return (service = SERVICE, getToken, onCaller = () => {}) => {
-    const channel = new MessageChannel();
-    engine.accept(portOf<ToPage, unknown>(channel.port1));
-    signal.addEventListener('abort', () => channel.port1.close());
     const caller = createBridgeCaller({
-      openPort: () => portOf<ToHost, ToPage>(channel.port2),
+      openPort() {
+        const channel = new MessageChannel();
+        engine.accept(portOf<ToPage, unknown>(channel.port1));
+        signal.addEventListener('abort', () => channel.port1.close());
+        return portOf<ToHost, ToPage>(channel.port2);
+      },
       hello: {page: crypto.randomUUID(), visible: true, service, domain: undefined},
       getToken,
     });

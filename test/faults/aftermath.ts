@@ -24,7 +24,6 @@ export async function heal(world: World, plan: Plan): Promise<void> {
   for (const tab of world.tabs()) await tab.thaw();
   await bob.comeBack();
   await bob.silence();
-  if (world.tabs().length === 0) await world.open(1);
   // A tab may have no host to ask, which it finds out by and by.
   if (plan.impatient)
     void world
@@ -42,6 +41,8 @@ export async function awaitQuiet(world: World): Promise<boolean> {
   const end = performance.now() + DEADLINE;
   let last: string | undefined;
   for (;;) {
+    // A tab whose process was killed in the end is missed a moment later.
+    if (world.tabs().length === 0) await world.open(1);
     const unrest = await whatIsMissing(world);
     if (unrest !== last) world.journal.note(`        ${unrest ?? 'quiet'}`);
     last = unrest;
