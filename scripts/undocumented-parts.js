@@ -1,6 +1,7 @@
-// The JSDoc is the API: each part, slot and event in the source of an element must be in the
-// custom elements manifest of that element, and each documented one in its source.
+// The JSDoc is the API: each part, slot and event in the source of an element, and in the modules
+// beside it that draw for it, must be in the custom elements manifest of that element.
 import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 
 /** @typedef {{tagName?: string, cssParts?: {name: string}[], slots?: {name: string}[], events?: {type?: {text: string}}[]}} Declaration */
 /** @typedef {{path: string, declarations?: Declaration[]}} Module */
@@ -23,6 +24,18 @@ function missing(kind, tag, used, documented) {
     .map((name) => `<${tag}> has an undocumented ${kind}: ${name}`);
 }
 
+/**
+ * @param {string} path
+ * @param {ReadonlySet<string>} elements modules that speak for themselves
+ */
+function sourceOf(path, elements) {
+  const source = readFileSync(path, 'utf8');
+  const beside = [...source.matchAll(/from '(\.\/[^']+)'/g)]
+    .map(([, name = '']) => join(dirname(path), name))
+    .filter((each) => !elements.has(each));
+  return [source, ...beside.map((each) => readFileSync(each, 'utf8'))].join('\n');
+}
+
 /** One line each; empty if all is documented. */
 export function undocumentedParts() {
   /** @type {{modules: Module[]}} */
@@ -31,8 +44,9 @@ export function undocumentedParts() {
     declarations.filter(({tagName}) => tagName !== undefined).map((own) => ({path, ...own})),
   );
   if (elements.length === 0) return ['the manifest has no elements'];
+  const paths = new Set(elements.map(({path}) => path));
   return elements.flatMap(({path, tagName = '', cssParts, slots, events}) => {
-    const source = readFileSync(path, 'utf8');
+    const source = sourceOf(path, paths);
     const fired = events?.map(({type}) => ({name: type?.text ?? ''}));
     return [
       ...missing('part', tagName, names(source, /\bpart="([^"]*)"/g), cssParts),

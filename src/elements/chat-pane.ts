@@ -42,6 +42,8 @@ import type {MessageRow, TimelineRow} from './timeline-rows.ts';
  * @csspart title - The name.
  * @csspart subtitle - Whether they are here, or typing.
  * @csspart request - The bar that says that they want to be a contact.
+ * @csspart accept-button - "Accept", in that bar.
+ * @csspart decline-button - "Decline", in that bar.
  * @csspart message-list - The messages: a log that can be scrolled and focused.
  * @csspart edge - What stands above the oldest message.
  * @csspart older-button - "Load older messages", "Try again".
