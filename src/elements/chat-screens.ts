@@ -1,4 +1,4 @@
-/** What `<natter-chat>` shows where there is no chat, and the strips above it. */
+/** What `<natter-chat>` shows where there is no chat, and what it shows over both. */
 import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
 import type {ErrorInfo} from '../model/errors.ts';
@@ -6,8 +6,37 @@ import type {SessionState} from '../model/session.ts';
 import {signInProblem} from './chat-view.ts';
 import type {ChatView, SignInSituation} from './chat-view.ts';
 import {pauseDrawing} from './drawings.ts';
-import {retryIcon} from './icons.ts';
+import type {NatterSignInEvent} from './events.ts';
+import {signInParts} from './export-parts.ts';
+import {chevronDownIcon, retryIcon} from './icons.ts';
 import type {LocalizeController} from './localize.ts';
+import type {Strings} from './strings.ts';
+
+export type SignInParts = {
+  /** The account, if it is known. */
+  readonly jid: string | undefined;
+  readonly busy: boolean;
+  readonly error: ErrorInfo | undefined;
+  readonly cancellable: boolean;
+  readonly onSignIn: (event: NatterSignInEvent) => void;
+  readonly onCancel: () => void;
+};
+
+/** The form. */
+export function signInScreen(parts: SignInParts): TemplateResult {
+  return html`<div class="screen">
+    <natter-sign-in
+      part="sign-in"
+      exportparts=${signInParts}
+      .jid=${parts.jid ?? ''}
+      .busy=${parts.busy}
+      .error=${parts.error}
+      .cancellable=${parts.cancellable}
+      @natter-sign-in=${parts.onSignIn}
+      @natter-cancel=${parts.onCancel}
+    ></natter-sign-in>
+  </div>`;
+}
 
 /** The session has ended, here or for good. */
 export function endedScreen(
@@ -113,4 +142,29 @@ export function strips(localize: LocalizeController, parts: StripParts): Templat
         ? nothing
         : notice(localize.error(parts.problem), {label: strings.close, run: parts.onDismiss})
     }`;
+}
+
+/**
+ * "Close".
+ *
+ * @param onClose - undefined where it is not offered
+ * @param at - its place: a class, or a slot of the element that it is in
+ */
+export function closeButton(
+  {close}: Strings,
+  onClose: (() => void) | undefined,
+  {place = '', slot = ''}: {readonly place?: string; readonly slot?: string},
+): TemplateResult | typeof nothing {
+  if (onClose === undefined) return nothing;
+  return html`<button
+    part="close-button"
+    class="icon-button close ${place}"
+    slot=${slot}
+    type="button"
+    aria-label=${close}
+    title=${close}
+    @click=${onClose}
+  >
+    ${chevronDownIcon}
+  </button>`;
 }

@@ -3,24 +3,23 @@ import {html, LitElement, nothing} from 'lit';
 import type {PropertyValues, TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import type {NatterClient} from '../client/client.ts';
-import {connectClient} from '../client/connect.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Credentials, GetToken, SessionState} from '../model/session.ts';
 import type {NatterAddContact} from './add-contact.ts';
 import type {NatterChatPane} from './chat-pane.ts';
-import {endedScreen, failedScreen, strips} from './chat-screens.ts';
+import {columns} from './chat-columns.ts';
+import {closeButton, endedScreen, failedScreen, signInScreen, strips} from './chat-screens.ts';
 import {chatView} from './chat-view.ts';
 import type {ChatView} from './chat-view.ts';
 import {styles} from './chat.styles.ts';
-import {clientContext, localeContext} from './context.ts';
+import {ClientController} from './client-controller.ts';
+import {localeContext} from './context.ts';
 import {controls} from './controls.styles.ts';
 import {emptyStyles} from './empty.styles.ts';
 import {NatterCloseEvent, NatterErrorEvent, NatterUnreadChangeEvent} from './events.ts';
 import type {NatterSelectEvent, NatterSignInEvent, NatterSignOutEvent} from './events.ts';
-import {accountParts, paneParts, rosterParts, signInParts} from './export-parts.ts';
-import {addIcon, chevronDownIcon} from './icons.ts';
 import {LocalizeController} from './localize.ts';
 import {ObservableController} from './observable-controller.ts';
 import type {NatterRoster} from './roster.ts';
@@ -62,12 +61,12 @@ export class NatterChat extends LitElement {
   static override styles = [...shared, controls, emptyStyles, styles];
 
   readonly #localize = new LocalizeController(this, () => this.locale);
-  readonly #clients = new ContextProvider(this, {context: clientContext});
   readonly #locales = new ContextProvider(this, {context: localeContext});
-  readonly #session = new ObservableController(this, () => this.#client?.session);
-  readonly #contacts = new ObservableController(this, () => this.#client?.contacts);
+  readonly #client = new ClientController(this);
+  readonly #session = new ObservableController(this, () => this.#client.value?.session);
+  readonly #contacts = new ObservableController(this, () => this.#client.value?.contacts);
   readonly #flow = new SignInFlow(this, {
-    client: () => this.#client,
+    client: () => this.#client.value,
     session: () => this.#session.value,
     jid: () => this.jid ?? '',
     credentials: () => this.#credentials(),
@@ -122,7 +121,6 @@ export class NatterChat extends LitElement {
   /** The client to use. Without it the element connects by itself. */
   @property({attribute: false}) client?: NatterClient | undefined;
 
-  @state() private startError: ErrorInfo | undefined;
   @state() private problem: ErrorInfo | undefined;
 
   @query('natter-sign-in') private readonly form!: NatterSignIn | null;
@@ -131,38 +129,13 @@ export class NatterChat extends LitElement {
   @query('natter-add-contact') private readonly addContact!: NatterAddContact | null;
 
   readonly #internals = this.attachInternals();
-  /** The client that this element has made, and has to close. */
-  #own: NatterClient | undefined;
   #unread = 0;
   /** The form had focus before this update. */
   #inForm = false;
 
-  get #client(): NatterClient | undefined {
-    return this.client ?? this.#own;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // Whoever moves the element in the page connects it again at once.
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#release();
-    });
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(): void {
     this.#inForm = this.shadowRoot?.activeElement?.localName === 'natter-sign-in';
-    const supplies = changed.has('getToken') && !changed.get('getToken') !== !this.getToken;
-    if (supplies || changed.has('service') || changed.has('domain') || changed.has('jid')) {
-      this.#release();
-    }
     this.#followPage();
-    this.#connect();
-    this.#clients.setValue(this.#client);
     this.#locales.setValue(this.locale);
   }
 
@@ -195,33 +168,10 @@ export class NatterChat extends LitElement {
     }
   }
 
-  #connect(): void {
-    if ((this.client ?? this.#own ?? this.startError) !== undefined) return;
-    try {
-      const {service, domain, jid, workerUrl} = this;
-      // The one of the moment when it is asked, as with `credentials`.
-      const getToken =
-        this.getToken && ((request: Parameters<GetToken>[0]) => this.#token(request));
-      this.#own = connectClient({service, domain, jid, workerUrl, getToken});
-    } catch (error) {
-      this.startError = toErrorInfo(error);
-    }
-  }
-
-  async #token(request: Parameters<GetToken>[0]): Promise<string> {
-    return (await this.getToken?.(request)) ?? '';
-  }
-
   #credentials(): (() => Promise<Credentials>) | undefined {
     if (this.credentials !== undefined) return this.credentials;
     if (this.getToken !== undefined) return () => Promise.resolve({getToken: true});
     return this.anonymous ? () => Promise.resolve({anonymous: true}) : undefined;
-  }
-
-  #release(): void {
-    this.#own?.close();
-    this.#own = undefined;
-    this.startError = undefined;
   }
 
   /** Who has just signed in goes on with the keyboard in the list. */
@@ -236,7 +186,7 @@ export class NatterChat extends LitElement {
   };
 
   readonly #retry = (): void => {
-    this.startError = undefined;
+    this.#client.retry();
     this.#flow.retry();
   };
 
@@ -262,12 +212,17 @@ export class NatterChat extends LitElement {
   };
 
   readonly #signOut = (event: NatterSignOutEvent): void => {
-    void this.#attempt(this.#client?.signOut({forget: event.forget}));
+    void this.#attempt(this.#client.value?.signOut({forget: event.forget}));
   };
 
   readonly #reconnect = (): void => {
-    void this.#attempt(this.#client?.reconnect());
+    void this.#attempt(this.#client.value?.reconnect());
   };
+
+  /** "Close", where it is offered. */
+  get #close(): (() => void) | undefined {
+    return this.closable ? () => this.dispatchEvent(new NatterCloseEvent()) : undefined;
+  }
 
   async #attempt(action: Promise<void> | undefined): Promise<void> {
     try {
@@ -281,19 +236,19 @@ export class NatterChat extends LitElement {
 
   protected override render() {
     const session = this.#session.value;
-    const {isReady, direction} = this.#localize;
+    const {isReady, direction, strings} = this.#localize;
     const view: ChatView = isReady
-      ? chatView(session, this.startError, this.#flow)
+      ? chatView(session, this.#client.error, this.#flow)
       : {kind: 'starting'};
     return html`<div
       part="base ${view.kind}"
       class="base"
-      lang=${this.#localize.strings.locale}
+      lang=${strings.locale}
       dir=${this.locale === undefined ? nothing : direction}
       @natter-reconnect=${this.#reconnect}
     >
       ${isReady ? this.#strips(session, view) : nothing} ${this.#content(session, view)}
-      ${view.kind === 'chat' ? nothing : this.#close('corner')}
+      ${view.kind === 'chat' ? nothing : closeButton(strings, this.#close, {place: 'corner'})}
     </div>`;
   }
 
@@ -333,83 +288,27 @@ export class NatterChat extends LitElement {
   }
 
   #signIn(session: SessionState | undefined, cancellable: boolean): TemplateResult {
-    const known = session?.phase === 'signed-in' ? session.jid : this.jid;
     const stored = session?.phase === 'signed-out' ? session.error : undefined;
-    return html`<div class="screen">
-      <natter-sign-in
-        part="sign-in"
-        exportparts=${signInParts}
-        .jid=${known ?? ''}
-        .busy=${this.#flow.busy}
-        .error=${this.#flow.error ?? stored}
-        .cancellable=${cancellable}
-        @natter-sign-in=${this.#submit}
-        @natter-cancel=${() => this.#flow.cancel()}
-      ></natter-sign-in>
-    </div>`;
-  }
-
-  #close(place: string, slot = ''): TemplateResult | typeof nothing {
-    if (!this.closable) return nothing;
-    const {close} = this.#localize.strings;
-    return html`<button
-      part="close-button"
-      class="icon-button close ${place}"
-      slot=${slot}
-      type="button"
-      aria-label=${close}
-      title=${close}
-      @click=${() => this.dispatchEvent(new NatterCloseEvent())}
-    >
-      ${chevronDownIcon}
-    </button>`;
+    return signInScreen({
+      jid: session?.phase === 'signed-in' ? session.jid : this.jid,
+      busy: this.#flow.busy,
+      error: this.#flow.error ?? stored,
+      cancellable,
+      onSignIn: this.#submit,
+      onCancel: () => this.#flow.cancel(),
+    });
   }
 
   #chat(session: SessionState & {phase: 'signed-in'}): TemplateResult {
-    const {strings} = this.#localize;
-    const add = () => this.addContact?.show();
-    return html`<div
-        class="columns ${this.conversation === undefined ? 'list' : 'conversation'}"
-        @natter-select=${this.#select}
-        @natter-back=${this.#back}
-      >
-        <div part="list-column" class="list-column">
-          <natter-account
-            part="account"
-            exportparts=${accountParts}
-            .jid=${session.jid}
-            .connection=${session.connection}
-            @natter-sign-out=${this.#signOut}
-          >
-            <button
-              part="add-button"
-              class="icon-button"
-              type="button"
-              aria-label=${strings.addSomeone}
-              title=${strings.addSomeone}
-              @click=${add}
-            >
-              ${addIcon}
-            </button>
-            ${this.#close('in-list')}
-          </natter-account>
-          <natter-roster part="roster" exportparts=${rosterParts} .selected=${this.conversation}>
-            <button
-              slot="empty-action"
-              part="button"
-              class="button primary"
-              type="button"
-              @click=${add}
-            >
-              ${strings.addSomeone}
-            </button>
-          </natter-roster>
-        </div>
-        <natter-chat-pane part="chat-pane" exportparts=${paneParts} back .jid=${this.conversation}
-          >${this.#close('', 'actions')}</natter-chat-pane
-        >
-      </div>
-      <natter-add-contact @natter-select=${this.#select}></natter-add-contact>`;
+    return columns(this.#localize.strings, {
+      session,
+      conversation: this.conversation,
+      onSelect: this.#select,
+      onBack: this.#back,
+      onAdd: () => this.addContact?.show(),
+      onSignOut: this.#signOut,
+      onClose: this.#close,
+    });
   }
 }
 
