@@ -68,13 +68,15 @@ let instances = 0;
 function startHost(own: Partial<RequestHandlers> = {}, readers: Partial<SnapshotReaders> = {}) {
   instances += 1;
   const hellos: (string | undefined)[] = [];
+  const attendance: string[] = [];
   const server = createBridgeServer({
     instance: `host-${instances}`,
     handlers: {...handlers, ...own},
     snapshots: {...snapshots, ...readers},
     onHello: ({service}) => hellos.push(service),
+    onAttendance: (_page, state) => attendance.push(state),
   });
-  return {server, hellos};
+  return {server, hellos, attendance};
 }
 
 function startPage(current: () => BridgeServer) {
@@ -166,18 +168,44 @@ test('parameters that do not have the form of the contract are refused before th
   expect(send).not.toHaveBeenCalled();
 });
 
-test.for([{token: 7}, {getToken: false}, {anonymous: true, password: 'x'}, {}])(
-  'credentials that are none of the contract are refused: %o',
-  async (credentials) => {
-    const signIn = vi.fn(handlers.signIn);
-    const {server} = startHost({signIn});
-    const {caller} = startPage(() => server);
-    const where = {jid: bob, service: 'wss://example.org', domain: undefined, remember: false};
-    const params = {...where, credentials: credentials as unknown as Credentials};
-    await expect(caller.request('signIn', params)).rejects.toMatchObject({kind: 'invalid'});
-    expect(signIn).not.toHaveBeenCalled();
-  },
-);
+const prebind = {jid: 'bob@example.org/x', sid: 'sid', rid: 1};
+
+test.for([
+  {token: 7},
+  {getToken: false},
+  {anonymous: true, password: 'x'},
+  {},
+  {prebind: null},
+  {prebind: []},
+  {prebind: {...prebind, jid: 7}},
+  {prebind: {...prebind, sid: ''}},
+  {prebind: {...prebind, sid: 7}},
+  {prebind: {...prebind, rid: '1'}},
+  {prebind: {...prebind, rid: -1}},
+  {prebind: {...prebind, rid: 1.5}},
+  {prebind: {...prebind, rid: Number.NaN}},
+  {prebind: {...prebind, rid: 2 ** 53}},
+  {prebind: {jid: prebind.jid, sid: prebind.sid}},
+  {prebind: {...prebind, key: 'x'}},
+  {prebind, password: 'x'},
+])('credentials that are none of the contract are refused: %o', async (credentials) => {
+  const signIn = vi.fn(handlers.signIn);
+  const {server} = startHost({signIn});
+  const {caller} = startPage(() => server);
+  const where = {jid: bob, service: 'wss://example.org', domain: undefined, remember: false};
+  const params = {...where, credentials: credentials as unknown as Credentials};
+  await expect(caller.request('signIn', params)).rejects.toMatchObject({kind: 'invalid'});
+  expect(signIn).not.toHaveBeenCalled();
+});
+
+test('a session that a backend has opened goes to the handler as it is', async () => {
+  const signIn = vi.fn<RequestHandlers['signIn']>(async () => ({jid: bob}));
+  const {server} = startHost({signIn});
+  const {caller} = startPage(() => server);
+  const params = {jid: '', service: 'https://example.org/http-bind', domain: undefined};
+  await caller.request('signIn', {...params, credentials: {prebind}, remember: false});
+  expect(signIn.mock.calls[0]?.[0]).toMatchObject({credentials: {prebind}});
+});
 
 test('a subscription gets a snapshot, then changes, and nothing after it ended', async () => {
   const {server} = startHost();
@@ -307,6 +335,21 @@ test('a page that said goodbye is not pushed to, and resumes with new snapshots'
   caller.resume();
   await settle();
   expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}]);
+});
+
+test('a page that has left is gone, also if it says after that that it is hidden', async () => {
+  const {server, attendance} = startHost();
+  const {caller} = startPage(() => server);
+  await settle();
+  // As browsers do when a page is closed: `pagehide`, then `visibilitychange`.
+  caller.suspend();
+  caller.setVisible(false);
+  await settle();
+  expect(attendance).toEqual(['visible', 'gone']);
+  caller.setVisible(true);
+  caller.resume();
+  await settle();
+  expect(attendance).toEqual(['visible', 'gone', 'visible']);
 });
 
 test('a host that cannot be started breaks subscriptions and rejects requests', async () => {

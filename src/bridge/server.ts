@@ -170,7 +170,10 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
       case 'no-token':
         return tokenAsks.answer(page, envelope);
       case 'visibility':
-        if (page.id !== undefined) attend(page.id, envelope.visible ? 'visible' : 'hidden');
+        // A page that closes says so before it says that it is hidden.
+        if (page.id !== undefined && pages.has(page)) {
+          attend(page.id, envelope.visible ? 'visible' : 'hidden');
+        }
         return;
       case 'holding':
         return void outlive(page);

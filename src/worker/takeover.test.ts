@@ -134,10 +134,32 @@ test('some time after the last page the session ends politely, and the next page
   await end.frame(isNamed('inactive'));
   clock.advance(25_000);
   await end.frame(isNamed('close'));
+  // RFC 6121 §4.5.2: others are told at once.
+  expect(namesOf(end).slice(-2)).toEqual(['presence', 'close']);
+  expect(end.frames.at(-2)?.attrs).toMatchObject({type: 'unavailable'});
 
   const next = openTab(open);
   await until(next.client, isOnline);
   expect(server.ends).toHaveLength(2);
+});
+
+test('a page that comes in time finds the same stream, also one that comes in time after that', async () => {
+  const open = startHost(pages.signal, clock);
+  let {client, caller} = openTab(open);
+  await client.signIn(right);
+  const {end} = server;
+  for (let visits = 1; visits <= 3; visits++) {
+    caller.suspend();
+    await vi.waitUntil(() => end.frames.filter(isNamed('inactive')).length === visits);
+    clock.advance(24_999);
+    ({client, caller} = openTab(open));
+    await until(client, isOnline);
+    await vi.waitUntil(() => end.frames.filter(isNamed('active')).length === visits);
+  }
+  clock.advance(60_000);
+  expect(clock.pending).toBe(0);
+  expect(server.ends).toHaveLength(1);
+  expect(namesOf(end)).not.toContain('close');
 });
 
 test('a host whose database was deleted under it says so, and goes on for the next page', async () => {

@@ -1,9 +1,12 @@
 /** A plain site of many pages: the chat comes along. */
 import type {Page} from '@playwright/test';
+import {removeFolder} from '../../demo/server/child-process.js';
 import type {Site} from '../../demo/server/site.js';
 import {Chat} from './chat.ts';
 import {expect, test, type Account} from './fixtures.ts';
 import type {Peer} from './peer/peer.ts';
+import {copyDist} from './worker-errors.ts';
+import {serviceThrough, startTestSite} from './world.ts';
 
 const NAVIGATIONS = 20;
 
@@ -78,3 +81,57 @@ for (const cache of ['on', 'off'] as const) {
     }
   });
 }
+
+test('after the last page the session ends politely, unless another page comes in time', async ({
+  page,
+  context,
+  dist,
+  server,
+  network,
+  me,
+  bob,
+  peer,
+}) => {
+  // The 25 s in which it may come are 5 here.
+  const folder = copyDist(
+    dist.folder,
+    `const after = setTimeout;
+    self.setTimeout = (run, ms, ...rest) => after(run, ms === 25_000 ? 5_000 : ms, ...rest);\n`,
+  );
+  const site = await startTestSite({
+    service: serviceThrough(network),
+    domain: server.domain,
+    dist: {folder, origin: dist.origin},
+  });
+  const first = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await first.signIn(me);
+  await page.close();
+
+  const second = new Chat(await context.newPage());
+  await second.page.goto(`${site.url}/messenger.html`);
+  await second.open(bob.name);
+  await second.send('still the same');
+  await peer.messageWith('still the same');
+  await second.expectDelivery('still the same', 'Sent');
+  expect(network.connections()).toBe(1);
+
+  await second.page.close();
+  expect(await server.connectionCount(me.user)).toBe(1);
+  // It goes on without any page; a stream that is just cut would be kept for minutes.
+  await peer.presenceThat(
+    'farewell',
+    ({from, type}) => from.startsWith(`${me.jid}/`) && type === 'unavailable',
+  );
+  await expect.poll(() => server.connectionCount(me.user)).toBe(0);
+  await expect.poll(() => network.open()).toBe(0);
+
+  const third = new Chat(await context.newPage());
+  await third.page.goto(`${site.url}/messenger.html`);
+  await third.open(bob.name);
+  await third.expectOnline();
+  await peer.message(me.jid, 'welcome back');
+  await expect(third.message('welcome back')).toBeVisible();
+  await site.stop();
+  removeFolder(folder);
+});
