@@ -87,6 +87,19 @@ test('a malformed address is told before anything is asked', async () => {
   expect(server.ends).toHaveLength(0);
 });
 
+test.for(['', 'alice', 'alice@example.org', 'alice@example.org/', '@example.org/x', 'a@b@c/x'])(
+  'a session of “%s”, which is no full address, is refused before anything is asked',
+  async (jid) => {
+    const client = startHost()();
+    const credentials = {prebind: {jid, sid: 'sid', rid: 1}};
+    await expect(client.signIn({...right, credentials})).rejects.toMatchObject({
+      name: 'InputError',
+      kind: 'address',
+    });
+    expect(server.ends).toHaveLength(0);
+  },
+);
+
 test('after a restart the account is there before the network answers, and logs in', async () => {
   await startHost()().signIn(right);
   server.behaviour = 'hang';

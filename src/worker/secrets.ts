@@ -14,10 +14,14 @@ export type AskForToken = (reason: TokenReason) => Promise<string>;
  * @throws InputError `address`
  */
 export function accountOf({jid, credentials}: Requests['signIn']['params']): BareJid {
-  const prebound = 'prebind' in credentials ? parseFullJid(credentials.prebind.jid) : undefined;
-  const account = prebound ? bareOf(prebound) : parseAccountJid(jid);
+  const account = 'prebind' in credentials ? boundTo(credentials.prebind) : parseAccountJid(jid);
   if (!account) throw new InputError('address');
   return account;
+}
+
+function boundTo({jid}: {readonly jid: string}): BareJid | undefined {
+  const full = parseFullJid(jid);
+  return full && bareOf(full);
 }
 
 /** The secret for what a page said. */

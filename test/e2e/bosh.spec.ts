@@ -2,7 +2,8 @@ import {createServer} from 'node:http';
 import {once} from 'node:events';
 import {request as ask} from 'node:http';
 import {listen, LOOPBACK} from '../../demo/server/ports.js';
-import {Chat} from './chat.ts';
+import {openByBackend} from '../servers/backend.ts';
+import {Chat, putChat} from './chat.ts';
 import {expect, startTestSite, test} from './fixtures.ts';
 
 test('over BOSH a chat goes both ways, survives a reload, a broken network and its return', async ({
@@ -50,6 +51,31 @@ test('over BOSH a chat goes both ways, survives a reload, a broken network and i
     'said meanwhile',
     'written offline',
   ]);
+  await site.stop();
+});
+
+test('a session that the site’s backend has opened goes on in the page, which knows no password', async ({
+  page,
+  dist,
+  server,
+  network,
+  me,
+  bob,
+  peer,
+}) => {
+  const backend = await openByBackend(`http://${LOOPBACK}:${server.httpPort}/http-bind`, me);
+  const service = `http://${LOOPBACK}:${network.port}/http-bind`;
+  const site = await startTestSite({service, domain: server.domain, dist});
+  const chat = await putChat(page, site.url, {service}, {prebind: backend});
+  await chat.open(bob.name);
+  await peer.message(me.jid, 'there you are');
+  await expect(chat.message('there you are')).toBeVisible();
+  await chat.send('signed in by the site');
+  const {from} = await peer.messageWith('signed in by the site');
+  expect(from).toBe(backend.jid);
+  await chat.expectDelivery('signed in by the site', 'Sent');
+  expect(await server.connectionCount(me.user)).toBe(1);
+  expect(network.said('urn:ietf:params:xml:ns:xmpp-sasl')).toBe(0);
   await site.stop();
 });
 

@@ -1,5 +1,6 @@
 /** What a person sees and does, by the names that are public: see docs/elements.md. */
 import {expect, type Locator, type Page} from '@playwright/test';
+import type {Credentials} from '../../src/model/session.ts';
 import type {Account} from './fixtures.ts';
 
 export type Delivery = 'Sending' | 'Sent' | 'Delivered' | 'Read' | 'Not sent';
@@ -99,4 +100,31 @@ export class Chat {
   async expectOffline(): Promise<void> {
     await expect(this.status.filter({hasText: /^\s*Offline/}).first()).toBeVisible();
   }
+}
+
+/**
+ * Puts a chat with these attributes on an empty page of the site.
+ *
+ * @param credentials - what the page signs in with; where the page has a function `issueToken`,
+ *   chats for a `jid` take tokens from it
+ */
+export async function putChat(
+  page: Page,
+  url: string,
+  attributes: Readonly<Record<string, string>>,
+  credentials?: Credentials,
+): Promise<Chat> {
+  await page.goto(`${url}/test/two.html`);
+  await page.evaluate(
+    ([attributes, credentials]) => {
+      const chat = document.createElement('natter-chat');
+      for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
+      if (credentials) Object.assign(chat, {credentials: () => Promise.resolve(credentials)});
+      const getToken: unknown = Reflect.get(globalThis, 'issueToken');
+      if (attributes['jid'] !== undefined && getToken) Object.assign(chat, {getToken});
+      document.querySelector('#left')?.append(chat);
+    },
+    [attributes, credentials] as const,
+  );
+  return new Chat(page);
 }

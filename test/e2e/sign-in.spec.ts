@@ -1,4 +1,4 @@
-import {Chat} from './chat.ts';
+import {Chat, putChat} from './chat.ts';
 import {createAccount, expect, serviceThrough, startTestSite, test} from './fixtures.ts';
 import {startTcpProxy} from './tcp-proxy.ts';
 import {startFakeServer} from './fake-server.ts';
@@ -42,23 +42,10 @@ test('a page that has the credentials signs in by itself, and shows the history 
   bob,
   peer,
 }) => {
-  const chat = new Chat(page);
-  const show = async () => {
-    await page.goto(`${site.url}/messenger.html`);
-    await expect(chat.signInButton).toBeVisible();
-    const {jid, password} = me;
-    const attributes = {service: serviceThrough(network), domain: server.domain, jid};
-    await page.evaluate(
-      ([attributes, password]) => {
-        const own = document.createElement('natter-chat');
-        for (const [name, value] of Object.entries(attributes)) own.setAttribute(name, value);
-        Reflect.set(own, 'credentials', () => Promise.resolve({password}));
-        document.querySelector('natter-chat')?.replaceWith(own);
-      },
-      [attributes, password] as const,
-    );
-  };
-  await show();
+  const {jid, password} = me;
+  const attributes = {service: serviceThrough(network), domain: server.domain, jid};
+  const show = () => putChat(page, site.url, attributes, {password});
+  const chat = await show();
   await chat.open(bob.name);
   await peer.message(me.jid, 'Nice to see you');
   await expect(chat.message('Nice to see you')).toBeVisible();

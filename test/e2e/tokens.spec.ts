@@ -1,7 +1,7 @@
 /** The page signs people in: with tokens that it is asked for, or without an account. */
 import type {BrowserContext, Page} from '@playwright/test';
 import {signToken, startLoginEjabberd, startLoginProsody} from '../servers/login-hosts.ts';
-import {Chat} from './chat.ts';
+import {putChat, type Chat} from './chat.ts';
 import {test as base, expect, type Account} from './fixtures.ts';
 import {serviceThrough} from './world.ts';
 
@@ -15,19 +15,6 @@ const test = base.extend<object>({
     {scope: 'worker'},
   ],
 });
-
-/** Puts a chat with these attributes on an empty page; with a source of tokens if `jid` is there. */
-async function openChat(page: Page, url: string, attributes: Record<string, string>) {
-  await page.goto(`${url}/test/two.html`);
-  await page.evaluate((attributes) => {
-    const chat = document.createElement('natter-chat');
-    for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
-    if (attributes['jid'] !== undefined)
-      Object.assign(chat, {getToken: Reflect.get(globalThis, 'issueToken')});
-    document.querySelector('#left')?.append(chat);
-  }, attributes);
-  return new Chat(page);
-}
 
 /** The site's backend: signs tokens that are good for some seconds, and notes who asked why. */
 async function startBackend(context: BrowserContext, jid: string, lifetime: () => number) {
@@ -51,7 +38,7 @@ test('three tabs sign in with one token, and when it has expired one is asked fo
   const attributes = {service: serviceThrough(network), domain, jid};
   const chats: Chat[] = [];
   for (let tab = 0; tab < 3; tab++) {
-    chats.push(await openChat(await context.newPage(), site.url, attributes));
+    chats.push(await putChat(await context.newPage(), site.url, attributes));
   }
   for (const chat of chats) {
     await expect(chat.page.getByRole('button', {name: /^anna/})).toContainText('Available');
@@ -83,7 +70,7 @@ test('after a reload the page is asked again, for no token was kept', async ({
   const backend = await startBackend(context, jid, () => 3600);
   const attributes = {service: serviceThrough(network), domain, jid};
   for (let visit = 1; visit <= 2; visit++) {
-    const chat = await openChat(page, site.url, attributes);
+    const chat = await putChat(page, site.url, attributes);
     await expect(chat.page.getByRole('button', {name: /^ben/})).toContainText('Available');
   }
   expect(backend.reasons().every((reason) => reason === 'initial')).toBe(true);
@@ -98,7 +85,7 @@ test('people without an account chat, and what they type offline goes out from t
   peer,
 }) => {
   const domain = 'anonymous.localhost';
-  const chat = await openChat(page, site.url, {
+  const chat = await putChat(page, site.url, {
     service: serviceThrough(network),
     domain,
     anonymous: '',
@@ -133,7 +120,7 @@ test('signing out leaves no key, no stream and no session, and the history only 
   peer,
 }) => {
   const domain = server.domain;
-  const chat = await openChat(page, site.url, {service: serviceThrough(network), domain});
+  const chat = await putChat(page, site.url, {service: serviceThrough(network), domain});
   await chat.signIn(me);
   await chat.open(bob.name);
   await chat.send('Nobody else reads this');
