@@ -26,7 +26,7 @@ export type ConnectOptions = {
   readonly getToken?: GetToken | undefined;
   /**
    * URL of `worker.js`, if it is not beside this script; a file of the page's own origin may also
-   * just import it. The same on all pages of the site.
+   * import it (README.md says how). The same on all pages of the site.
    */
   readonly workerUrl?: string | undefined;
 };

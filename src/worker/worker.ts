@@ -1,7 +1,7 @@
 /**
  * Entry of every worker that hosts the engine; its name (bridge/names.ts) carries its scope.
- * A SharedWorker gets the tabs as ports. It may have been started by a small script of ours that
- * imports this one (client/hosts/blob-script.ts), and has the ports that came in the meantime. A
+ * A SharedWorker gets the tabs as ports. It may have been started by a small script that
+ * imports this one (of ours, client/hosts/blob-script.ts, or the site's, README.md), and has the ports that came in the meantime. A
  * dedicated worker belongs to the tab that leads, and speaks with all of them over the bus.
  */
 import type {HostNews} from '../bridge/bus.ts';

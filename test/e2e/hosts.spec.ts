@@ -1,5 +1,8 @@
 /** One suite for every way to run the engine: what people see is the same. */
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import type {BrowserContext, Page} from '@playwright/test';
+import {removeFolder, temporaryFolder} from '../../demo/server/child-process.js';
 import {Chat} from './chat.ts';
 import {expect, test as base, type TestOptions} from './fixtures.ts';
 import {serviceThrough, startTestSite} from './world.ts';
@@ -188,6 +191,47 @@ for (const host of HOSTS) {
   });
 }
 
+test('a small file of the site’s own is a shared worker whose engine is elsewhere, under its policy', async ({
+  page,
+  context,
+  dist,
+  server,
+  network,
+  site,
+  me,
+  bob,
+  peer,
+}) => {
+  const folder = temporaryFolder('natter-own-');
+  // As in README.md.
+  writeFileSync(
+    join(folder, 'worker.js'),
+    `addEventListener('connect', ({ports}) => (self.natterPorts ??= []).push(...ports));
+import('${site.url}/dist/worker.js');\n`,
+  );
+  const own = await startTestSite({
+    service: serviceThrough(network),
+    domain: server.domain,
+    dist,
+    scripts: `${site.url}/dist`,
+    folders: {'/own/': folder},
+  });
+  const url = `${own.url}/test/worker-url.html`;
+  const first = await openTab(context, url, page);
+  await first.signIn(me);
+  const second = await openTab(context, url);
+  await second.open(bob.name);
+  await first.page.close();
+  await second.send('from elsewhere');
+  await peer.messageWith('from elsewhere');
+  await peer.message(me.jid, 'so I hear');
+  await expect(second.message('so I hear')).toBeVisible();
+  // A worker of one tab would have gone with it, and its connection.
+  expect(network.connections()).toBe(1);
+  await own.stop();
+  removeFolder(folder);
+});
+
 test.describe('where the page forbids workers', () => {
   // The browser reports each attempt.
   test.use({expectedErrors: [/worker-src|Content.Security.Policy|blocked/i]});
@@ -208,6 +252,47 @@ test.describe('where the page forbids workers', () => {
     await second.open(bob.name);
     await second.send('without workers');
     await peer.messageWith('without workers');
+    expect(await server.connectionCount(me.user)).toBe(1);
+  });
+
+  test('without locks each tab has an engine, the last one has the chat, and nothing is lost or double', async ({
+    page,
+    context,
+    site,
+    me,
+    bob,
+    peer,
+    server,
+  }) => {
+    await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+    const url = `${site.url}/test/no-workers.html`;
+    const first = await openTab(context, url, page);
+    await first.signIn(me);
+    await first.open(bob.name);
+    await first.send('one');
+    await peer.messageWith('one');
+    await first.expectDelivery('one', 'Sent');
+
+    const second = await openTab(context, url);
+    await second.open(bob.name);
+    await second.expectOnline();
+    const passedOn = /Another tab of this site has the chat now/;
+    await expect(first.status.filter({hasText: passedOn})).toBeVisible();
+    await second.send('two');
+    await peer.messageWith('two');
+    await peer.message(me.jid, 'three');
+    await expect(second.message('three')).toBeVisible();
+    await expect(first.message('one')).toBeVisible();
+
+    await first.page.reload();
+    await first.open(bob.name);
+    await first.expectOnline();
+    await expect(second.status.filter({hasText: passedOn})).toBeVisible();
+    await first.send('four');
+    await peer.messageWith('four');
+    const whole = ['one', 'two', 'three', 'four'];
+    await expect.poll(() => first.bodies()).toEqual(whole);
+    expect(await peer.archive(me.jid)).toEqual(whole);
     expect(await server.connectionCount(me.user)).toBe(1);
   });
 });

@@ -36,6 +36,7 @@ export function startTestSite({
   domain,
   dist,
   scripts = '/dist',
+  folders = {},
 }: {
   service: string;
   domain: string;
@@ -43,9 +44,11 @@ export function startTestSite({
   dist: {readonly folder: string; readonly origin?: string};
   /** Where pages that say so take the scripts from. */
   scripts?: string;
+  /** Other folders, by the start of the path. */
+  folders?: Readonly<Record<string, string>>;
 }): Promise<Site> {
   return startSite({
-    folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist.folder},
+    folders: {'/': PAGES, '/test/': TEST_PAGES, '/dist/': dist.folder, ...folders},
     values: {service, domain, scripts},
     connect: [
       ...service.split(' ').map((url) => new URL(url).origin),
