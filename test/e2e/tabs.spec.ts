@@ -1,6 +1,7 @@
 import type {BrowserContext} from '@playwright/test';
 import {Chat} from './chat.ts';
 import {expect, test} from './fixtures.ts';
+import {startPeer} from './peer/peer.ts';
 
 /** A tab that finds its person signed in, because another one is. */
 async function openTab(context: BrowserContext, url: string): Promise<Chat> {
@@ -8,6 +9,14 @@ async function openTab(context: BrowserContext, url: string): Promise<Chat> {
   await chat.page.goto(`${url}/messenger.html`);
   await expect(chat.contacts).toBeVisible();
   return chat;
+}
+
+/** What a browser says of a tab that is covered, or in front; under test all tabs are in front. */
+async function turn({page}: Chat, visibility: 'visible' | 'hidden'): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, 'visibilityState', {value, configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visibility);
 }
 
 test('two tabs are one connection on the server', async ({
@@ -112,6 +121,48 @@ test('five tabs are one connection, and each shows everything once, in one order
   for (const chat of tabs) await expect(chat.typing(bob.name)).toBeVisible();
   expect(await server.connectionCount(me.user)).toBe(1);
   expect(network.connections()).toBe(1);
+});
+
+test('what can wait waits while all tabs are hidden, and is there when one is shown', async ({
+  page,
+  context,
+  site,
+  me,
+  bob,
+  peer,
+  server,
+  network,
+}) => {
+  const first = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await first.signIn(me);
+  const second = await openTab(context, site.url);
+  await expect(second.contact(bob.name)).toHaveAccessibleName(/Available|Here/);
+  // Another device, which is looked at.
+  const mine = await startPeer(server, me.user, me.password);
+  let times = 0;
+  /** Bob is away, which the other device hears; do these tabs? */
+  const hearOf = async (): Promise<boolean> => {
+    times += 1;
+    const status = `away for the ${times}. time`;
+    await peer.presence({show: 'away', status});
+    await mine.presenceThat(status, (presence) => presence.status === status);
+    return network.said(status) > 0;
+  };
+
+  await turn(first, 'hidden');
+  expect(await hearOf()).toBe(true);
+  await peer.presence({});
+  await expect(first.contact(bob.name)).toHaveAccessibleName(/Available|Here/);
+
+  await turn(second, 'hidden');
+  // No event tells when the server knows.
+  await expect.poll(hearOf).toBe(false);
+  expect(await hearOf()).toBe(false);
+  await turn(first, 'visible');
+  await expect(first.contact(bob.name)).toHaveAccessibleName(/Away/);
+  expect(await hearOf()).toBe(true);
+  await mine.stop();
 });
 
 test('typing of the other side shows in both tabs', async ({

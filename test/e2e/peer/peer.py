@@ -66,8 +66,8 @@ class Peer(ClientXMPP):
         self.gone = asyncio.get_event_loop().create_future()
         # slixmpp's own "message" event is only for messages that have a body.
         self.register_handler(Callback("Any message", MatchXPath("{jabber:client}message"), self.got_message))
-        for name in ("presence_available", "presence_unavailable", "presence_subscribe"):
-            self.add_event_handler(name, self.got_presence)
+        for name in ("available", "away", "unavailable", "subscribe"):
+            self.add_event_handler(f"presence_{name}", self.got_presence)
 
     async def started(self, _):
         await self.get_roster()
