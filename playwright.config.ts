@@ -24,10 +24,10 @@ const firefox = {
 };
 
 /** What does not depend on the server, or is only in one, is tested with one of them. */
-const ANY_SERVER = /(looks|embed|storage|demo|hosts|host-death|takeover|sasl2)\.spec\.ts$/;
+const ANY_SERVER = /(looks|embed|storage|demo|hosts|host-death|policy|sasl2)\.spec\.ts$/;
 
 /** Servers of their own, and what only Chromium does: tested once. */
-const ONCE = /(cluster|navigation|host-death)\.spec\.ts$/;
+const ONCE = /(cluster|navigation|host-death|discovery)\.spec\.ts$/;
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',
@@ -50,7 +50,7 @@ const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
     {
       name: 'chromium-ejabberd',
       use: {...chromium, serverName: 'ejabberd'},
-      testIgnore: [ANY_SERVER, /navigation\.spec\.ts$/],
+      testIgnore: [ANY_SERVER, /(navigation|discovery)\.spec\.ts$/],
     },
     {
       name: 'firefox-ejabberd',
