@@ -1,6 +1,6 @@
 import type {Ord} from '../model/ids.ts';
 import {between, highest} from './ord.ts';
-import type {KnownPresence, ReadTx, StreamRow, WriteTx} from './schema.ts';
+import type {IndexedRows, KnownPresence, ReadTx, StreamRow, WriteTx} from './schema.ts';
 
 export async function loadRosterVersion(tx: ReadTx): Promise<string | undefined> {
   const row = await tx.objectStore('meta').get('roster-version');
@@ -60,4 +60,14 @@ export async function loadStream(
 export async function deleteStream(tx: WriteTx): Promise<void> {
   await tx.objectStore('meta').delete('stream');
   await tx.objectStore('meta').delete('presences');
+}
+
+/** How far the messages are indexed; undefined if they are not. */
+export async function loadIndexed(tx: ReadTx): Promise<IndexedRows | undefined> {
+  const row = await tx.objectStore('meta').get('indexed');
+  return row?.name === 'indexed' ? row.value : undefined;
+}
+
+export async function saveIndexed(tx: WriteTx, rows: IndexedRows): Promise<void> {
+  await tx.objectStore('meta').put({name: 'indexed', value: rows});
 }

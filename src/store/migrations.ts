@@ -35,7 +35,14 @@ function createConversationStores(database: Database): void {
   database.createObjectStore('asks', {keyPath: 'jid'});
 }
 
-export const MIGRATIONS: readonly Migration[] = [createConversationStores];
+/** Empty at first: what is here already is indexed in the background (store/term-index.ts). */
+function createTermStores(database: Database): void {
+  database.createObjectStore('volumes', {keyPath: 'volume', autoIncrement: true});
+  database.createObjectStore('terms', {keyPath: ['volume', 'page']});
+  database.createObjectStore('places', {keyPath: 'volume'});
+}
+
+export const MIGRATIONS: readonly Migration[] = [createConversationStores, createTermStores];
 
 export const STORE_NAMES: readonly StoreName[] = [
   'meta',
@@ -47,4 +54,7 @@ export const STORE_NAMES: readonly StoreName[] = [
   'outbox',
   'roster',
   'asks',
+  'volumes',
+  'terms',
+  'places',
 ];

@@ -20,7 +20,18 @@ export type MetaRow =
   /** What another host needs to go on with the stream. */
   | {readonly name: 'stream'; readonly value: StreamRow}
   /** Who was there, as of `stream`. */
-  | {readonly name: 'presences'; readonly value: readonly KnownPresence[]};
+  | {readonly name: 'presences'; readonly value: readonly KnownPresence[]}
+  /** How far the messages are indexed for the search. */
+  | {readonly name: 'indexed'; readonly value: IndexedRows};
+
+export type IndexedRows = {
+  /** The rows above this, */
+  readonly from: number;
+  /** up to and with this. */
+  readonly upTo: number;
+  /** `WORDS_VERSION` of then. */
+  readonly version: number;
+};
 
 export type StreamRow = SavedStream & {
   /** All was done that a new session asks for. */
@@ -173,6 +184,31 @@ export type RosterRow = {
 /** Somebody who asks to see our presence. */
 export type AskRow = {readonly jid: BareJid; readonly nick: string | undefined};
 
+/** Up to some ten thousand messages of the index of the search; see volumes.ts. */
+export type VolumeRow = {
+  readonly volume?: number;
+  /** The place of the newest of them. */
+  readonly newest: number;
+  readonly size: number;
+  /** The first term of each page. */
+  readonly starts: readonly string[];
+};
+
+/** Terms of a volume, in order, and for each the numbers of the messages that have it. */
+export type TermPageRow = {
+  readonly volume: number;
+  readonly page: number;
+  /** With line feeds between. */
+  readonly terms: string;
+  /** Where in `postings` those of each term end. */
+  readonly ends: Uint32Array;
+  /** Ascending, for each term. */
+  readonly postings: Uint16Array;
+};
+
+/** The places of the messages of a volume, newest first. */
+export type PlacesRow = {readonly volume: number; readonly places: Float64Array};
+
 export interface AccountSchema extends DBSchema {
   meta: {key: string; value: MetaRow};
   conversations: {key: string; value: ConversationRow; indexes: {activity: number}};
@@ -192,6 +228,9 @@ export interface AccountSchema extends DBSchema {
   outbox: {key: number; value: OutboxRow; indexes: {id: string}};
   roster: {key: string; value: RosterRow};
   asks: {key: string; value: AskRow};
+  volumes: {key: number; value: VolumeRow};
+  terms: {key: [number, number]; value: TermPageRow};
+  places: {key: number; value: PlacesRow};
 }
 
 export type StoreName = StoreNames<AccountSchema>;
