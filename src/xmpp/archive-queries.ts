@@ -9,12 +9,15 @@ import {
   type ArchivePage,
   type ArchiveQuery,
 } from './archive.ts';
+import {buildArchiveFormQuery, parseTextField} from './archive-search.ts';
 import type {IqRequests} from './iq-requests.ts';
 import {attribute, type Element} from './xml.ts';
 
 export interface ArchiveQueries {
   /** Rejects like any request; `item-not-found` if a bound is not in the archive (any more). */
   query(query: ArchiveQuery): Promise<ArchivePage>;
+  /** The name of the field that searches this archive for a text; undefined if it has none. */
+  textField(archive: BareJid): Promise<string | undefined>;
   /** Takes a message that claims to be a result, rightly or not; false if it does not. */
   receive(message: Element): boolean;
 }
@@ -29,6 +32,24 @@ export function createArchiveQueries(options: {
     string,
     {readonly archive: BareJid; readonly max: number; readonly messages: ArchivedMessage[]}
   >();
+  const textFields = new Map<BareJid, Promise<string | undefined>>();
+
+  const addressed = (archive: BareJid) => (archive === account ? {} : {to: archive});
+
+  async function askForTextField(archive: BareJid): Promise<string | undefined> {
+    try {
+      const question = {
+        type: 'get',
+        ...addressed(archive),
+        payload: buildArchiveFormQuery(),
+      } as const;
+      return parseTextField(await requests.request(question));
+    } catch (error) {
+      if (error instanceof StanzaError) return undefined;
+      textFields.delete(archive);
+      throw error;
+    }
+  }
 
   return {
     async query(query) {
@@ -38,7 +59,7 @@ export function createArchiveQueries(options: {
       try {
         const answer = await requests.request({
           type: 'set',
-          ...(query.archive === account ? {} : {to: query.archive}),
+          ...addressed(query.archive),
           payload: buildArchiveQuery(query, queryId),
         });
         const end = parseArchiveEnd(answer);
@@ -47,6 +68,12 @@ export function createArchiveQueries(options: {
       } finally {
         open.delete(queryId);
       }
+    },
+
+    textField(archive) {
+      const known = textFields.get(archive) ?? askForTextField(archive);
+      textFields.set(archive, known);
+      return known;
     },
 
     receive(message) {

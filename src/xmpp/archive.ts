@@ -28,6 +28,8 @@ export type ArchiveQuery = {
   readonly archive: BareJid;
   /** Only what was exchanged with this one. */
   readonly with?: BareJid;
+  /** Only what has this text, in the sense of the server; `field` as its form has it (XEP-0431). */
+  readonly text?: {readonly field: string; readonly value: string};
   /** RSM: only what comes after this id. */
   readonly after?: ArchiveId;
   /** RSM: only what comes before this id; '' is "the last page" (XEP-0059 §2.5). */
@@ -110,14 +112,13 @@ function isFalse(text: string | undefined): boolean {
 export function buildArchiveQuery(query: Omit<ArchiveQuery, 'archive'>, queryId: string): Element {
   const field = (name: string, value: string, type?: string) =>
     el('field', {var: name, type}, el('value', {}, value));
+  const filters = [
+    query.with && field('with', query.with),
+    query.text && field(query.text.field, query.text.value),
+  ].filter((filter) => filter !== undefined);
   const form =
-    query.with &&
-    el(
-      'x',
-      {xmlns: NS_FORM, type: 'submit'},
-      field('FORM_TYPE', NS_ARCHIVE, 'hidden'),
-      field('with', query.with),
-    );
+    filters.length > 0 &&
+    el('x', {xmlns: NS_FORM, type: 'submit'}, field('FORM_TYPE', NS_ARCHIVE, 'hidden'), ...filters);
   const set = el(
     'set',
     {xmlns: NS_RSM},

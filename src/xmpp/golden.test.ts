@@ -15,6 +15,7 @@ import {
   parseArchiveResult,
   type ArchiveQuery,
 } from './archive.ts';
+import {buildArchiveFormQuery, parseTextField} from './archive-search.ts';
 import {parseCarbon} from './carbons.ts';
 import {buildChatState, parseChatState} from './chat-states.ts';
 import {buildDelay, parseDelay} from './delay.ts';
@@ -39,6 +40,8 @@ const inMessage = (child: Element) => el('message', {xmlns: NS_CLIENT}, child);
 
 const features: Readonly<Record<string, Feature>> = {
   'archive-ends': {parse: parseArchiveEnd},
+  'archive-forms': {parse: (element) => parseTextField(element) ?? null},
+  'archive-form-queries': {build: buildArchiveFormQuery},
   'archive-queries': {build: (query: ArchiveQuery) => buildArchiveQuery(query, 'q1')},
   'archive-results': {parse: (element) => parseArchiveResult(element, account)},
   carbons: {parse: (element) => parseCarbon(element, account)},

@@ -119,6 +119,28 @@ test.each([
   expect(await session.archiveSupport()).toEqual(support);
 });
 
+test('an archive is asked once what it can be searched by', async () => {
+  const {session, end} = await harness.online();
+  const field = session.archiveTextField(account);
+  const again = session.archiveTextField(account);
+  const query = await end.frame((frame) => frame.getChild('query', 'urn:xmpp:mam:2') !== undefined);
+  expect([query.attrs['type'], query.attrs['to']]).toEqual(['get', undefined]);
+  end.send(
+    `<iq xmlns='jabber:client' type='result' id='${query.attrs['id']}'><query xmlns='urn:xmpp:mam:2'><x xmlns='jabber:x:data' type='form'><field var='with'/><field var='withtext'/></x></query></iq>`,
+  );
+  expect(await Promise.all([field, again])).toEqual(['withtext', 'withtext']);
+});
+
+test('an archive that has no form cannot be searched', async () => {
+  const {session, end} = await harness.online();
+  const field = session.archiveTextField(account);
+  const query = await end.frame((frame) => frame.getChild('query', 'urn:xmpp:mam:2') !== undefined);
+  end.send(
+    `<iq xmlns='jabber:client' type='error' id='${query.attrs['id']}'><error type='cancel'><feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`,
+  );
+  expect(await field).toBeUndefined();
+});
+
 test('initial presence carries our capabilities', async () => {
   const {session, end} = await harness.online();
   session.announce();

@@ -314,6 +314,10 @@ export function createSession(options: SessionOptions): XmppSession {
       return await current().archive.query(query);
     },
 
+    async archiveTextField(archive) {
+      return await current().archive.textField(archive);
+    },
+
     streamState: (committing) => binding?.streamState(committing),
   };
 }

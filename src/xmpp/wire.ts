@@ -55,6 +55,8 @@ export interface Wire {
   removeRosterItem(jid: BareJid): Promise<void>;
   archiveSupport(): Promise<ArchiveSupport | undefined>;
   queryArchive(query: ArchiveQuery): Promise<ArchivePage>;
+  /** What an archive is searched by (XEP-0431); undefined if it cannot be. */
+  archiveTextField(archive: BareJid): Promise<string | undefined>;
   /**
    * What is to be kept in the transaction that commits these messages (XEP-0198). Undefined if
    * the stream cannot be resumed.

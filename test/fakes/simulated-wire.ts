@@ -102,6 +102,8 @@ export class SimulatedServer {
   rosterVersion: string | undefined;
   /** XEP-0313 §4.3: false while ids and order may still change. */
   isStable = true;
+  /** What the archive is searched by (XEP-0431); it then looks for the text as it is. */
+  textField: string | undefined;
   /** All that was ever asked of the archive. */
   readonly queries: ArchiveQuery[] = [];
   /** What our own messages said, in the order they came to the server. */
@@ -165,7 +167,9 @@ export class SimulatedServer {
   query(query: ArchiveQuery): ArchivePage {
     this.queries.push(query);
     const entries = this.#entries.filter(
-      (entry) => query.with === undefined || entry.conversation === query.with,
+      ({conversation, stanza: {body}}) =>
+        (query.with === undefined || conversation === query.with) &&
+        (query.text === undefined || body?.includes(query.text.value) === true),
     );
     const isBackwards = query.before !== undefined;
     const heedsAfter = !isBackwards || this.habits.heedsAfterWithBefore;
@@ -488,6 +492,11 @@ export class SimulatedWire implements Wire {
     this.breakAfterQueries--;
     this.#check();
     return page;
+  }
+
+  async archiveTextField(): Promise<string | undefined> {
+    this.#check();
+    return this.server.textField;
   }
 
   #check(): void {
