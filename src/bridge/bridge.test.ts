@@ -54,6 +54,8 @@ const handlers: RequestHandlers = {
   addContact: refuse,
   removeContact: refuse,
   answerSubscription: refuse,
+  search: async () => ({hits: [], next: undefined, isIndexed: true}),
+  searchArchive: refuse,
 };
 
 const snapshots: SnapshotReaders = {
@@ -205,6 +207,24 @@ test('a session that a backend has opened goes to the handler as it is', async (
   const params = {jid: '', service: 'https://example.org/http-bind', domain: undefined};
   await caller.request('signIn', {...params, credentials: {prebind}, remember: false});
   expect(signIn.mock.calls[0]?.[0]).toMatchObject({credentials: {prebind}});
+});
+
+test.for([
+  {text: 'x'.repeat(257)},
+  {limit: 0},
+  {limit: 201},
+  {conversation: 'Bob@EXAMPLE.org'},
+  {before: -1},
+  {before: 1.5},
+])('a search that is none of the contract is refused: %o', async (wrong) => {
+  const search = vi.fn(handlers.search);
+  const {server} = startHost({search});
+  const {caller} = startPage(() => server);
+  const params = {text: 'x', conversation: undefined, limit: 50, before: undefined};
+  await caller.request('search', params);
+  const bad = caller.request('search', {...params, ...wrong} as typeof params);
+  await expect(bad).rejects.toMatchObject({kind: 'invalid'});
+  expect(search).toHaveBeenCalledOnce();
 });
 
 test('a subscription gets a snapshot, then changes, and nothing after it ended', async () => {

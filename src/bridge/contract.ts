@@ -5,8 +5,9 @@
  */
 import type {ChatState, Contact, Presence} from '../model/contact.ts';
 import type {ContactsChange, MessagesChange} from '../model/changes.ts';
-import type {MessageKey, OriginId, Ord} from '../model/ids.ts';
+import type {ArchiveId, MessageKey, OriginId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 
@@ -14,7 +15,7 @@ import type {TimelinePage} from '../model/timeline.ts';
  * Version of this contract. It is part of the handshake, of the worker's name and of all lock
  * names: pages with another version have a host of their own.
  */
-export const CONTRACT_VERSION = 2;
+export const CONTRACT_VERSION = 3;
 
 /** No parameters, no result. */
 export type Nothing = Readonly<Record<string, never>>;
@@ -81,6 +82,16 @@ export type Requests = {
   answerSubscription: {
     params: {readonly jid: BareJid; readonly accept: boolean};
     result: Nothing;
+  };
+  /** Messages on this device; rejects with InputError `empty` if the text has no word. */
+  search: {
+    params: SearchText & {readonly before: number | undefined};
+    result: SearchPage;
+  };
+  /** Messages in the archive of the server; undefined where it does not search. */
+  searchArchive: {
+    params: SearchText & {readonly before: ArchiveId | undefined};
+    result: ArchiveSearchPage | undefined;
   };
 };
 

@@ -3,6 +3,7 @@
  * requests and topics is closed, and each has exactly the parameters of the contract.
  */
 import {parseBareJid} from '../model/jid.ts';
+import {LONGEST_SEARCH, MOST_HITS} from '../model/search.ts';
 import type {RequestName, TopicName} from './contract.ts';
 import type {RequestEnvelope, SubscribeEnvelope, ToHost} from './envelopes.ts';
 
@@ -35,6 +36,12 @@ const fields =
     Object.keys(value).every((key) => Object.hasOwn(checks, key)) &&
     Object.entries(checks).every(([key, check]) => check(Reflect.get(value, key)));
 
+const search = {
+  text: (value: unknown) => string(value) && (value as string).length <= LONGEST_SEARCH,
+  conversation: optional(bareJid),
+  limit: (value: unknown) => natural(value) && value !== 0 && (value as number) <= MOST_HITS,
+};
+
 const credentials: Check = (value) =>
   fields({password: string})(value) ||
   fields({token: string})(value) ||
@@ -65,6 +72,8 @@ const requests: Readonly<Record<RequestName, Check>> = {
   addContact: fields({jid: string, name: optional(string)}),
   removeContact: fields({jid: bareJid}),
   answerSubscription: fields({jid: bareJid, accept: boolean}),
+  search: fields({...search, before: optional(natural)}),
+  searchArchive: fields({...search, before: optional(filled)}),
 };
 
 const topics: Readonly<Record<TopicName, Check>> = {

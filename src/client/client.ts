@@ -3,9 +3,10 @@
  * what the host has committed, and what it is asked to do it asks of the host.
  */
 import type {ChatState, Contact, Presence} from '../model/contact.ts';
-import type {MessageKey, Ord} from '../model/ids.ts';
+import type {ArchiveId, MessageKey, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
+import type {ArchiveSearchPage, SearchPage} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
 import type {Gap} from '../model/timeline.ts';
 import type {Observable} from './observable.ts';
@@ -61,6 +62,17 @@ export interface Conversation {
   setDraft(text: string): void;
 }
 
+export type SearchOptions<Before> = {
+  /** Only there. */
+  readonly conversation?: BareJid | undefined;
+  /** Goes on where an earlier page ended: its `next`. */
+  readonly before?: Before | undefined;
+  /** How many hits at most; 50 if absent, and never more than 200. */
+  readonly limit?: number;
+  /** Aborted when the answer is no longer wanted. */
+  readonly signal?: AbortSignal;
+};
+
 export type SignIn = {
   readonly jid: string;
   readonly credentials: Credentials;
@@ -95,6 +107,24 @@ export interface NatterClient {
   addContact(jid: string, name?: string): Promise<BareJid>;
   removeContact(jid: BareJid): Promise<void>;
   answerSubscription(jid: BareJid, accept: boolean): Promise<void>;
+  /**
+   * Finds messages on this device that have all the words (or beginnings of words), newest first.
+   *
+   * @param text - words; in quotes, one after the other. Of more than 256 units the rest is ignored
+   * @throws InputError `empty` if there is no word in it, StorageError, BridgeError; the reason of
+   *   the signal, once that is aborted
+   */
+  search(text: string, options?: SearchOptions<number>): Promise<SearchPage>;
+  /**
+   * Asks the server for messages with this text; what "with" means is for the server to say.
+   * Undefined where the server does not search.
+   *
+   * @throws as `search`, and ConnectionError, StanzaError
+   */
+  searchArchive(
+    text: string,
+    options?: SearchOptions<ArchiveId>,
+  ): Promise<ArchiveSearchPage | undefined>;
   /** Leaves the host. The session goes on for other tabs. */
   close(): void;
 }

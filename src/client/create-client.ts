@@ -8,6 +8,7 @@ import type {SessionState} from '../model/session.ts';
 import type {Conversation, NatterClient} from './client.ts';
 import {createConversation} from './conversation.ts';
 import {createStore} from './observable.ts';
+import {createSearch} from './search.ts';
 
 export type ClientOptions = {
   readonly caller: BridgeCaller;
@@ -118,6 +119,8 @@ export function createClient(options: ClientOptions): NatterClient {
     async answerSubscription(jid, accept) {
       await caller.request('answerSubscription', {jid, accept});
     },
+
+    ...createSearch(caller),
 
     close() {
       caller.close();

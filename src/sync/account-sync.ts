@@ -4,9 +4,10 @@
  */
 import type {Change} from '../model/changes.ts';
 import type {ChatState, Contact, Presence} from '../model/contact.ts';
-import type {MessageKey, OriginId, Ord} from '../model/ids.ts';
+import type {ArchiveId, MessageKey, Ord, OriginId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
+import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import type {WireListener} from '../xmpp/wire.ts';
 
@@ -30,6 +31,12 @@ export interface AccountSync extends WireListener {
   setChatState(conversation: BareJid, state: ChatState): void;
   markDisplayed(conversation: BareJid, ord: Ord): Promise<void>;
   setDraft(conversation: BareJid, text: string): Promise<void>;
+  /** What is on this device; `before` is the `next` of an earlier page. */
+  search(wish: SearchText & {readonly before: number | undefined}): Promise<SearchPage>;
+  /** What the server finds; undefined where it does not search. */
+  searchArchive(
+    wish: SearchText & {readonly before: ArchiveId | undefined},
+  ): Promise<ArchiveSearchPage | undefined>;
   addContact(jid: BareJid, name: string | undefined): Promise<void>;
   removeContact(jid: BareJid): Promise<void>;
   answerSubscription(jid: BareJid, accept: boolean): Promise<void>;

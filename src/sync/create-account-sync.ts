@@ -30,6 +30,7 @@ import {
   loadContacts,
   removeContact,
 } from './roster.ts';
+import {Searching} from './searching.ts';
 import {Background, runStep} from './step.ts';
 import {StreamKeeper} from './stream-keeper.ts';
 import {TypingBook} from './typing.ts';
@@ -68,6 +69,7 @@ class StoredAccountSync implements AccountSync {
   readonly #presence = new PresenceBook();
   readonly #typing: TypingBook;
   readonly #chatStates: ChatStateSender;
+  readonly #searching: Searching;
   readonly #filling = new Set<BareJid>();
   #isClosed = false;
 
@@ -78,7 +80,9 @@ class StoredAccountSync implements AccountSync {
       store,
       account: wire.account,
       publish: (changes) => {
-        if (!this.#isClosed && changes.length > 0) publish(changes);
+        if (this.#isClosed || changes.length === 0) return;
+        if (changes.some(({topic}) => topic === 'messages')) this.#searching.nudge();
+        publish(changes);
       },
       now,
       newId,
@@ -86,6 +90,8 @@ class StoredAccountSync implements AccountSync {
       log: options.log ?? (() => {}),
     };
     this.#background = new Background(this.#context);
+    this.#searching = new Searching(this.#context, this.#background);
+    this.#searching.nudge();
     this.#keeper = new StreamKeeper(this.#context, this.#presence);
     this.#live = new LiveIntake(this.#context, this.#keeper, (live) => this.#kept(live));
     this.#archive = new AccountArchive(this.#context, this.#live);
@@ -252,6 +258,14 @@ class StoredAccountSync implements AccountSync {
     publish(changes);
   }
 
+  async search(...[wish]: Parameters<AccountSync['search']>) {
+    return await (await this.#searching.get()).find(wish);
+  }
+
+  async searchArchive(...[wish]: Parameters<AccountSync['searchArchive']>) {
+    return await (await this.#searching.get()).findArchived(wish);
+  }
+
   async addContact(jid: BareJid, name: string | undefined): Promise<void> {
     await addContact(this.#context, jid, name);
   }
@@ -268,6 +282,7 @@ class StoredAccountSync implements AccountSync {
     if (this.#isClosed) return;
     this.closed();
     this.#isClosed = true;
+    this.#searching.end();
     await this.#binding.end();
     await this.#outbox.idle();
     await this.#chatStates.idle();

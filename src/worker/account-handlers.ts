@@ -52,6 +52,12 @@ export function accountHandlers(
       await (await signedIn()).addContact(jid, name);
       return {jid};
     },
+    search: async (wish) => (await signedIn()).search(wish),
+    async searchArchive(wish) {
+      const sync = await signedIn();
+      wake();
+      return await sync.searchArchive(wish);
+    },
     async removeContact({jid}) {
       await (await signedIn()).removeContact(jid);
       return DONE;

@@ -8,6 +8,7 @@ import type {
   NatterClient,
   SignIn,
   Timeline,
+  SearchOptions,
 } from '../../src/client/client.ts';
 import type {Observable} from '../../src/client/observable.ts';
 import type {ChatState, Contact, Presence} from '../../src/model/contact.ts';
@@ -15,6 +16,7 @@ import type {MessageKey, Ord, StanzaId} from '../../src/model/ids.ts';
 import {parseBareJid} from '../../src/model/jid.ts';
 import type {BareJid} from '../../src/model/jid.ts';
 import type {DeliveryState, Message} from '../../src/model/message.ts';
+import type {ArchiveSearchPage, SearchHit, SearchPage} from '../../src/model/search.ts';
 import type {SessionState} from '../../src/model/session.ts';
 import type {Gap} from '../../src/model/timeline.ts';
 
@@ -172,6 +174,7 @@ export class FakeClient implements NatterClient {
   readonly signOuts: {readonly forget: boolean}[] = [];
   readonly added: string[] = [];
   readonly answers: {readonly jid: BareJid; readonly accept: boolean}[] = [];
+  readonly searches: {readonly text: string; readonly conversation: BareJid | undefined}[] = [];
   reconnects = 0;
   closed = false;
 
@@ -179,6 +182,12 @@ export class FakeClient implements NatterClient {
   onSignIn: (params: SignIn) => Promise<void> = () => Promise.resolve();
   /** What happens when somebody is added; may reject. */
   onAddContact: (jid: string) => Promise<void> = () => Promise.resolve();
+
+  /** What is found on the device; may reject. */
+  onSearch: (text: string, options: SearchOptions<number>) => Promise<SearchPage> = () =>
+    Promise.resolve({hits: [], next: undefined, isIndexed: true});
+  /** What is found on the server; may reject. */
+  onSearchArchive: () => Promise<ArchiveSearchPage | undefined> = () => Promise.resolve(undefined);
 
   conversation(jid: BareJid): FakeConversation {
     let conversation = this.conversations.get(jid);
@@ -217,6 +226,15 @@ export class FakeClient implements NatterClient {
   answerSubscription(jid: BareJid, accept: boolean): Promise<void> {
     this.answers.push({jid, accept});
     return Promise.resolve();
+  }
+
+  search(text: string, options: SearchOptions<number> = {}): Promise<SearchPage> {
+    this.searches.push({text, conversation: options.conversation});
+    return this.onSearch(text, options);
+  }
+
+  searchArchive(): Promise<ArchiveSearchPage | undefined> {
+    return this.onSearchArchive();
   }
 
   close(): void {
@@ -295,6 +313,12 @@ export function outgoing(
     delivery: typeof delivery === 'string' ? deliveryOf(delivery) : delivery,
     ...rest,
   });
+}
+
+/** A hit: what was searched for is where it stands first. */
+export function hit(message: Message, text: string, from: SearchHit['from'] = 'device'): SearchHit {
+  const at = message.body.toLowerCase().indexOf(text.toLowerCase());
+  return {message, ranges: [[at, at + text.length]], from};
 }
 
 function deliveryOf(state: DeliveryState['state']): DeliveryState {
