@@ -10,8 +10,17 @@ export interface HostFinder {
   movesOn(): boolean;
 }
 
+/**
+ * How often a way is tried. A worker that is killed while it starts looks like one that cannot start,
+ * and tabs that then took different ways would have different engines.
+ */
+const TRIES = 2;
+/** The same for a way that has worked in this page. */
+const TRIES_IF_KNOWN = 3;
+
 export function createHostFinder(hosts: readonly Host[]): HostFinder {
   let first = 0;
+  let isKnown = false;
 
   return {
     movesOn: () => hosts[first]?.movesOn?.() ?? false,
@@ -23,9 +32,9 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
       let hasAnswered = false;
       let isClosed = false;
       let listen: (port: Port<ToHost, ToPage>) => void = () => {};
-      let port = tryHost(first);
+      let port = tryHost(first, isKnown ? TRIES_IF_KNOWN : TRIES);
 
-      function tryHost(index: number): Port<ToHost, ToPage> {
+      function tryHost(index: number, tries: number): Port<ToHost, ToPage> {
         const host = hosts[index];
         if (!host) {
           onFailure(new BridgeError('no-host', reasons.join('; ')));
@@ -33,9 +42,13 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
         }
         return host.open((cause) => {
           if (isClosed || hasAnswered) return;
-          reasons.push(`${host.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
           port.close();
-          port = tryHost(index + 1);
+          if (tries > 1) {
+            port = tryHost(index, tries - 1);
+          } else {
+            reasons.push(`${host.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
+            port = tryHost(index + 1, TRIES);
+          }
           listen(port);
           for (const envelope of said) port.post(envelope);
         });
@@ -44,6 +57,7 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
       function heard(): void {
         if (hasAnswered) return;
         hasAnswered = true;
+        isKnown = true;
         said = [];
         first += reasons.length;
       }
