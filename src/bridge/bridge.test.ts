@@ -47,7 +47,9 @@ const handlers: RequestHandlers = {
   sendMessage: async ({id}) => ({key: id as string as MessageKey}),
   retryMessage: refuse,
   discardMessage: refuse,
-  loadOlder: refuse,
+  loadMessages: refuse,
+  fillGap: refuse,
+  fetchOlder: refuse,
   setChatState: async () => ({}),
   markDisplayed: async () => ({}),
   setDraft: async () => ({}),
@@ -63,7 +65,13 @@ const snapshots: SnapshotReaders = {
   contacts: async () => [],
   presence: async () => [],
   typing: async () => [bob],
-  timeline: async () => ({messages: [], before: 'start'}),
+  timeline: async () => ({
+    messages: [],
+    below: undefined,
+    above: undefined,
+    coverage: {gaps: [], bottom: 'start'},
+    target: undefined,
+  }),
 };
 
 let instances = 0;

@@ -9,7 +9,7 @@ import type {ArchiveId, MessageKey, OriginId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
-import type {TimelinePage} from '../model/timeline.ts';
+import type {TimelinePage, TimelinePlace} from '../model/timeline.ts';
 
 /**
  * Version of this contract. It is part of the handshake, of the worker's name and of all lock
@@ -54,11 +54,19 @@ export type Requests = {
     params: {readonly conversation: BareJid; readonly key: MessageKey};
     result: Nothing;
   };
-  /** The stretch below `before`: from the disk, and from the archive where the disk has a hole. */
-  loadOlder: {
-    params: {readonly conversation: BareJid; readonly before: Ord; readonly limit: number};
+  /** About `limit` messages that are here; a place that does not exist gives none. */
+  loadMessages: {
+    params: {
+      readonly conversation: BareJid;
+      readonly place: TimelinePlace;
+      readonly limit: number;
+    };
     result: TimelinePage;
   };
+  /** Fetches the newest of what is missing right below `high`; what comes is told as changes. */
+  fillGap: {params: {readonly conversation: BareJid; readonly high: Ord}; result: Nothing};
+  /** Fetches what lies below all that is here; what comes is told as changes. */
+  fetchOlder: {params: {readonly conversation: BareJid}; result: Nothing};
   setChatState: {
     params: {readonly conversation: BareJid; readonly state: ChatState};
     result: Nothing;
@@ -109,7 +117,7 @@ export type Topics = {
     snapshot: readonly BareJid[];
     change: {readonly conversation: BareJid; readonly typing: boolean};
   };
-  /** The newest `limit` messages of a conversation, then all that changes in it. */
+  /** About `limit` messages to begin reading with, then all that changes in the conversation. */
   timeline: {
     params: {readonly conversation: BareJid; readonly limit: number};
     snapshot: TimelinePage;

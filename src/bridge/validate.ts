@@ -17,6 +17,7 @@ const filled: Check = (value) => string(value) && value !== '';
 const boolean: Check = (value) => typeof value === 'boolean';
 const isTrue: Check = (value) => value === true;
 const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const finite: Check = (value) => Number.isFinite(value);
 const window: Check = (value) => natural(value) && (value as number) <= MAX_WINDOW;
 const bareJid: Check = (value) => typeof value === 'string' && parseBareJid(value) === value;
 const optional =
@@ -49,6 +50,14 @@ const credentials: Check = (value) =>
   fields({anonymous: isTrue})(value) ||
   fields({prebind: fields({jid: string, sid: filled, rid: natural})})(value);
 
+const place: Check = (value) =>
+  oneOf('opening', 'first-unread', 'end')(value) ||
+  fields({before: string})(value) ||
+  fields({after: string})(value) ||
+  fields({above: optional(string), below: optional(string)})(value) ||
+  fields({key: string})(value) ||
+  fields({time: finite})(value);
+
 const requests: Readonly<Record<RequestName, Check>> = {
   signIn: fields({
     jid: string,
@@ -62,7 +71,9 @@ const requests: Readonly<Record<RequestName, Check>> = {
   sendMessage: fields({conversation: bareJid, id: string, body: string}),
   retryMessage: fields({conversation: bareJid, key: string}),
   discardMessage: fields({conversation: bareJid, key: string}),
-  loadOlder: fields({conversation: bareJid, before: string, limit: window}),
+  loadMessages: fields({conversation: bareJid, place, limit: window}),
+  fillGap: fields({conversation: bareJid, high: string}),
+  fetchOlder: fields({conversation: bareJid}),
   setChatState: fields({
     conversation: bareJid,
     state: oneOf('active', 'composing', 'paused', 'inactive', 'gone'),

@@ -46,8 +46,28 @@ export interface Conversation {
   readonly timeline: Observable<Timeline>;
   /** True while the other side is typing. */
   readonly typing: Observable<boolean>;
-  /** Prepends older messages to the timeline. Does nothing while one such request is under way. */
+  /**
+   * Prepends older messages to the timeline: those that are here, also below a gap; where there
+   * are none, from the server. Does nothing while a stretch is on its way.
+   *
+   * @throws ConnectionError, StanzaError
+   */
   loadOlder(): Promise<void>;
+  /** Appends newer messages that are here, where `after` is `more`. */
+  loadNewer(): Promise<void>;
+  /**
+   * Moves the window.
+   *
+   * @returns the message to show; undefined if there is none, and the window stays
+   */
+  jumpTo(target: JumpTarget): Promise<Message | undefined>;
+  /**
+   * Fetches the newest of what is missing there, a page at least; the gap shrinks, or is gone.
+   * Tabs that ask for the same at once wait for the same.
+   *
+   * @throws ConnectionError, StanzaError
+   */
+  fillGap(gap: Gap): Promise<void>;
   /**
    * Resolves when the message is on disk; it is then in the timeline as "Sending".
    *

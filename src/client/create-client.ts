@@ -90,7 +90,7 @@ export function createClient(options: ClientOptions): NatterClient {
     conversation(jid) {
       const known = conversations.get(jid);
       if (known) return known;
-      const conversation = createConversation({caller, jid, typing, newId: options.newId});
+      const conversation = createConversation({caller, jid, session, typing, newId: options.newId});
       conversations.set(jid, conversation);
       return conversation;
     },

@@ -26,7 +26,7 @@ export class OlderMessages {
   near(conversation: Conversation, timeline: Timeline, online: boolean): void {
     const {before, loading} = timeline;
     if (loading !== undefined || timeline.status === 'loading') return;
-    if (before !== 'more' && !(before === 'unavailable' && online)) return;
+    if (before === 'start' || before === 'lost' || (before === 'unavailable' && !online)) return;
     const next = attempt(timeline, online);
     if (next === this.#asked) return;
     this.#asked = next;

@@ -7,6 +7,7 @@ import type {Contact, Presence} from './contact.ts';
 import type {MessageKey} from './ids.ts';
 import type {BareJid} from './jid.ts';
 import type {Message} from './message.ts';
+import type {Coverage} from './timeline.ts';
 
 export type ContactsChange = {
   readonly upsert: readonly Contact[];
@@ -16,6 +17,8 @@ export type ContactsChange = {
 export type MessagesChange = {
   readonly upsert: readonly Message[];
   readonly remove: readonly MessageKey[];
+  /** Present if it is another one. */
+  readonly coverage?: Coverage;
 };
 
 export type Change =

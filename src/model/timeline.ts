@@ -1,4 +1,4 @@
-import type {Ord} from './ids.ts';
+import type {MessageKey, Ord} from './ids.ts';
 import type {Message} from './message.ts';
 
 /**
@@ -12,15 +12,41 @@ export type Gap = {
   readonly kind: 'missing' | 'lost';
 };
 
-/** A stretch of a conversation, oldest first. */
-export type TimelinePage = {
-  readonly messages: readonly Message[];
-  /**
-   * What lies before the first of them:
-   * - `more`: older messages are there, locally or on the server;
-   * - `unavailable`: there are older ones, but the server cannot be asked now;
-   * - `lost`: there were older ones, and the server no longer has them;
-   * - `start`: this is the beginning.
-   */
-  readonly before: 'more' | 'unavailable' | 'lost' | 'start';
+/** What is here of a conversation: all from its bottom on, except the gaps. */
+export type Coverage = {
+  /** Oldest first. */
+  readonly gaps: readonly Gap[];
+  /** What lies below all that is here: more to be asked for, nothing, or what is lost. */
+  readonly bottom: 'more' | 'start' | 'lost';
 };
+
+/**
+ * A stretch of the messages that are here: all those between two places. A message that comes
+ * between them is part of it, every other one is not.
+ */
+export type TimelinePage = {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** Nothing above this place is left out at the lower end; undefined: nothing at all. */
+  readonly below: Ord | undefined;
+  /** Nothing below this place is left out at the upper end; undefined: nothing at all. */
+  readonly above: Ord | undefined;
+  /** Of the whole conversation. */
+  readonly coverage: Coverage;
+  /** The message that was asked for, if one was and it is here. */
+  readonly target: MessageKey | undefined;
+};
+
+/** Which stretch of a conversation is asked for. */
+export type TimelinePlace =
+  /** At the first unread message if that is far from the end, else the end. */
+  | 'opening'
+  | 'first-unread'
+  | 'end'
+  | {readonly before: Ord}
+  | {readonly after: Ord}
+  /** What is between two places, the newest of it if it is too much. */
+  | {readonly above: Ord | undefined; readonly below: Ord | undefined}
+  | {readonly key: MessageKey}
+  /** Around the first message at or after this time, in ms since the epoch. */
+  | {readonly time: number};

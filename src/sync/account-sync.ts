@@ -8,7 +8,7 @@ import type {ArchiveId, MessageKey, Ord, OriginId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
-import type {TimelinePage} from '../model/timeline.ts';
+import type {TimelinePage, TimelinePlace} from '../model/timeline.ts';
 import type {WireListener} from '../xmpp/wire.ts';
 
 export type Publish = (changes: readonly Change[]) => void;
@@ -19,10 +19,18 @@ export interface AccountSync extends WireListener {
   contacts(): Promise<readonly Contact[]>;
   presences(): readonly (readonly [BareJid, Presence])[];
   typing(): readonly BareJid[];
-  /** The newest `limit` messages. */
+  /** Where to begin reading: about `limit` messages. What is missing among the newest is fetched. */
   timeline(conversation: BareJid, limit: number): Promise<TimelinePage>;
-  /** The `limit` messages below `before`, from the archive where the disk has a hole. */
-  older(conversation: BareJid, before: Ord, limit: number): Promise<TimelinePage>;
+  /** About `limit` messages that are here. A place that does not exist gives none. */
+  messages(conversation: BareJid, place: TimelinePlace, limit: number): Promise<TimelinePage>;
+  /**
+   * Fetches the newest of what is missing right below `high`; what comes of it is published.
+   *
+   * @throws ConnectionError, StanzaError
+   */
+  fillGap(conversation: BareJid, high: Ord): Promise<void>;
+  /** Fetches what lies below all that is here, like `fillGap`. */
+  fetchOlder(conversation: BareJid): Promise<void>;
 
   /** Commits message and outbox row; sending follows. Idempotent by id. */
   send(conversation: BareJid, id: OriginId, body: string): Promise<MessageKey>;

@@ -12,6 +12,7 @@ import {read} from '../store/transaction.ts';
 import {fetchPage, type Page, type PageRequest} from './archive-pages.ts';
 import type {SyncContext} from './context.ts';
 import {bottomOf, coverBottom, coverHole, coverNewest, coverUnsettled, highOf} from './coverage.ts';
+import {tellingCoverage, type Whose} from './gaps.ts';
 import {ingestPage, type Bounds, type Ingest, type Placed} from './ingest.ts';
 import type {LiveIntake} from './live.ts';
 
@@ -21,11 +22,14 @@ export type Step = 'progress' | 'stuck';
 export class AccountArchive {
   readonly #context: SyncContext;
   readonly #live: LiveIntake;
+  readonly #watched: () => Iterable<Whose>;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(context: SyncContext, live: LiveIntake) {
+  /** @param watched - the conversations that somebody looks at */
+  constructor(context: SyncContext, live: LiveIntake, watched: () => Iterable<Whose>) {
     this.#context = context;
     this.#live = live;
+    this.#watched = watched;
   }
 
   async segment(): Promise<SegmentRow | undefined> {
@@ -48,7 +52,7 @@ export class AccountArchive {
       if (!isCurrent()) return;
       const bounds = {low: low?.ord, high: undefined};
       await this.#live.open(true, async (keep) => {
-        await this.#live.commit(async (ingest) => {
+        await this.#commit(async (ingest) => {
           const placed = await this.#ingest(ingest, page, bounds);
           await coverNewest(ingest.tx, this.#context.account, page, placed);
           await keep(ingest, new Set(page.messages.map((message) => message.archiveId)));
@@ -115,13 +119,19 @@ export class AccountArchive {
       if (!request) return 'progress';
       const page = await fetchPage(this.#context, request);
       const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};
-      await this.#live.commit(async (ingest) => {
+      await this.#commit(async (ingest) => {
         await cover(ingest, page, await this.#ingest(ingest, page, bounds));
       });
       const leadsOn = page.isHighLost || page.reachesLow || page.first !== undefined;
       const isFinal = page.isHighLost || (page.reachesLow && page.isStable);
       const isSame = page.first !== undefined && page.first === request.high?.id;
       return leadsOn && !isSame && (isFinal || !page.reachesLow) ? 'progress' : 'stuck';
+    });
+  }
+
+  async #commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {
+    await this.#live.commit(async (ingest) => {
+      await tellingCoverage(ingest, this.#watched(), () => body(ingest));
     });
   }
 

@@ -11,8 +11,8 @@ import type {AccountArchive} from './archive.ts';
 import {catchUp} from './catch-up.ts';
 import {setFloor} from './coverage.ts';
 import type {SyncContext} from './context.ts';
+import type {Reach} from './fill.ts';
 import type {LiveIntake} from './live.ts';
-import type {Reach} from './older.ts';
 import type {Outbox} from './outbox.ts';
 import {sendMarkers} from './read-state.ts';
 import {fetchRoster} from './roster.ts';
@@ -40,6 +40,8 @@ export type BindingParts = {
   readonly background: Background;
   /** Pages of the archive to fetch on one connect. */
   readonly pages: number;
+  /** It turned out that the server has no archive. */
+  readonly onNoArchive: () => Promise<void>;
 };
 
 export class Binding {
@@ -125,6 +127,7 @@ export class Binding {
         const support = await context.wire.archiveSupport();
         if (!wasSetUp || session.doubtful.length > 0 || session.isOver) return false;
         session.hasArchive = support !== undefined;
+        if (!session.hasArchive) await this.#parts.onNoArchive();
         session.isSetUp = true;
         await this.#noteBreak();
         keeper.hasCrossed = session.hasArchive;
@@ -239,6 +242,7 @@ export class Binding {
     const told = await support;
     if (!isCurrent() || told.state === 'cut') return;
     session.hasArchive = told.state === 'done' && told.value !== undefined;
+    if (!session.hasArchive) await this.#step('telling the coverage', this.#parts.onNoArchive);
 
     keeper.hasCrossed = false;
     const caughtUp = session.hasArchive

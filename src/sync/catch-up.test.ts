@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
 import {beforeEach, describe, expect, test} from 'vitest';
-import {scrollToStart, startAccount} from '../../test/fakes/simulated-account.ts';
+import {startAccount} from '../../test/fakes/simulated-account.ts';
+import {scrollToStart, SimulatedPage} from '../../test/fakes/simulated-page.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROL, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
 import {
   EJABBERD,
@@ -99,7 +100,7 @@ describe.each([
     await stop();
   });
 
-  test('a page that does not reach the old top records a hole, which is not shown over', async () => {
+  test('a page that does not reach the old top records a hole, which is shown as a gap', async () => {
     const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
     archiveMany(server, 5);
     const {wire, store, sync, stop} = await startAccount(server, {pagesOnConnect: 1});
@@ -109,9 +110,12 @@ describe.each([
     await wire.connect();
     expect(await holesOf(store)).toMatchObject([{open: true, lost: false}]);
     wire.drop();
-    const {messages, before} = await sync.timeline(BOB, 50);
-    expect(messages.map((message) => message.body)).toEqual(server.bodies(BOB).slice(-5));
-    expect(before).toBe('unavailable');
+    const {messages, coverage} = await sync.timeline(BOB, 50);
+    const bodies = server.bodies(BOB);
+    const here = [...bodies.slice(0, 5), ...bodies.slice(-5)];
+    expect(messages.map((message) => message.body)).toEqual(here);
+    const [low, high] = [messages[4]?.ord, messages[5]?.ord];
+    expect(coverage).toEqual({gaps: [{low, high, kind: 'missing'}], bottom: 'start'});
     await stop();
   });
 
@@ -161,13 +165,10 @@ describe.each([
     await wire.connect();
     expect(await holesOf(store)).toMatchObject([{open: false, lost: true}]);
     expect(await bodiesOnDisk(store)).toEqual([...old, ...server.bodies(BOB)]);
-    const newest = await sync.timeline(BOB, 50);
-    expect(newest.messages.map((message) => message.body)).toEqual(server.bodies(BOB));
-    expect(newest.before).toBe('lost');
-    const [first] = newest.messages;
-    if (!first) throw new Error('nothing is shown');
-    const below = await sync.older(BOB, first.ord, 50);
-    expect(below.messages.map((message) => message.body)).toEqual(old);
+    const {messages, coverage} = await sync.timeline(BOB, 50);
+    expect(messages.map((message) => message.body)).toEqual([...old, ...server.bodies(BOB)]);
+    const [low, high] = [messages[old.length - 1]?.ord, messages[old.length]?.ord];
+    expect(coverage).toEqual({gaps: [{low, high, kind: 'lost'}], bottom: 'start'});
     await stop();
   });
 
@@ -200,7 +201,8 @@ describe.each([
     }
     const {wire, sync, stop} = await startAccount(server, {pagesOnConnect: 1});
     await wire.connect();
-    const page = await sync.older(BOB, '~' as never, 10);
+    await sync.fetchOlder(BOB);
+    const page = await sync.messages(BOB, 'end', 10);
     expect(page.messages.map((message) => message.body)).toEqual(server.bodies(BOB));
     await stop();
   });
@@ -280,14 +282,14 @@ test('offline, history is there, and says that there may be more', async () => {
   const first = await startAccount(server, {pagesOnConnect: 1});
   await first.wire.connect();
   await first.stop();
-  const {sync, stop} = await startAccount(server);
-  const {messages, before} = await sync.timeline(BOB, 50);
-  expect(messages.map((message) => message.body)).toEqual(server.bodies(BOB).slice(-5));
-  expect(before).toBe('unavailable');
-  const [oldest] = messages;
-  if (!oldest) throw new Error('nothing is shown');
-  expect(await sync.older(BOB, oldest.ord, 5)).toEqual({messages: [], before: 'unavailable'});
-  await stop();
+  const account = await startAccount(server);
+  const page = new SimulatedPage(account, BOB, {window: 50, page: 50});
+  expect(await page.until(({status}) => status === 'ready')).toMatchObject({before: 'unavailable'});
+  expect(page.bodies).toEqual(server.bodies(BOB).slice(-5));
+  const closed = {name: 'ConnectionError', kind: 'closed'};
+  await expect(page.owner.loadOlder()).rejects.toMatchObject(closed);
+  expect(page.bodies).toEqual(server.bodies(BOB).slice(-5));
+  await account.stop();
 });
 
 test('without an archive a conversation begins where it begins here', async () => {
@@ -297,7 +299,7 @@ test('without an archive a conversation begins where it begins here', async () =
   await wire.incoming({from: BOBS_PHONE, body: 'hello'});
   expect(await sync.timeline(BOB, 5)).toMatchObject({
     messages: [{body: 'hello'}],
-    before: 'start',
+    coverage: {bottom: 'start'},
   });
   await stop();
 });

@@ -7,7 +7,7 @@ import {bareOf, type BareJid} from '../model/jid.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import {loadConversation} from '../store/conversations.ts';
 import type {AccountStore} from '../store/schema.ts';
-import {write} from '../store/transaction.ts';
+import {read, write} from '../store/transaction.ts';
 import type {LiveMessage, Wire} from '../xmpp/wire.ts';
 import type {AccountSync, Publish} from './account-sync.ts';
 import {AccountArchive} from './archive.ts';
@@ -16,8 +16,9 @@ import {partiesOf} from './candidate.ts';
 import {ChatStateSender} from './chat-states.ts';
 import type {Schedule, SyncContext} from './context.ts';
 import {Effects} from './effects.ts';
+import {GapFiller} from './fill.ts';
+import {loadCoverage, type Whose} from './gaps.ts';
 import {LiveIntake} from './live.ts';
-import {fillNewest, loadOlder, loadTimeline, needsFilling, type Reach} from './older.ts';
 import {Outbox} from './outbox.ts';
 import {PresenceBook} from './presence.ts';
 import {commitDisplayed, sendMarkers} from './read-state.ts';
@@ -33,6 +34,7 @@ import {
 import {Searching} from './searching.ts';
 import {Background, runStep} from './step.ts';
 import {StreamKeeper} from './stream-keeper.ts';
+import {loadTimeline} from './timeline.ts';
 import {TypingBook} from './typing.ts';
 
 /** Pages of the archive that are fetched on one connect; what is more is fetched on demand. */
@@ -70,7 +72,9 @@ class StoredAccountSync implements AccountSync {
   readonly #typing: TypingBook;
   readonly #chatStates: ChatStateSender;
   readonly #searching: Searching;
-  readonly #filling = new Set<BareJid>();
+  readonly #filler: GapFiller;
+  /** Conversations that pages have asked for: they are told what is missing of them. */
+  readonly #watched = new Set<BareJid>();
   #isClosed = false;
 
   constructor(options: AccountSyncOptions) {
@@ -94,7 +98,9 @@ class StoredAccountSync implements AccountSync {
     this.#searching.nudge();
     this.#keeper = new StreamKeeper(this.#context, this.#presence);
     this.#live = new LiveIntake(this.#context, this.#keeper, (live) => this.#kept(live));
-    this.#archive = new AccountArchive(this.#context, this.#live);
+    this.#archive = new AccountArchive(this.#context, this.#live, () =>
+      Array.from(this.#watched, (conversation) => this.#whose(conversation)),
+    );
     this.#outbox = new Outbox(this.#context, () => {
       this.#background.begin('saving the stream', this.#keeper.save());
     });
@@ -106,6 +112,13 @@ class StoredAccountSync implements AccountSync {
       keeper: this.#keeper,
       background: this.#background,
       pages: options.pagesOnConnect ?? PAGES_ON_CONNECT,
+      onNoArchive: () => this.#tellCoverage(),
+    });
+    this.#filler = new GapFiller({
+      context: this.#context,
+      archive: this.#archive,
+      reach: () => this.#binding.reach(),
+      reachable: () => this.#binding.reachable(),
     });
     this.#typing = new TypingBook(this.#context);
     this.#chatStates = new ChatStateSender(this.#context);
@@ -202,21 +215,31 @@ class StoredAccountSync implements AccountSync {
   }
 
   async timeline(conversation: BareJid, limit: number): Promise<TimelinePage> {
-    const page = await loadTimeline(this.#older(), conversation, limit);
-    this.#background.begin('filling', this.#fill(conversation, limit));
+    this.#watched.add(conversation);
+    if (conversation !== this.#context.account) {
+      this.#background.begin('filling', this.#filler.fillNewest(conversation, limit));
+    }
+    return await this.messages(conversation, 'opening', limit);
+  }
+
+  async messages(...[conversation, place, limit]: Parameters<AccountSync['messages']>) {
+    const page = await loadTimeline(this.#context, {
+      ...this.#whose(conversation),
+      place,
+      limit,
+    });
+    if (page.above !== undefined) return page;
     const kept = new Set(page.messages.map((message) => message.key));
     const shown = this.#live.shown(conversation).filter((message) => !kept.has(message.key));
     return {...page, messages: [...page.messages, ...shown]};
   }
 
-  async older(...[conversation, before, limit]: Parameters<AccountSync['older']>) {
-    await this.#binding.reachable();
-    const found = await runStep(this.#context, 'asking the archive', () =>
-      loadOlder(this.#older(), conversation, before, limit),
-    );
-    if (found.state === 'done') return found.value;
-    const offline = {...this.#older(), reach: () => 'offline' as const};
-    return await loadOlder(offline, conversation, before, limit);
+  async fillGap(...[conversation, high]: Parameters<AccountSync['fillGap']>): Promise<void> {
+    await this.#filler.fillGap(conversation, high);
+  }
+
+  async fetchOlder(conversation: BareJid): Promise<void> {
+    await this.#filler.fetchOlder(conversation);
   }
 
   async send(...[conversation, id, body]: Parameters<AccountSync['send']>) {
@@ -299,23 +322,22 @@ class StoredAccountSync implements AccountSync {
     }
   }
 
-  async #fill(conversation: BareJid, limit: number): Promise<void> {
-    const {account} = this.#context;
-    if (conversation === account || this.#filling.has(conversation)) return;
-    this.#filling.add(conversation);
-    try {
-      await this.#binding.reachable();
-      const mayAsk = () => this.#binding.reach() === 'online';
-      if (!mayAsk() || !(await needsFilling(this.#context, conversation, limit))) return;
-      const {archive} = this.#older();
-      await fillNewest({context: this.#context, archive}, conversation, limit, mayAsk);
-    } finally {
-      this.#filling.delete(conversation);
-    }
+  /** Without an archive nothing is missing. */
+  async #tellCoverage(): Promise<void> {
+    const {store, account, publish} = this.#context;
+    const changes = await read(store, ['segments', 'holes'], async (tx) => {
+      const told: Change[] = [];
+      for (const conversation of this.#watched) {
+        const coverage = await loadCoverage(tx, account, this.#whose(conversation));
+        told.push({topic: 'messages', conversation, upsert: [], remove: [], coverage});
+      }
+      return told;
+    });
+    publish(changes);
   }
 
-  #older(): {context: SyncContext; archive: AccountArchive; reach: () => Reach} {
-    return {context: this.#context, archive: this.#archive, reach: () => this.#binding.reach()};
+  #whose(conversation: BareJid): Whose {
+    return {conversation, hasNone: this.#binding.reach() === 'none'};
   }
 }
 

@@ -7,6 +7,7 @@ import type {Contact} from '../model/contact.ts';
 import type {MessageKey} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
+import type {Coverage} from '../model/timeline.ts';
 import {loadConversation, saveConversation} from '../store/conversations.ts';
 import {countUnread, loadWindow} from '../store/messages.ts';
 import {findAsk, findRosterRow} from '../store/roster.ts';
@@ -25,6 +26,7 @@ type MessageEffects = Map<MessageKey, Message | undefined>;
 export class Effects {
   readonly #conversations = new Map<BareJid, ConversationRow>();
   readonly #messages = new Map<BareJid, MessageEffects>();
+  readonly #coverages = new Map<BareJid, Coverage>();
   readonly #contacts = new Set<BareJid>();
 
   /** The conversation as this transaction has left it so far. */
@@ -47,6 +49,11 @@ export class Effects {
     this.#of(row.conversation).set(row.key, undefined);
   }
 
+  /** Something else is missing of this conversation now. */
+  covered(conversation: BareJid, coverage: Coverage): void {
+    this.#coverages.set(conversation, coverage);
+  }
+
   /** Roster item or request of this one changed. */
   changeContact(jid: BareJid): void {
     this.#contacts.add(jid);
@@ -59,7 +66,13 @@ export class Effects {
       this.changeConversation(row);
       const upsert = [...messages.values()].filter((message) => message !== undefined);
       const remove = [...messages].filter(([, message]) => !message).map(([key]) => key);
-      changes.push({topic: 'messages', conversation: jid, upsert, remove});
+      const coverage = this.#coverages.get(jid);
+      this.#coverages.delete(jid);
+      const covered = coverage && {coverage};
+      changes.push({topic: 'messages', conversation: jid, upsert, remove, ...covered});
+    }
+    for (const [conversation, coverage] of this.#coverages) {
+      changes.push({topic: 'messages', conversation, upsert: [], remove: [], coverage});
     }
     const upsert: Contact[] = [];
     const remove: BareJid[] = [];

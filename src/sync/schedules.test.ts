@@ -6,11 +6,8 @@ import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import {IDBFactory} from 'fake-indexeddb';
 import {expect, test} from 'vitest';
-import {
-  scrollToStart,
-  startAccount,
-  type SimulatedAccount,
-} from '../../test/fakes/simulated-account.ts';
+import {startAccount, type SimulatedAccount} from '../../test/fakes/simulated-account.ts';
+import {scrollToStart, SimulatedPage} from '../../test/fakes/simulated-page.ts';
 import {
   countingIds,
   EJABBERD,
@@ -22,7 +19,10 @@ import type {FullJid} from '../model/jid.ts';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
+import type {Timeline} from '../client/client.ts';
+import {ConnectionError, StanzaError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
+import type {Message} from '../model/message.ts';
 
 /** More of them: SCHEDULES=10000; one that failed again: SEED=…, as reported. */
 const RUNS = Number(process.env['SCHEDULES'] ?? 200);
@@ -39,6 +39,8 @@ function jid(text: string): BareJid {
 const ALICE = jid('alice@localhost');
 const PEOPLE = [jid('bob@localhost'), jid('carol@localhost'), jid('dave@localhost')] as const;
 
+type Move = 'older' | 'newer' | 'gap' | 'end' | 'first-unread';
+
 type Step =
   | {readonly do: 'incoming'; readonly who: number; readonly count: number}
   | {readonly do: 'elsewhere'; readonly who: number}
@@ -53,7 +55,8 @@ type Step =
   | {readonly do: 'restart'}
   /** The host is gone in the middle of whatever it does; the next one may resume its stream. */
   | {readonly do: 'crash'}
-  | {readonly do: 'older'; readonly who: number}
+  /** Somebody reads on a page. */
+  | {readonly do: 'look'; readonly who: number; readonly move: Move}
   /** Lets what is going on go on for so many turns of the event loop. */
   | {readonly do: 'pause'; readonly turns: number}
   /** Connects, and does not wait: what comes next meets a catch-up in progress. */
@@ -84,7 +87,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {weight: 2, arbitrary: fc.record({do: fc.constant('resume')})},
   {weight: 1, arbitrary: fc.record({do: fc.constant('restart')})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('crash')})},
-  {weight: 2, arbitrary: fc.record({do: fc.constant('older'), who})},
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('look'),
+      who,
+      move: fc.constantFrom<Move>('older', 'newer', 'gap', 'end', 'first-unread'),
+    }),
+  },
   {weight: 2, arbitrary: fc.record({do: fc.constant('meet'), who})},
   {
     weight: 4,
@@ -100,6 +110,7 @@ class Run {
   readonly sent: string[] = [];
   /** Promises of stanzas that may wait for the archive. */
   #pending: Promise<unknown>[] = [];
+  readonly #views = new Map<BareJid, SimulatedPage>();
 
   constructor(server: SimulatedServer) {
     this.server = server;
@@ -161,8 +172,8 @@ class Run {
           await new Promise((resolve) => setImmediate(resolve));
         }
         break;
-      case 'older':
-        await this.#checkTimeline(person(step.who));
+      case 'look':
+        await this.#look(person(step.who), step.move);
         break;
       case 'meet': {
         wire.drop();
@@ -224,21 +235,60 @@ class Run {
     return segment?.floor !== undefined || (segment?.unsettled.length ?? 0) > 0;
   }
 
-  /** What is shown as one stretch is one stretch of the archive, but for what is on its way. */
-  async #checkTimeline(conversation: BareJid): Promise<void> {
-    const {sync} = await this.account();
-    const pages = [await sync.timeline(conversation, 5)];
-    const first = pages[0]?.messages[0];
-    if (first) pages.push(await sync.older(conversation, first.ord, 5));
-    const known = this.server.bodies(conversation);
-    for (const {messages} of pages) {
-      const bodies = messages.map((message) => message.body);
-      expect(new Set(bodies).size).toBe(bodies.length);
-      const archived = bodies.filter((body) => known.includes(body) && !body.startsWith('sent'));
-      const start = known.indexOf(archived[0] ?? '');
-      const end = known.indexOf(archived.at(-1) ?? '');
-      const expected = known.slice(start, end + 1).filter((body) => !body.startsWith('sent'));
-      if (archived.length > 0) expect(archived).toEqual(expected);
+  /** The page that shows this conversation, on the host of now. */
+  async #view(conversation: BareJid): Promise<SimulatedPage> {
+    const account = await this.account();
+    const view =
+      this.#views.get(conversation) ??
+      new SimulatedPage(account, conversation, {window: 12, page: 5});
+    this.#views.set(conversation, view);
+    view.attach(account);
+    await view.until(({status}) => status === 'ready');
+    return view;
+  }
+
+  async #look(conversation: BareJid, move: Move): Promise<void> {
+    const view = await this.#view(conversation);
+    const {owner} = view;
+    try {
+      if (move === 'gap') {
+        const [gap] = view.timeline.gaps;
+        if (gap) await owner.fillGap(gap);
+      } else if (move === 'older') await owner.loadOlder();
+      else if (move === 'newer') await owner.loadNewer();
+      else await owner.jumpTo(move);
+    } catch (error) {
+      // There is no connection, or the archive tells nothing that leads on.
+      if (!(error instanceof ConnectionError || error instanceof StanzaError)) throw error;
+    }
+    this.#check(conversation, view.timeline);
+  }
+
+  /**
+   * Nothing is shown twice or out of order, and what stands without a gap between is a stretch of
+   * the archive; but for what is on its way, and what the server has lost and nobody has missed.
+   */
+  #check(conversation: BareJid, {messages, gaps}: Timeline): void {
+    const known = this.server.everArchived(conversation);
+    const bodies = messages.map(({body}) => body);
+    expect(new Set(bodies).size).toBe(bodies.length);
+    expect(new Set(messages.map(({ord}) => ord)).size).toBe(bodies.length);
+    const isFirm = (body: string) => !body.startsWith('sent') && !body.startsWith('swallowed');
+    const firm = known.filter(isFirm);
+    let place: number | undefined;
+    let last: Message['ord'] | undefined;
+    for (const {ord, body} of messages) {
+      expect(last === undefined || ord > last).toBe(true);
+      const isAfterGap = gaps.some(({high}) => high <= ord && (last === undefined || high > last));
+      last = ord;
+      const next = firm.indexOf(body);
+      if (isAfterGap && place !== undefined && next >= 0) {
+        expect(next).toBeGreaterThan(place);
+        place = undefined;
+      }
+      if (next < 0) continue;
+      if (place !== undefined) expect([body, next]).toEqual([body, place + 1]);
+      place = next;
     }
   }
 

@@ -29,8 +29,16 @@ export function accountHandlers(
       await (await signedIn()).discard(conversation, key);
       return DONE;
     },
-    loadOlder: async ({conversation, before, limit}) =>
-      (await signedIn()).older(conversation, before, limit),
+    loadMessages: async ({conversation, place, limit}) =>
+      (await signedIn()).messages(conversation, place, limit),
+    async fillGap({conversation, high}) {
+      await (await signedIn()).fillGap(conversation, high);
+      return DONE;
+    },
+    async fetchOlder({conversation}) {
+      await (await signedIn()).fetchOlder(conversation);
+      return DONE;
+    },
     async setChatState({conversation, state}) {
       const sync = await signedIn();
       // What is being typed will want to be sent.

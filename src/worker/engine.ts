@@ -8,6 +8,7 @@ import type {Port, ToPage} from '../bridge/envelopes.ts';
 import {holdLock, hostLock} from '../bridge/liveness.ts';
 import {createBridgeServer} from '../bridge/server.ts';
 import {InputError} from '../model/errors.ts';
+import type {TimelinePage} from '../model/timeline.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
 import type {Clock} from '../xmpp/clock.ts';
 import type {AccountOptions} from './account.ts';
@@ -35,6 +36,15 @@ export interface Engine {
 }
 
 const DONE: Nothing = {};
+
+/** Nobody is signed in. */
+const EMPTY: TimelinePage = {
+  messages: [],
+  below: undefined,
+  above: undefined,
+  coverage: {gaps: [], bottom: 'start'},
+  target: undefined,
+};
 
 export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
   const instance = crypto.randomUUID();
@@ -79,7 +89,7 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     presence: () => present((sync) => sync.presences(), []),
     typing: () => present((sync) => sync.typing(), []),
     timeline: ({conversation, limit}) =>
-      present((sync) => sync.timeline(conversation, limit), {messages: [], before: 'start'}),
+      present((sync) => sync.timeline(conversation, limit), EMPTY),
   };
 
   const attendance = createAttendance({

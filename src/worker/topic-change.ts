@@ -10,8 +10,8 @@ export function toTopicChange(change: Change): TopicChange {
       return {topic: 'contacts', change: {upsert, remove}};
     }
     case 'messages': {
-      const {conversation, upsert, remove} = change;
-      return {topic: 'timeline', conversation, change: {upsert, remove}};
+      const {topic: _topic, conversation, ...news} = change;
+      return {topic: 'timeline', conversation, change: news};
     }
     case 'presence': {
       const {jid, presence} = change;

@@ -4,7 +4,6 @@ import type {Contact} from '../../src/model/contact.ts';
 import type {MessageKey} from '../../src/model/ids.ts';
 import type {BareJid} from '../../src/model/jid.ts';
 import type {Message} from '../../src/model/message.ts';
-import type {TimelinePage} from '../../src/model/timeline.ts';
 import {accountStoreName, openAccountStore} from '../../src/store/open.ts';
 import type {AccountStore} from '../../src/store/schema.ts';
 import type {AccountSync} from '../../src/sync/account-sync.ts';
@@ -39,11 +38,13 @@ export class Screen {
   readonly changes: Change[] = [];
   readonly contacts = new Map<BareJid, Contact>();
   readonly #messages = new Map<BareJid, Map<MessageKey, Message>>();
+  readonly #listeners = new Set<(change: Change) => void>();
   #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
 
   readonly publish = (changes: readonly Change[]): void => {
     this.changes.push(...changes);
     for (const change of changes) {
+      for (const listener of this.#listeners) listener(change);
       if (change.topic === 'contacts') {
         for (const contact of change.upsert) this.contacts.set(contact.jid, contact);
         for (const jid of change.remove) this.contacts.delete(jid);
@@ -58,6 +59,12 @@ export class Screen {
     this.#waiting = this.#waiting.filter((waiting) => !done.includes(waiting));
     for (const {resolve} of done) resolve();
   };
+
+  /** Calls `listener` with each change. */
+  listen(listener: (change: Change) => void, signal: AbortSignal): void {
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener));
+  }
 
   /** Resolves when `test` holds: it is asked after everything that is published. */
   async until(test: () => boolean): Promise<void> {
@@ -125,45 +132,6 @@ export async function startAccount(
   };
   return {sync, wire, store, screen, clock, failures, stop, kill};
 }
-
-/**
- * Everything that a page shows after scrolling up to the very beginning, oldest first. Like a
- * page it applies what is published meanwhile.
- */
-export async function scrollToStart(
-  {sync, screen}: SimulatedAccount,
-  conversation: BareJid,
-  limit = 20,
-): Promise<TimelinePage> {
-  const shown = new Map<MessageKey, Message>();
-  let page = await sync.timeline(conversation, limit);
-  let seen = screen.changes.length;
-  let below = ABOVE_ALL;
-  for (let turn = 0; ; turn++) {
-    if (turn > 500) throw new Error('scrolling up does not end');
-    for (const message of page.messages) shown.set(message.key, message);
-    const oldest = [...shown.values()].toSorted(byOrd)[0]?.ord;
-    for (const change of screen.changes.slice(seen)) {
-      if (change.topic !== 'messages' || change.conversation !== conversation) continue;
-      for (const key of change.remove) shown.delete(key);
-      for (const message of change.upsert) {
-        const isInWindow = oldest === undefined || message.ord >= oldest;
-        if (isInWindow || shown.has(message.key)) shown.set(message.key, message);
-      }
-    }
-    seen = screen.changes.length;
-    const messages = [...shown.values()].toSorted(byOrd);
-    const isEnd = page.before === 'start' || page.before === 'unavailable';
-    const isLostEnd = page.before === 'lost' && page.messages.length === 0;
-    // Above the newest there may be a hole, too, which is filled after the first page is shown.
-    const isFirst = turn === 0;
-    if (!isFirst && (isEnd || isLostEnd)) return {messages, before: page.before};
-    if (!isFirst) below = page.messages[0]?.ord ?? below;
-    page = await sync.older(conversation, below, limit);
-  }
-}
-
-const ABOVE_ALL = '~' as Message['ord'];
 
 function byOrd(a: Message, b: Message): number {
   return a.ord < b.ord ? -1 : 1;

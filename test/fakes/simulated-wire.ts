@@ -109,6 +109,8 @@ export class SimulatedServer {
   /** What our own messages said, in the order they came to the server. */
   readonly received: OutgoingMessage[] = [];
   #entries: Entry[] = [];
+  /** Also what it has forgotten. */
+  readonly #all: Entry[] = [];
   #lastId = 0;
   #time = Date.UTC(2026, 0, 1);
 
@@ -124,7 +126,9 @@ export class SimulatedServer {
     const archiveId = `archive-${this.#lastId}` as ArchiveId;
     const isOwn = message.from.split('/')[0] === this.account;
     const conversation = (isOwn ? message.to : message.from).split('/')[0] as BareJid;
-    this.#entries.push({archiveId, time: this.#time, stanza: message, conversation});
+    const entry = {archiveId, time: this.#time, stanza: message, conversation};
+    this.#entries.push(entry);
+    this.#all.push(entry);
     return archiveId;
   }
 
@@ -135,10 +139,12 @@ export class SimulatedServer {
 
   /** The bodies that the archive has of one conversation, oldest first. */
   bodies(conversation: BareJid): readonly string[] {
-    return this.#entries
-      .filter((entry) => entry.conversation === conversation)
-      .map((entry) => entry.stanza.body)
-      .filter((body) => body !== undefined);
+    return bodiesOf(this.#entries, conversation);
+  }
+
+  /** The same, with what it has forgotten. */
+  everArchived(conversation: BareJid): readonly string[] {
+    return bodiesOf(this.#all, conversation);
   }
 
   /** A message of ours came. */
@@ -205,6 +211,12 @@ export class SimulatedServer {
     if (this.habits.unknownId === 'ignored') return undefined;
     throw new StanzaError('item-not-found', 'cancel');
   }
+}
+
+function bodiesOf(entries: readonly Entry[], conversation: BareJid): readonly string[] {
+  return entries
+    .filter((entry) => entry.conversation === conversation)
+    .flatMap((entry) => entry.stanza.body ?? []);
 }
 
 type Sent =

@@ -109,13 +109,15 @@ export function installHand({account, other}: PageOptions): void {
       const client = await started;
       const session = client.session.get();
       const conversation = client.conversation(jid);
-      const {status, before, messages} = conversation.timeline.get();
+      const {status, before, messages, gaps} = conversation.timeline.get();
+      const gap = gaps.findLast(({kind}) => kind === 'missing');
       const isOnline = session.phase === 'signed-in' && session.connection.status === 'online';
-      if (status === 'ready' && before !== 'start' && isOnline) await conversation.loadOlder();
+      if (gap && isOnline) await conversation.fillGap(gap);
+      else if (status === 'ready' && before !== 'start' && isOnline) await conversation.loadOlder();
       return {
         isOnline,
         rows: messages.map(({body, own, delivery}) => ({body, own, state: delivery?.state})),
-        before: status === 'ready' ? before : status,
+        before: status === 'ready' && !gap ? before : (gap?.kind ?? status),
       };
     },
 

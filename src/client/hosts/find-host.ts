@@ -10,17 +10,8 @@ export interface HostFinder {
   movesOn(): boolean;
 }
 
-/**
- * How often a way is tried. A worker that is killed while it starts looks like one that cannot start,
- * and tabs that then took different ways would have different engines.
- */
-const TRIES = 2;
-/** The same for a way that has worked in this page. */
-const TRIES_IF_KNOWN = 3;
-
 export function createHostFinder(hosts: readonly Host[]): HostFinder {
   let first = 0;
-  let isKnown = false;
 
   return {
     movesOn: () => hosts[first]?.movesOn?.() ?? false,
@@ -32,9 +23,9 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
       let hasAnswered = false;
       let isClosed = false;
       let listen: (port: Port<ToHost, ToPage>) => void = () => {};
-      let port = tryHost(first, isKnown ? TRIES_IF_KNOWN : TRIES);
+      let port = tryHost(first);
 
-      function tryHost(index: number, tries: number): Port<ToHost, ToPage> {
+      function tryHost(index: number): Port<ToHost, ToPage> {
         const host = hosts[index];
         if (!host) {
           onFailure(new BridgeError('no-host', reasons.join('; ')));
@@ -42,13 +33,9 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
         }
         return host.open((cause) => {
           if (isClosed || hasAnswered) return;
+          reasons.push(`${host.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
           port.close();
-          if (tries > 1) {
-            port = tryHost(index, tries - 1);
-          } else {
-            reasons.push(`${host.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
-            port = tryHost(index + 1, TRIES);
-          }
+          port = tryHost(index + 1);
           listen(port);
           for (const envelope of said) port.post(envelope);
         });
@@ -57,7 +44,6 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
       function heard(): void {
         if (hasAnswered) return;
         hasAnswered = true;
-        isKnown = true;
         said = [];
         first += reasons.length;
       }

@@ -1,0 +1,128 @@
+/**
+ * Fetching what is missing of one conversation, when somebody looks at it: out of a gap, or from
+ * below all that is here. Whoever asks for what is being fetched already waits for it with the
+ * others. What a page brings is told like everything that changes; nothing is returned.
+ */
+import {ConnectionError, StanzaError} from '../model/errors.ts';
+import type {Ord} from '../model/ids.ts';
+import type {BareJid} from '../model/jid.ts';
+import type {HoleRow} from '../store/schema.ts';
+import type {AccountArchive, Step} from './archive.ts';
+import type {SyncContext} from './context.ts';
+import {bottomOf} from './coverage.ts';
+import {gapOf} from './gaps.ts';
+import {loadTimeline} from './timeline.ts';
+
+/** Can the archive be asked? `none`: the server has none. */
+export type Reach = 'online' | 'offline' | 'none';
+
+export type FillOptions = {
+  readonly context: SyncContext;
+  readonly archive: AccountArchive;
+  readonly reach: () => Reach;
+  /** Resolves when `reach` can tell. */
+  readonly reachable: () => Promise<void>;
+};
+
+export class GapFiller {
+  readonly #options: FillOptions;
+  readonly #running = new Map<string, Promise<unknown>>();
+
+  constructor(options: FillOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Fetches the newest of what is missing right below `high`: a page at least, until something of
+   * it can be shown or the gap is closed. Does nothing if there is no such gap (any more).
+   *
+   * @throws ConnectionError, StanzaError
+   */
+  async fillGap(conversation: BareJid, high: Ord): Promise<void> {
+    await this.#reach();
+    required(await this.#fillGap(conversation, high));
+  }
+
+  /**
+   * Fetches what lies below all that is here, until something of it can be shown or there is no
+   * more.
+   *
+   * @throws ConnectionError, StanzaError
+   */
+  async fetchOlder(conversation: BareJid): Promise<void> {
+    await this.#reach();
+    required(await this.#fetchOlder(conversation));
+  }
+
+  /** Fills gaps among the newest `limit` messages, and below them if there are not so many. */
+  async fillNewest(conversation: BareJid, limit: number): Promise<void> {
+    await this.#once(`newest ${conversation}`, async () => {
+      const {context, reach, reachable} = this.#options;
+      await reachable();
+      const request = {conversation, place: 'end', limit, hasNone: false} as const;
+      while (reach() === 'online') {
+        const {messages, below, coverage} = await loadTimeline(context, request);
+        const lowest = below === undefined ? undefined : messages[0]?.ord;
+        const isAmong = (ord: Ord) => lowest === undefined || ord > lowest;
+        const gap = coverage.gaps.findLast(({kind, high}) => kind === 'missing' && isAmong(high));
+        const isShort = below === undefined && messages.length < limit;
+        if (!gap && !(isShort && coverage.bottom === 'more')) return;
+        const step = gap
+          ? await this.#fillGap(conversation, gap.high)
+          : await this.#fetchOlder(conversation);
+        if (step === 'stuck') return;
+      }
+    });
+  }
+
+  async #fillGap(conversation: BareJid, high: Ord): Promise<Step> {
+    const {archive} = this.#options;
+    const isIt = (hole: HoleRow) => {
+      const gap = gapOf(hole, conversation);
+      return gap?.kind === 'missing' && gap.high === high;
+    };
+    return await this.#once(`gap ${conversation} ${high}`, async () => {
+      let hole = (await archive.holes()).find(isIt);
+      while (hole) {
+        if ((await archive.fetchHole(hole, conversation)) === 'stuck') return 'stuck';
+        hole = (await archive.holes()).find(isIt);
+      }
+      return 'progress';
+    });
+  }
+
+  async #fetchOlder(conversation: BareJid): Promise<Step> {
+    const {archive} = this.#options;
+    const load = async () => {
+      const segment = await archive.segment();
+      return segment && bottomOf(segment, conversation);
+    };
+    return await this.#once(`bottom ${conversation}`, async () => {
+      const first = await load();
+      let now = first;
+      while (now?.edge === 'open' && now.ord === first?.ord) {
+        if ((await archive.fetchBottom(conversation)) === 'stuck') return 'stuck';
+        now = await load();
+      }
+      return 'progress';
+    });
+  }
+
+  async #reach(): Promise<void> {
+    const {reach, reachable} = this.#options;
+    await reachable();
+    if (reach() === 'offline') throw new ConnectionError('closed');
+    if (reach() === 'none') throw new StanzaError('service-unavailable', 'cancel');
+  }
+
+  async #once<T>(name: string, task: () => Promise<T>): Promise<T> {
+    const running = this.#running.get(name) ?? task().finally(() => this.#running.delete(name));
+    this.#running.set(name, running);
+    // Under one name there is one kind of task.
+    return (await running) as T;
+  }
+}
+
+function required(step: Step): void {
+  if (step === 'stuck') throw new StanzaError('service-unavailable', 'wait');
+}
