@@ -1,11 +1,7 @@
-import 'fake-indexeddb/auto';
-import {IDBFactory} from 'fake-indexeddb';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {startHost as startNewHost} from '../../test/fakes/engine-host.ts';
-import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {createEngineHarness, isOnline, until} from '../../test/fakes/engine-host.ts';
 import {ScriptedSasl2Server} from '../../test/fakes/scripted-sasl2-server.ts';
 import {createXmppServer, type XmppServerOptions} from '../../test/fakes/scripted-xmpp-server.ts';
-import type {NatterClient} from '../client/client.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import {loadAccount} from '../store/accounts.ts';
@@ -14,37 +10,16 @@ const alice = 'alice@example.org' as BareJid;
 const bob = 'bob@example.org' as BareJid;
 const right = {jid: alice, credentials: {password: 'secret'}, remember: true};
 
-let server: ScriptedServer;
-let pages: AbortController;
+const harness = createEngineHarness();
 
 beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  server = new ScriptedServer();
-  vi.stubGlobal('WebSocket', server.WebSocket);
-  pages = new AbortController();
   serve();
 });
 
-afterEach(() => {
-  pages.abort();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
 function serve(options: XmppServerOptions = {}): void {
-  server.onFrame = createXmppServer({password: 'secret', ...options});
+  harness.server.onFrame = createXmppServer({password: 'secret', ...options});
 }
 
-const startHost = () => startNewHost(pages.signal);
-
-async function until(client: NatterClient, fits: (state: SessionState) => boolean) {
-  await vi.waitUntil(() => fits(client.session.get()));
-  return client.session.get();
-}
-
-const isOnline = (state: SessionState) =>
-  state.phase === 'signed-in' && state.connection.status === 'online';
 const isSignedOut = (state: SessionState) => state.phase === 'signed-out';
 
 async function databases(): Promise<readonly string[]> {
@@ -53,22 +28,22 @@ async function databases(): Promise<readonly string[]> {
 }
 
 test('nobody is signed in at first', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   expect(await until(client, isSignedOut)).toEqual({phase: 'signed-out', error: undefined});
-  expect(server.ends).toHaveLength(0);
+  expect(harness.server.ends).toHaveLength(0);
 });
 
 test('who signs in is signed in for all tabs, over one connection', async () => {
-  const open = startHost();
+  const open = harness.startHost();
   const [first, second] = [open(), open()];
   await first.signIn(right);
   expect(await until(second, isOnline)).toMatchObject({jid: alice, storage: undefined});
   await second.signIn(right);
-  expect(server.ends).toHaveLength(1);
+  expect(harness.server.ends).toHaveLength(1);
 });
 
 test('a wrong password is told, opens no history, and leaves nothing behind', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   const wrong = {...right, credentials: {password: 'wrong'}};
   await expect(client.signIn(wrong)).rejects.toMatchObject({
     name: 'AuthenticationError',
@@ -79,42 +54,42 @@ test('a wrong password is told, opens no history, and leaves nothing behind', as
 });
 
 test('a malformed address is told before anything is asked', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   await expect(client.signIn({...right, jid: 'alice@'})).rejects.toMatchObject({
     name: 'InputError',
     kind: 'address',
   });
-  expect(server.ends).toHaveLength(0);
+  expect(harness.server.ends).toHaveLength(0);
 });
 
 test.for(['', 'alice', 'alice@example.org', 'alice@example.org/', '@example.org/x', 'a@b@c/x'])(
   'a session of “%s”, which is no full address, is refused before anything is asked',
   async (jid) => {
-    const client = startHost()();
+    const client = harness.startHost()();
     const credentials = {prebind: {jid, sid: 'sid', rid: 1}};
     await expect(client.signIn({...right, credentials})).rejects.toMatchObject({
       name: 'InputError',
       kind: 'address',
     });
-    expect(server.ends).toHaveLength(0);
+    expect(harness.server.ends).toHaveLength(0);
   },
 );
 
 test('after a restart the account is there before the network answers, and logs in', async () => {
-  await startHost()().signIn(right);
-  server.behaviour = 'hang';
-  const client = startHost()();
+  await harness.startHost()().signIn(right);
+  harness.server.behaviour = 'hang';
+  const client = harness.startHost()();
   expect(await until(client, ({phase}) => phase === 'signed-in')).toMatchObject({
     jid: alice,
     connection: {status: 'connecting'},
   });
-  server.behaviour = 'accept';
+  harness.server.behaviour = 'accept';
   await client.reconnect();
-  await until(startHost()(), isOnline);
+  await until(harness.startHost()(), isOnline);
 });
 
 test('no password is kept on the device', async () => {
-  await startHost()().signIn(right);
+  await harness.startHost()().signIn(right);
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('natter');
     request.addEventListener('success', () => resolve(request.result));
@@ -132,14 +107,16 @@ test('no password is kept on the device', async () => {
 });
 
 test('who is not to be remembered signs in again after a restart', async () => {
-  await startHost()().signIn({...right, remember: false});
-  await until(startHost()(), isSignedOut);
+  await harness
+    .startHost()()
+    .signIn({...right, remember: false});
+  await until(harness.startHost()(), isSignedOut);
 });
 
 test('when the password was changed the history stays, and the person is asked', async () => {
-  await startHost()().signIn(right);
+  await harness.startHost()().signIn(right);
   serve({password: 'changed', salt: btoa('another salt')});
-  const client = startHost()();
+  const client = harness.startHost()();
   const state = await until(
     client,
     (now) => now.phase === 'signed-in' && now.connection.status === 'offline',
@@ -154,12 +131,12 @@ test('when the password was changed the history stays, and the person is asked',
 
 test('a token of the server logs in after a restart, and the one that it gives then after the next', async () => {
   const sasl2 = new ScriptedSasl2Server({password: 'secret', fast: ['HT-SHA-256-NONE']});
-  server.onFrame = sasl2.onFrame;
-  await startHost()().signIn(right);
+  harness.server.onFrame = sasl2.onFrame;
+  await harness.startHost()().signIn(right);
   sasl2.rotates = true;
   for (const year of [2200, 2300]) {
     sasl2.expiry = `${year}-01-01T00:00:00Z`;
-    await until(startHost()(), isOnline);
+    await until(harness.startHost()(), isOnline);
     await vi.waitUntil(async () => {
       const record = await loadAccount('example.org');
       return record?.fast?.expires === Date.UTC(year, 0);
@@ -168,7 +145,7 @@ test('a token of the server logs in after a restart, and the one that it gives t
     sasl2.tokens.shift();
     expect(sasl2.tokens).toHaveLength(1);
   }
-  const mechanisms = server.ends
+  const mechanisms = harness.server.ends
     .flatMap(({frames}) => frames.filter((frame) => frame.getName() === 'authenticate'))
     .map((frame) => frame.attrs['mechanism'] as unknown);
   expect(mechanisms).toEqual(['PLAIN', 'HT-SHA-256-NONE', 'HT-SHA-256-NONE']);
@@ -176,8 +153,8 @@ test('a token of the server logs in after a restart, and the one that it gives t
 
 test('signing out takes the server its token back', async () => {
   const sasl2 = new ScriptedSasl2Server({password: 'secret', fast: ['HT-SHA-256-NONE']});
-  server.onFrame = sasl2.onFrame;
-  const client = startHost()();
+  harness.server.onFrame = sasl2.onFrame;
+  const client = harness.startHost()();
   await client.signIn(right);
   expect(sasl2.tokens).toHaveLength(1);
   await client.signOut({forget: false});
@@ -185,10 +162,10 @@ test('signing out takes the server its token back', async () => {
 });
 
 test('a server that has become weaker is refused until the person signs in, and PLAIN until they sign out', async () => {
-  await startHost()().signIn(right);
+  await harness.startHost()().signIn(right);
   const refused = {name: 'AuthenticationError', kind: 'no-mechanism'};
   serve({mechanisms: ['SCRAM-SHA-1', 'PLAIN']});
-  const client = startHost()();
+  const client = harness.startHost()();
   const state = await until(
     client,
     (now) => now.phase === 'signed-in' && now.connection.status === 'offline',
@@ -198,7 +175,7 @@ test('a server that has become weaker is refused until the person signs in, and 
   expect(isOnline(client.session.get())).toBe(true);
 
   serve({mechanisms: ['PLAIN']});
-  const other = startHost()();
+  const other = harness.startHost()();
   await until(other, (now) => now.phase === 'signed-in' && now.connection.status === 'offline');
   await expect(other.signIn(right)).rejects.toMatchObject(refused);
   await other.signOut({forget: false});
@@ -207,14 +184,14 @@ test('a server that has become weaker is refused until the person signs in, and 
 });
 
 test('signing out forgets the keys and keeps the history, unless it is to go, too', async () => {
-  const open = startHost();
+  const open = harness.startHost();
   const [first, second] = [open(), open()];
   await first.signIn(right);
   await until(second, isOnline);
   await second.signOut({forget: false});
   await until(first, isSignedOut);
   expect(await databases()).toEqual([`natter:${alice}`]);
-  await until(startHost()(), isSignedOut);
+  await until(harness.startHost()(), isSignedOut);
 
   await first.signIn(right);
   await first.signOut({forget: true});
@@ -222,14 +199,14 @@ test('signing out forgets the keys and keeps the history, unless it is to go, to
 });
 
 test('what is typed offline is on disk, and there after a restart', async () => {
-  await startHost()().signIn(right);
-  server.behaviour = 'refuse';
-  const client = startHost()();
+  await harness.startHost()().signIn(right);
+  harness.server.behaviour = 'refuse';
+  const client = harness.startHost()();
   await until(client, ({phase}) => phase === 'signed-in');
   await client.conversation(bob).send('later');
 
-  const again = startHost()().conversation(bob);
-  again.timeline.subscribe(() => {}, pages.signal);
+  const again = harness.startHost()().conversation(bob);
+  again.timeline.subscribe(() => {}, harness.signal);
   await vi.waitUntil(() => again.timeline.get().messages.length > 0);
   expect(again.timeline.get().messages).toMatchObject([
     {body: 'later', own: true, delivery: {state: 'sending'}},
@@ -237,17 +214,17 @@ test('what is typed offline is on disk, and there after a restart', async () => 
 });
 
 test('a page that knows another address of the server takes the session there', async () => {
-  const open = startHost();
+  const open = harness.startHost();
   const first = open();
   await first.signIn(right);
   open('wss://moved.example.org/xmpp-websocket');
-  await vi.waitUntil(() => server.ends.length === 2);
-  expect(server.end.url).toBe('wss://moved.example.org/xmpp-websocket');
+  await vi.waitUntil(() => harness.server.ends.length === 2);
+  expect(harness.server.end.url).toBe('wss://moved.example.org/xmpp-websocket');
   expect(await until(first, isOnline)).toMatchObject({jid: alice});
 });
 
 test('nothing can be sent while nobody is signed in', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   await expect(client.conversation(bob).send('hello')).rejects.toMatchObject({
     name: 'InputError',
     kind: 'signed-out',
@@ -255,7 +232,7 @@ test('nothing can be sent while nobody is signed in', async () => {
 });
 
 test('a database of a newer version is said and left alone; a spare one takes its place', async () => {
-  await startHost()().signIn(right);
+  await harness.startHost()().signIn(right);
   await new Promise<void>((resolve) => {
     const request = indexedDB.open(`natter:${alice}`, 1000);
     request.addEventListener('success', () => {
@@ -263,7 +240,7 @@ test('a database of a newer version is said and left alone; a spare one takes it
       resolve();
     });
   });
-  const client = startHost()();
+  const client = harness.startHost()();
   expect(await until(client, isOnline)).toMatchObject({
     jid: alice,
     storage: {name: 'StorageError', kind: 'newer'},

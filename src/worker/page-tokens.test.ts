@@ -1,9 +1,6 @@
 /** Accounts that sign in with tokens of their pages. */
-import 'fake-indexeddb/auto';
-import {IDBFactory} from 'fake-indexeddb';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {startHost as startNewHost} from '../../test/fakes/engine-host.ts';
-import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {createEngineHarness, isOnline, until} from '../../test/fakes/engine-host.ts';
 import {createXmppServer} from '../../test/fakes/scripted-xmpp-server.ts';
 import type {NatterClient} from '../client/client.ts';
 import type {BareJid} from '../model/jid.ts';
@@ -12,48 +9,29 @@ import type {GetToken, SessionState} from '../model/session.ts';
 const jid = 'alice@example.org' as BareJid;
 const byTokens = {jid, credentials: {getToken: true}, remember: true} as const;
 
-let server: ScriptedServer;
-let pages: AbortController;
+const harness = createEngineHarness();
 
 beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  server = new ScriptedServer();
-  vi.stubGlobal('WebSocket', server.WebSocket);
-  pages = new AbortController();
   accept('token-1');
-});
-
-afterEach(() => {
-  pages.abort();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
 });
 
 /** The only token that the server takes from now on. */
 function accept(token: string): void {
-  server.onFrame = createXmppServer({password: token, mechanisms: ['PLAIN']});
+  harness.server.onFrame = createXmppServer({password: token, mechanisms: ['PLAIN']});
 }
 
 function startHost() {
-  const open = startNewHost(pages.signal);
+  const open = harness.startHost();
   return (getToken?: GetToken) => open(undefined, getToken);
 }
 
-async function until(client: NatterClient, fits: (state: SessionState) => boolean) {
-  await vi.waitUntil(() => fits(client.session.get()), {timeout: 5000});
-  return client.session.get();
-}
-
-const isOnline = (state: SessionState) =>
-  state.phase === 'signed-in' && state.connection.status === 'online';
 const isOffline = (state: SessionState) =>
   state.phase === 'signed-in' && state.connection.status === 'offline';
 
 /** Cuts the connection, and waits until the client has noticed. */
 async function cut(client: NatterClient): Promise<void> {
   const noticed = until(client, (state) => !isOnline(state));
-  server.end.close();
+  harness.server.end.close();
   await noticed;
 }
 
@@ -63,7 +41,7 @@ test('five tabs that sign in ask one page, once', async () => {
   const clients = Array.from({length: 5}, () => open(getToken));
   await Promise.all(clients.map((client) => client.signIn(byTokens)));
   expect(getToken.mock.calls).toEqual([[{reason: 'initial'}]]);
-  expect(server.ends).toHaveLength(1);
+  expect(harness.server.ends).toHaveLength(1);
 });
 
 test('five tabs that sign in in vain ask once', async () => {

@@ -1,9 +1,7 @@
 /** A host is gone, and another one goes on with its stream: real session, sync and store. */
-import 'fake-indexeddb/auto';
-import {IDBFactory} from 'fake-indexeddb';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {startHost} from '../../test/fakes/engine-host.ts';
-import {ScriptedServer, type ServerEnd} from '../../test/fakes/scripted-socket.ts';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {createEngineHarness} from '../../test/fakes/engine-host.ts';
+import type {ServerEnd} from '../../test/fakes/scripted-socket.ts';
 import {createXmppServer, refuseRequest} from '../../test/fakes/scripted-xmpp-server.ts';
 import {isNamed, message, namesOf} from '../../test/fakes/session-harness.ts';
 import type {Conversation, NatterClient} from '../client/client.ts';
@@ -17,18 +15,12 @@ const REQUEST = `<r ${SM}/>`;
 /** What the server says to what a new session asks for: the account, carbons, the roster. */
 const ANSWERS = 3;
 
-let server: ScriptedServer;
-let pages: AbortController;
+const harness = createEngineHarness();
 
 /** How many of our stanzas the server says it has, when asked to resume. */
 let arrived: number;
 
 beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  server = new ScriptedServer();
-  vi.stubGlobal('WebSocket', server.WebSocket);
-  pages = new AbortController();
   arrived = 0;
   const answer = createXmppServer({
     password: 'secret',
@@ -37,23 +29,17 @@ beforeEach(() => {
       resume: (end) => end.send(`<resumed ${SM} previd='sm1' h='${arrived}'/>`),
     },
   });
-  server.onFrame = (frame, end) => {
+  harness.server.onFrame = (frame, end) => {
     void answer(frame, end);
     refuseRequest(frame, end);
   };
 });
 
-afterEach(() => {
-  pages.abort();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
 /** Signs in on a first host, until all is done that a new session asks for. */
 async function signIn(): Promise<{readonly client: NatterClient; readonly end: ServerEnd}> {
-  const client = startHost(pages.signal)();
+  const client = harness.startHost()();
   await client.signIn({jid: alice, credentials: {password: 'secret'}, remember: true});
-  const {end} = server;
+  const {end} = harness.server;
   await end.frame(isNamed('presence'));
   await acknowledgement(end, ANSWERS);
   return {client, end};
@@ -67,19 +53,19 @@ async function acknowledgement(end: ServerEnd, h: number): Promise<void> {
 
 /** Another host, online. */
 async function restart(): Promise<{readonly client: NatterClient; readonly end: ServerEnd}> {
-  const count = server.ends.length;
-  const client = startHost(pages.signal)();
+  const count = harness.server.ends.length;
+  const client = harness.startHost()();
   await vi.waitUntil(() => {
     const state = client.session.get();
     return state.phase === 'signed-in' && state.connection.status === 'online';
   });
-  const end = server.ends[count];
+  const end = harness.server.ends[count];
   if (!end) throw new Error('it has not connected');
   return {client, end};
 }
 
 async function bodies(conversation: Conversation): Promise<readonly string[]> {
-  conversation.timeline.subscribe(() => {}, pages.signal);
+  conversation.timeline.subscribe(() => {}, harness.signal);
   await vi.waitUntil(() => conversation.timeline.get().messages.length > 0);
   return conversation.timeline.get().messages.map(({body}) => body);
 }
@@ -111,7 +97,7 @@ test('who was there is still there for the new host', async () => {
   await acknowledgement(end, ANSWERS + 1);
   arrived = stanzasOf(end);
   const {client} = await restart();
-  client.presence.subscribe(() => {}, pages.signal);
+  client.presence.subscribe(() => {}, harness.signal);
   await vi.waitUntil(() => client.presence.get().get(bob)?.show === 'away');
 });
 
@@ -155,11 +141,11 @@ test('what is typed while no host is online goes out after what was written befo
   arrived = stanzasOf(end);
   await client.conversation(bob).send('before');
   await end.frame(isNamed('message'));
-  server.behaviour = 'hang';
-  const offline = startHost(pages.signal)();
+  harness.server.behaviour = 'hang';
+  const offline = harness.startHost()();
   await vi.waitUntil(() => offline.session.get().phase === 'signed-in');
   await offline.conversation(bob).send('after');
-  server.behaviour = 'accept';
+  harness.server.behaviour = 'accept';
   const next = await restart();
   await vi.waitUntil(() => next.end.frames.filter(isNamed('message')).length === 2);
   const sent = next.end.frames.filter(isNamed('message'));

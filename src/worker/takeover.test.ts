@@ -1,14 +1,16 @@
 /** Two hosts of one account, and hosts without pages: real session, sync and store. */
-import 'fake-indexeddb/auto';
-import {IDBFactory} from 'fake-indexeddb';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {startHost, SERVICE} from '../../test/fakes/engine-host.ts';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {
+  createEngineHarness,
+  isOnline,
+  SERVICE,
+  until,
+  type OpenTab,
+} from '../../test/fakes/engine-host.ts';
 import {ManualClock} from '../../test/fakes/manual-clock.ts';
-import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
 import {createXmppServer} from '../../test/fakes/scripted-xmpp-server.ts';
 import {isNamed, namesOf} from '../../test/fakes/session-harness.ts';
 import type {BridgeCaller} from '../bridge/caller.ts';
-import type {NatterClient} from '../client/client.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 
@@ -17,15 +19,11 @@ const bob = 'bob@example.org' as BareJid;
 const right = {jid: alice, credentials: {password: 'secret'}, remember: true};
 const SM = "xmlns='urn:xmpp:sm:3'";
 
-let server: ScriptedServer;
-let pages: AbortController;
+const harness = createEngineHarness();
 let clock: ManualClock;
 
 beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  server = new ScriptedServer();
-  server.onFrame = createXmppServer({
+  harness.server.onFrame = createXmppServer({
     password: 'secret',
     features: `<sm ${SM}/><csi xmlns='urn:xmpp:csi:0'/>`,
     insteadOf: {
@@ -33,35 +31,21 @@ beforeEach(() => {
       resume: (end) => end.send(`<resumed ${SM} previd='sm1' h='3'/>`),
     },
   });
-  vi.stubGlobal('WebSocket', server.WebSocket);
-  pages = new AbortController();
   clock = new ManualClock();
 });
 
-afterEach(() => {
-  pages.abort();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
-const isOnline = (state: SessionState) =>
-  state.phase === 'signed-in' && state.connection.status === 'online';
 const isSuperseded = (state: SessionState) =>
   state.phase === 'signed-in' &&
   state.connection.status === 'offline' &&
   state.connection.error.kind === 'superseded' &&
   state.connection.retryAt === undefined;
 
-async function until(client: NatterClient, fits: (state: SessionState) => boolean) {
-  await vi.waitUntil(() => fits(client.session.get()));
-}
-
 test('a host that was taken over falls silent, says so, and still shows what there is', async () => {
-  const old = startHost(pages.signal)();
+  const old = harness.startHost()();
   await old.signIn(right);
   await old.conversation(bob).send('before');
-  const {end} = server;
-  await until(startHost(pages.signal)(), isOnline);
+  const {end} = harness.server;
+  await until(harness.startHost()(), isOnline);
 
   await expect(old.conversation(bob).send('too late')).rejects.toMatchObject({
     name: 'StorageError',
@@ -70,30 +54,30 @@ test('a host that was taken over falls silent, says so, and still shows what the
   await until(old, isSuperseded);
   expect(namesOf(end).filter((name) => name === 'close')).toEqual([]);
   const {timeline} = old.conversation(bob);
-  timeline.subscribe(() => {}, pages.signal);
+  timeline.subscribe(() => {}, harness.signal);
   await vi.waitUntil(() => timeline.get().status === 'ready');
   expect(timeline.get().messages.map(({body}) => body)).toEqual(['before']);
 });
 
 test('it does not connect again, whatever wakes it', async () => {
-  const old = startHost(pages.signal)();
+  const old = harness.startHost()();
   await old.signIn(right);
-  const oldEnd = server.end;
-  await until(startHost(pages.signal)(), isOnline);
+  const oldEnd = harness.server.end;
+  await until(harness.startHost()(), isOnline);
   // As a server does whose stream another one goes on with.
   oldEnd.close();
   await until(old, isSuperseded);
-  const {length} = server.ends;
+  const {length} = harness.server.ends;
   await old.reconnect();
-  expect(server.ends).toHaveLength(length);
+  expect(harness.server.ends).toHaveLength(length);
   expect(isSuperseded(old.session.get())).toBe(true);
 });
 
 test('a page that is loaded anew takes over again, once', async () => {
-  const openOld = startHost(pages.signal);
+  const openOld = harness.startHost();
   const old = openOld();
   await old.signIn(right);
-  const next = startHost(pages.signal)();
+  const next = harness.startHost()();
   await until(next, isOnline);
   await expect(old.conversation(bob).send('x')).rejects.toMatchObject({kind: 'superseded'});
   await until(old, isSuperseded);
@@ -107,7 +91,7 @@ test('a page that is loaded anew takes over again, once', async () => {
 });
 
 /** A tab that can hide and go. */
-function openTab(open: ReturnType<typeof startHost>) {
+function openTab(open: OpenTab) {
   let caller: BridgeCaller | undefined;
   const client = open(SERVICE, undefined, (own) => {
     caller = own;
@@ -117,19 +101,19 @@ function openTab(open: ReturnType<typeof startHost>) {
 }
 
 test('the server hears when nobody looks any more, and when somebody does', async () => {
-  const {client, caller} = openTab(startHost(pages.signal, clock));
+  const {client, caller} = openTab(harness.startHost(clock));
   await client.signIn(right);
   caller.setVisible(false);
-  await server.end.frame(isNamed('inactive'));
+  await harness.server.end.frame(isNamed('inactive'));
   caller.setVisible(true);
-  await server.end.frame(isNamed('active'));
+  await harness.server.end.frame(isNamed('active'));
 });
 
 test('some time after the last page the session ends politely, and the next page begins a new one', async () => {
-  const open = startHost(pages.signal, clock);
+  const open = harness.startHost(clock);
   const {client, caller} = openTab(open);
   await client.signIn(right);
-  const {end} = server;
+  const {end} = harness.server;
   caller.suspend();
   await end.frame(isNamed('inactive'));
   clock.advance(25_000);
@@ -140,14 +124,14 @@ test('some time after the last page the session ends politely, and the next page
 
   const next = openTab(open);
   await until(next.client, isOnline);
-  expect(server.ends).toHaveLength(2);
+  expect(harness.server.ends).toHaveLength(2);
 });
 
 test('a page that comes in time finds the same stream, also one that comes in time after that', async () => {
-  const open = startHost(pages.signal, clock);
+  const open = harness.startHost(clock);
   let {client, caller} = openTab(open);
   await client.signIn(right);
-  const {end} = server;
+  const {end} = harness.server;
   for (let visits = 1; visits <= 3; visits++) {
     caller.suspend();
     await vi.waitUntil(() => end.frames.filter(isNamed('inactive')).length === visits);
@@ -158,12 +142,12 @@ test('a page that comes in time finds the same stream, also one that comes in ti
   }
   clock.advance(60_000);
   expect(clock.pending).toBe(0);
-  expect(server.ends).toHaveLength(1);
+  expect(harness.server.ends).toHaveLength(1);
   expect(namesOf(end)).not.toContain('close');
 });
 
 test('a host whose database was deleted under it says so, and goes on for the next page', async () => {
-  const open = startHost(pages.signal);
+  const open = harness.startHost();
   const old = open();
   await old.signIn(right);
   const request = indexedDB.deleteDatabase('natter:alice@example.org');

@@ -1,9 +1,6 @@
 /** People who sign in without an account. */
-import 'fake-indexeddb/auto';
-import {IDBFactory} from 'fake-indexeddb';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {startHost as startNewHost} from '../../test/fakes/engine-host.ts';
-import {ScriptedServer} from '../../test/fakes/scripted-socket.ts';
+import {beforeEach, expect, test, vi} from 'vitest';
+import {createEngineHarness, until} from '../../test/fakes/engine-host.ts';
 import {createXmppServer, refuseRequest} from '../../test/fakes/scripted-xmpp-server.ts';
 import type {NatterClient} from '../client/client.ts';
 import type {BareJid} from '../model/jid.ts';
@@ -12,37 +9,19 @@ import type {SessionState} from '../model/session.ts';
 const bob = 'bob@example.org' as BareJid;
 const anonymously = {jid: '', credentials: {anonymous: true}, remember: true} as const;
 
-let server: ScriptedServer;
-let pages: AbortController;
+const harness = createEngineHarness();
 
 beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  server = new ScriptedServer();
-  vi.stubGlobal('WebSocket', server.WebSocket);
-  pages = new AbortController();
   const answer = createXmppServer({mechanisms: ['ANONYMOUS', 'PLAIN'], password: 'secret'});
-  server.onFrame = (frame, end) => {
+  harness.server.onFrame = (frame, end) => {
     void answer(frame, end);
     refuseRequest(frame, end);
   };
 });
 
-afterEach(() => {
-  pages.abort();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
-const startHost = () => startNewHost(pages.signal);
-
 function isOnlineAs(jid: string) {
   return (state: SessionState) =>
     state.phase === 'signed-in' && state.jid === jid && state.connection.status === 'online';
-}
-
-async function until(client: NatterClient, fits: (state: SessionState) => boolean) {
-  await vi.waitUntil(() => fits(client.session.get()), {timeout: 5000});
 }
 
 /** The messages of the conversation with Bob, as they are now. */
@@ -62,24 +41,24 @@ async function databases(): Promise<readonly string[]> {
 }
 
 test('who signs in anonymously has the address that the server gave, in all tabs', async () => {
-  const open = startHost();
+  const open = harness.startHost();
   const [first, second] = [open(), open()];
   await Promise.all([first.signIn(anonymously), second.signIn(anonymously)]);
   await until(second, isOnlineAs('guest-1@example.org'));
-  expect(server.ends).toHaveLength(1);
+  expect(harness.server.ends).toHaveLength(1);
 });
 
 test('each connection has another address, and what was not sent goes out from there', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   await client.signIn(anonymously);
-  server.behaviour = 'refuse';
-  server.end.close();
+  harness.server.behaviour = 'refuse';
+  harness.server.end.close();
   await until(client, (state) => !isOnlineAs('guest-1@example.org')(state));
   await client.conversation(bob).send('typed while offline');
   client.conversation(bob).setDraft('half a sentence');
   expect(await messages(client)).toEqual([['typed while offline', 'sending']]);
 
-  server.behaviour = 'accept';
+  harness.server.behaviour = 'accept';
   await client.reconnect();
   await until(
     client,
@@ -88,7 +67,7 @@ test('each connection has another address, and what was not sent goes out from t
       state.jid !== 'guest-1@example.org' &&
       state.connection.status === 'online',
   );
-  const sent = await server.end.frame(
+  const sent = await harness.server.end.frame(
     (frame) => frame.getName() === 'message' && frame.getChildText('body') !== null,
   );
   expect(sent.getChildText('body')).toBe('typed while offline');
@@ -97,11 +76,11 @@ test('each connection has another address, and what was not sent goes out from t
 });
 
 test('what may have been sent is said, and can be sent again', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   await client.signIn(anonymously);
   await client.conversation(bob).send('did it arrive?');
-  await server.end.frame((frame) => frame.getChildText('body') !== null);
-  server.end.close();
+  await harness.server.end.frame((frame) => frame.getChildText('body') !== null);
+  harness.server.end.close();
   await until(
     client,
     (state) => state.phase === 'signed-in' && state.jid !== 'guest-1@example.org',
@@ -111,14 +90,14 @@ test('what may have been sent is said, and can be sent again', async () => {
 
 test('after a restart of the host nothing of the visitor before stays but what was not sent', async () => {
   // Servers that do not say what is there: nothing is sent yet.
-  server.onFrame = createXmppServer({mechanisms: ['ANONYMOUS']});
-  const client = startHost()();
+  harness.server.onFrame = createXmppServer({mechanisms: ['ANONYMOUS']});
+  const client = harness.startHost()();
   await client.signIn(anonymously);
   await client.conversation(bob).send('typed too early');
   expect(await databases()).toEqual(['natter:guest-1@example.org']);
 
-  server.onFrame = createXmppServer({mechanisms: ['ANONYMOUS'], firstGuest: 7});
-  const next = startHost()();
+  harness.server.onFrame = createXmppServer({mechanisms: ['ANONYMOUS'], firstGuest: 7});
+  const next = harness.startHost()();
   await until(next, ({phase}) => phase === 'signed-out');
   await next.signIn(anonymously);
   expect(await messages(next)).toEqual([['typed too early', 'sending']]);
@@ -126,7 +105,7 @@ test('after a restart of the host nothing of the visitor before stays but what w
 });
 
 test('who signs out leaves nothing', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   await client.signIn(anonymously);
   await client.signOut({forget: false});
   expect(await databases()).toEqual([]);
@@ -134,7 +113,7 @@ test('who signs out leaves nothing', async () => {
 });
 
 test('a visitor who has an account takes along what was not sent', async () => {
-  const client = startHost()();
+  const client = harness.startHost()();
   await client.signIn(anonymously);
   const alice = 'alice@example.org' as BareJid;
   await client.signIn({jid: alice, credentials: {password: 'secret'}, remember: true});
@@ -143,8 +122,8 @@ test('a visitor who has an account takes along what was not sent', async () => {
 });
 
 test('a server that lets nobody in anonymously is told', async () => {
-  server.onFrame = createXmppServer({mechanisms: ['PLAIN']});
-  await expect(startHost()().signIn(anonymously)).rejects.toMatchObject({
+  harness.server.onFrame = createXmppServer({mechanisms: ['PLAIN']});
+  await expect(harness.startHost()().signIn(anonymously)).rejects.toMatchObject({
     name: 'AuthenticationError',
     kind: 'no-mechanism',
   });
