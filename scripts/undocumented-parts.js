@@ -26,14 +26,16 @@ function missing(kind, tag, used, documented) {
 
 /**
  * @param {string} path
- * @param {ReadonlySet<string>} elements modules that speak for themselves
+ * @param {Set<string>} seen modules that are there already, or speak for themselves
+ * @returns {string}
  */
-function sourceOf(path, elements) {
+function sourceOf(path, seen) {
   const source = readFileSync(path, 'utf8');
-  const beside = [...source.matchAll(/from '(\.\/[^']+)'/g)]
-    .map(([, name = '']) => join(dirname(path), name))
-    .filter((each) => !elements.has(each));
-  return [source, ...beside.map((each) => readFileSync(each, 'utf8'))].join('\n');
+  const beside = [...source.matchAll(/from '(\.\/[^']+)'/g)].map(([, name = '']) => {
+    const other = join(dirname(path), name);
+    return seen.has(other) ? '' : sourceOf(other, seen.add(other));
+  });
+  return [source, ...beside].join('\n');
 }
 
 /** One line each; empty if all is documented. */
@@ -44,9 +46,9 @@ export function undocumentedParts() {
     declarations.filter(({tagName}) => tagName !== undefined).map((own) => ({path, ...own})),
   );
   if (elements.length === 0) return ['the manifest has no elements'];
-  const paths = new Set(elements.map(({path}) => path));
+  const paths = elements.map(({path}) => path);
   return elements.flatMap(({path, tagName = '', cssParts, slots, events}) => {
-    const source = sourceOf(path, paths);
+    const source = sourceOf(path, new Set(paths));
     const fired = events?.map(({type}) => ({name: type?.text ?? ''}));
     return [
       ...missing('part', tagName, names(source, /\bpart="([^"]*)"/g), cssParts),

@@ -4,6 +4,7 @@ import type {TemplateResult} from 'lit';
 import type {Timeline} from '../client/client.ts';
 import type {PresenceShow} from '../model/contact.ts';
 import type {ErrorInfo} from '../model/errors.ts';
+import {answerButtons} from './answer-buttons.ts';
 import {backIcon, chevronDownIcon, retryIcon} from './icons.ts';
 import type {LocalizeController} from './localize.ts';
 import {presenceKind, presenceLabel} from './presence.ts';
@@ -75,22 +76,7 @@ export function request(localize: LocalizeController, parts: RequestParts): Temp
   const {strings} = localize;
   return html`<div part="request" class="request">
     <p>${strings.asksLong(parts.name)}</p>
-    <button
-      part="accept-button button"
-      class="button primary small"
-      type="button"
-      @click=${() => parts.onAnswer(true)}
-    >
-      ${strings.accept}
-    </button>
-    <button
-      part="decline-button button"
-      class="button small"
-      type="button"
-      @click=${() => parts.onAnswer(false)}
-    >
-      ${strings.decline}
-    </button>
+    ${answerButtons(strings, parts.onAnswer)}
     ${
       parts.problem === undefined
         ? nothing

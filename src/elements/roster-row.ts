@@ -3,6 +3,7 @@ import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
 import type {Contact, PresenceShow} from '../model/contact.ts';
 import type {ErrorInfo} from '../model/errors.ts';
+import {answerButtons} from './answer-buttons.ts';
 import type {LocalizeController} from './localize.ts';
 import {presenceLabel} from './presence.ts';
 
@@ -73,22 +74,7 @@ function badge(localize: LocalizeController, unread: number): TemplateResult | t
 function answers(localize: LocalizeController, row: ContactRow): TemplateResult {
   const {strings} = localize;
   return html`<div class="answer">
-    <button
-      part="accept-button button"
-      class="button primary small"
-      type="button"
-      @click=${() => row.onAnswer(true)}
-    >
-      ${strings.accept}
-    </button>
-    <button
-      part="decline-button button"
-      class="button small"
-      type="button"
-      @click=${() => row.onAnswer(false)}
-    >
-      ${strings.decline}
-    </button>
+    ${answerButtons(strings, row.onAnswer)}
     ${
       row.problem === undefined
         ? nothing
