@@ -2,18 +2,8 @@ import {describe, expect, test, vi} from 'vitest';
 import {page, userEvent} from 'vitest/browser';
 import {focused, mountChat, noor, rendered, within} from '../../test/component/support.ts';
 import {contact, incoming, jid} from '../../test/fakes/client.ts';
-import type {FakeClient} from '../../test/fakes/client.ts';
 import {ConnectionError} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
-
-function goOffline(client: FakeClient, error: ErrorInfo, retryAt?: number): void {
-  client.session.set({
-    phase: 'signed-in',
-    jid: jid('lena@example.org'),
-    connection: {status: 'offline', error, retryAt},
-    storage: undefined,
-  });
-}
 
 describe('the menu', () => {
   test('signs out and removes the history', async () => {
@@ -99,7 +89,7 @@ describe('offline', () => {
   test('counts down outside the status, and can be tried at once', async () => {
     const {client} = await mountChat();
     const error: ErrorInfo = {name: 'ConnectionError', kind: 'unreachable', message: ''};
-    goOffline(client, error, Date.now() + 60_000);
+    client.goOffline(error, Date.now() + 60_000);
     await expect.element(page.getByText(/^Next try in (60|59) s\.$/)).toBeVisible();
     await expect
       .element(page.getByRole('status'))
@@ -110,7 +100,7 @@ describe('offline', () => {
 
   test('without another attempt the status says why', async () => {
     const {client} = await mountChat();
-    goOffline(client, {name: 'ConnectionError', kind: 'conflict', message: ''});
+    client.goOffline({name: 'ConnectionError', kind: 'conflict', message: ''});
     await expect
       .element(page.getByRole('status'))
       .toHaveTextContent('Offline. Another device took over this connection.');

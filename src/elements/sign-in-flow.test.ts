@@ -3,7 +3,6 @@ import {describe, expect, test, vi} from 'vitest';
 import {page} from 'vitest/browser';
 import {focused, mountChat, noor, rendered} from '../../test/component/support.ts';
 import {contact, jid} from '../../test/fakes/client.ts';
-import type {FakeClient} from '../../test/fakes/client.ts';
 import {AuthenticationError, ConnectionError} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 
@@ -14,15 +13,6 @@ async function fillIn(): Promise<void> {
   await page.getByLabelText('Address').fill('lena@example.org');
   await page.getByLabelText('Password').fill('secret');
   await page.getByRole('button', {name: 'Sign in'}).click();
-}
-
-function goOffline(client: FakeClient, error: ErrorInfo, retryAt?: number): void {
-  client.session.set({
-    phase: 'signed-in',
-    jid: jid('lena@example.org'),
-    connection: {status: 'offline', error, retryAt},
-    storage: undefined,
-  });
 }
 
 describe('the form', () => {
@@ -64,7 +54,7 @@ describe('the form', () => {
         signedOut: true,
         set: (_chat, client) => {
           client.onSignIn = async () => {
-            goOffline(client, refused);
+            client.goOffline(refused);
             await rendered();
             const end = () => client.session.set({phase: 'signed-out', error: refused});
             if (order === 'before') end();
@@ -147,19 +137,19 @@ describe('the credentials of the page', () => {
     const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
     const {client} = await mountChat({set: (chat) => Object.assign(chat, {credentials})});
     expect(credentials).not.toHaveBeenCalled();
-    goOffline(client, expired);
+    client.goOffline(expired);
     await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(1));
     await expect.element(page.getByRole('log')).toBeVisible();
     client.goOnline();
     await rendered();
-    goOffline(client, expired);
+    client.goOffline(expired);
     await vi.waitFor(() => expect(credentials).toHaveBeenCalledTimes(2));
   });
 
   test('that no longer work are asked for anew when the person wants it', async () => {
     const credentials = vi.fn(() => Promise.resolve({password: 'x'}));
     const {client} = await mountChat({set: (chat) => Object.assign(chat, {credentials})});
-    goOffline(client, refused);
+    client.goOffline(refused);
     await expect.element(page.getByRole('alert')).toHaveTextContent('how this site signed you in');
     expect(credentials).not.toHaveBeenCalled();
     await page.getByRole('button', {name: 'Try again'}).click();
@@ -177,7 +167,7 @@ describe('the credentials of the page', () => {
     ]);
     client.goOnline();
     await rendered();
-    goOffline(client, expired);
+    client.goOffline(expired);
     await rendered();
     expect(client.signIns).toHaveLength(1);
     expect(getToken).not.toHaveBeenCalled();
@@ -186,7 +176,7 @@ describe('the credentials of the page', () => {
   test('that the host tries to get again are said to fail, with the next attempt', async () => {
     const {client} = await mountChat({set: (chat) => Object.assign(chat, {getToken: () => ''})});
     const error: ErrorInfo = {name: 'AuthenticationError', kind: 'token-failed', message: 'secret'};
-    goOffline(client, error, Date.now() + 60_000);
+    client.goOffline(error, Date.now() + 60_000);
     await expect
       .element(page.getByRole('status'))
       .toHaveTextContent('This site couldn’t sign you in');
@@ -236,7 +226,7 @@ describe('a session that ends', () => {
 
   test('that only has to sign in again keeps the messages', async () => {
     const {client} = await mountChat();
-    goOffline(client, expired);
+    client.goOffline(expired);
     await page.getByRole('button', {name: 'Sign in again'}).click();
     await expect.element(page.getByLabelText('Address')).toHaveValue('lena@example.org');
     await page.getByRole('button', {name: 'Not now'}).click();

@@ -12,6 +12,7 @@ import type {
 } from '../../src/client/client.ts';
 import type {Observable} from '../../src/client/observable.ts';
 import type {ChatState, Contact, Presence} from '../../src/model/contact.ts';
+import type {ErrorInfo} from '../../src/model/errors.ts';
 import type {MessageKey, Ord, StanzaId} from '../../src/model/ids.ts';
 import {parseBareJid} from '../../src/model/jid.ts';
 import type {BareJid} from '../../src/model/jid.ts';
@@ -247,6 +248,16 @@ export class FakeClient implements NatterClient {
       phase: 'signed-in',
       jid: jid(account),
       connection: {status: 'online'},
+      storage: undefined,
+    });
+  }
+
+  /** Is signed in, and loses the connection, or has none yet. */
+  goOffline(error: ErrorInfo, retryAt?: number): void {
+    this.session.set({
+      phase: 'signed-in',
+      jid: jid('lena@example.org'),
+      connection: {status: 'offline', error, retryAt},
       storage: undefined,
     });
   }
