@@ -2,8 +2,8 @@
 import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
 import type {ErrorInfo} from '../model/errors.ts';
+import {signInProblem} from '../model/session.ts';
 import type {SessionState} from '../model/session.ts';
-import {signInProblem} from './chat-view.ts';
 import type {ChatView, SignInSituation} from './chat-view.ts';
 import {pauseDrawing} from './drawings.ts';
 import type {NatterSignInEvent} from './events.ts';

@@ -1,6 +1,7 @@
 /** What `<natter-chat>` shows, from the session and what the person or the page is doing. */
 import type {ErrorInfo} from '../model/errors.ts';
-import type {ConnectionState, SessionState} from '../model/session.ts';
+import {credentialsNeeded} from '../model/session.ts';
+import type {SessionState} from '../model/session.ts';
 
 export type ChatView =
   /** Nothing is known yet, or there are no words for it. */
@@ -31,24 +32,11 @@ export type SignInSituation = {
   readonly byForm: boolean;
 };
 
-/**
- * Why somebody has to sign in again, while the messages can still be read; undefined where
- * waiting is enough.
- */
-export function signInProblem(connection: ConnectionState): ErrorInfo | undefined {
-  return connection.status === 'offline' &&
-    connection.retryAt === undefined &&
-    connection.error.name === 'AuthenticationError'
-    ? connection.error
-    : undefined;
-}
-
 /** Why the page's credentials are needed now; undefined if they are not. */
 export function credentialsNeed(session: SessionState | undefined): string | undefined {
   if (session?.phase === 'signed-out') return 'signed-out';
   if (session?.phase !== 'signed-in') return undefined;
-  const kind = signInProblem(session.connection)?.kind;
-  return kind === 'credentials-needed' || kind === 'credentials-expired' ? kind : undefined;
+  return credentialsNeeded(session.connection);
 }
 
 /**

@@ -2,8 +2,9 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {NatterClient, SignIn} from '../client/client.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
+import {signInProblem} from '../model/session.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
-import {credentialsNeed, signInProblem} from './chat-view.ts';
+import {credentialsNeed} from './chat-view.ts';
 import type {SignInSituation} from './chat-view.ts';
 import {NatterErrorEvent} from './events.ts';
 

@@ -15,6 +15,26 @@ export type ConnectionState =
       readonly retryAt: number | undefined;
     };
 
+/**
+ * Why somebody has to sign in again, while the messages can still be read; undefined where
+ * waiting is enough.
+ */
+export function signInProblem(connection: ConnectionState): ErrorInfo | undefined {
+  return connection.status === 'offline' &&
+    connection.retryAt === undefined &&
+    connection.error.name === 'AuthenticationError'
+    ? connection.error
+    : undefined;
+}
+
+/** If nothing but new credentials can help: nobody has any, or they have expired. */
+export function credentialsNeeded(
+  connection: ConnectionState,
+): 'credentials-needed' | 'credentials-expired' | undefined {
+  const kind = signInProblem(connection)?.kind;
+  return kind === 'credentials-needed' || kind === 'credentials-expired' ? kind : undefined;
+}
+
 /** Who is signed in, and how the connection is. */
 export type SessionState =
   /** The disk is being read. */

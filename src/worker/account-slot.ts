@@ -7,7 +7,7 @@ import type {BridgeServer} from '../bridge/server.ts';
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import {toErrorInfo, type ErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {SessionState} from '../model/session.ts';
+import {credentialsNeeded, type SessionState} from '../model/session.ts';
 import {forgetAccount, loadAccount, type AccountRecord} from '../store/accounts.ts';
 import type {AccountStore} from '../store/schema.ts';
 import type {AccountSync} from '../sync/account-sync.ts';
@@ -15,7 +15,6 @@ import type {Secret} from '../xmpp/sasl.ts';
 import {openAccount, type Account, type AccountOptions} from './account.ts';
 import type {Attendance} from './attendance.ts';
 import type {Device} from './device.ts';
-import {needsTokens} from './secrets.ts';
 import {toTopicChange} from './topic-change.ts';
 import {visitorRecord} from './visitors.ts';
 
@@ -158,7 +157,7 @@ export function createAccountSlot(options: AccountSlotOptions): AccountSlot {
   /** A visitor's address has gone with its connection: the server gives another one. */
   async function renew(): Promise<void> {
     if (!account || isRenewing || account.record.loginBy !== 'anonymous') return;
-    if (!needsTokens(account.connection)) return;
+    if (!credentialsNeeded(account.connection)) return;
     isRenewing = true;
     const record = visitorRecord(account.record);
     const next = await open(record, {kind: 'anonymous'});

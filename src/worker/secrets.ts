@@ -2,7 +2,7 @@
 import type {Requests} from '../bridge/contract.ts';
 import {InputError} from '../model/errors.ts';
 import {bareOf, parseAccountJid, parseFullJid, type BareJid} from '../model/jid.ts';
-import type {ConnectionState, Credentials, KeptCredentials, TokenReason} from '../model/session.ts';
+import type {Credentials, KeptCredentials, TokenReason} from '../model/session.ts';
 import type {AccountRecord} from '../store/accounts.ts';
 import type {Secret} from '../xmpp/sasl.ts';
 
@@ -43,6 +43,11 @@ export function returningSecret(
   return (kept.keys ?? kept.fast) ? {kind: 'kept'} : undefined;
 }
 
+/** For an installation that has none yet. */
+export function newResource(): string {
+  return `natter.${crypto.randomUUID().slice(0, 8)}`;
+}
+
 /**
  * The record of who signs in.
  *
@@ -58,7 +63,7 @@ export function recordOf(
     jid,
     service,
     domain,
-    resource: known?.resource ?? `natter.${crypto.randomUUID().slice(0, 8)}`,
+    resource: known?.resource ?? newResource(),
     loginBy: 'getToken' in credentials ? 'page' : undefined,
     clientId: known?.clientId ?? crypto.randomUUID(),
     // Who signs in anew accepts a server that has become weaker, but not one that wants the
@@ -66,16 +71,6 @@ export function recordOf(
     bestMechanism: known?.bestMechanism && 'SCRAM-SHA-1',
     lastUsed: Date.now(),
   };
-}
-
-/** True if nothing but a token can help: nobody has one, or it has expired. */
-export function needsTokens(connection: ConnectionState): boolean {
-  return (
-    connection.status === 'offline' &&
-    connection.retryAt === undefined &&
-    connection.error.name === 'AuthenticationError' &&
-    ['credentials-needed', 'credentials-expired'].includes(connection.error.kind)
-  );
 }
 
 /**

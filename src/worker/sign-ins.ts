@@ -7,19 +7,13 @@ import type {Hello} from '../bridge/envelopes.ts';
 import type {BridgeServer} from '../bridge/server.ts';
 import {createDeferred} from '../model/deferred.ts';
 import type {BareJid} from '../model/jid.ts';
+import {credentialsNeeded} from '../model/session.ts';
 import {forgetAccount, loadAccount, type AccountRecord} from '../store/accounts.ts';
 import {deleteAccountStore} from '../store/open.ts';
 import type {Account} from './account.ts';
 import type {AccountSlot} from './account-slot.ts';
 import type {Device} from './device.ts';
-import {
-  accountOf,
-  needsTokens,
-  recordOf,
-  returningSecret,
-  secretOf,
-  type AskForToken,
-} from './secrets.ts';
+import {accountOf, recordOf, returningSecret, secretOf, type AskForToken} from './secrets.ts';
 import {visitorRecord} from './visitors.ts';
 
 type SignInParams = Requests['signIn']['params'];
@@ -73,7 +67,7 @@ export function createSignIns({scope, device, slot, server}: SignInsOptions): Si
   /** A page has come that gives tokens: the account may have waited for that. */
   async function supply(): Promise<void> {
     const {account} = slot;
-    if (!account || !needsTokens(account.connection)) return;
+    if (!account || !credentialsNeeded(account.connection)) return;
     const {record, kept} = account;
     if (record.loginBy === 'page') {
       account.reconnect();

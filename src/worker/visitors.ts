@@ -5,6 +5,7 @@
 import {InputError} from '../model/errors.ts';
 import {parseBareJid} from '../model/jid.ts';
 import type {AccountRecord} from '../store/accounts.ts';
+import {newResource} from './secrets.ts';
 
 /**
  * What a visitor logs in to.
@@ -18,6 +19,13 @@ export function visitorRecord(
   const [url = ''] = service?.split(/\s+/) ?? [];
   const jid = parseBareJid(domain ?? (URL.canParse(url) ? new URL(url).hostname : ''));
   if (!jid) throw new InputError('address');
-  const resource = `natter.${crypto.randomUUID().slice(0, 8)}`;
-  return {scope, jid, service, domain, resource, loginBy: 'anonymous', lastUsed: Date.now()};
+  return {
+    scope,
+    jid,
+    service,
+    domain,
+    resource: newResource(),
+    loginBy: 'anonymous',
+    lastUsed: Date.now(),
+  };
 }
