@@ -2,7 +2,7 @@
 import type {Page} from '@playwright/test';
 import {removeFolder} from '../../demo/server/child-process.js';
 import type {Site} from '../../demo/server/site.js';
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, test, type Account} from './fixtures.ts';
 import type {Peer} from './peer/peer.ts';
 import {copyDist} from './worker-errors.ts';
@@ -25,9 +25,7 @@ type Visit = {
  * waiting for it; something is received on the way.
  */
 async function walk({page, site, me, bob, peer, isCached}: Visit): Promise<void> {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   const mine: string[] = [];
   const his: string[] = [];
   let restored = 0;
@@ -103,9 +101,7 @@ test('after the last page the session ends politely, unless another page comes i
     domain: server.domain,
     dist: {folder, origin: dist.origin},
   });
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  await signedIn(page, site.url, me);
   await page.close();
 
   const second = new Chat(await context.newPage());
