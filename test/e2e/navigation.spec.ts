@@ -90,11 +90,11 @@ test('after the last page the session ends politely, unless another page comes i
   bob,
   peer,
 }) => {
-  // The 25 s in which it may come are 5 here.
+  // The 25 s in which it may come are 7 here.
   const folder = copyDist(
     dist.folder,
     `const after = setTimeout;
-    self.setTimeout = (run, ms, ...rest) => after(run, ms === 25_000 ? 5_000 : ms, ...rest);\n`,
+    self.setTimeout = (run, ms, ...rest) => after(run, ms === 25_000 ? 7_000 : ms, ...rest);\n`,
   );
   const site = await startTestSite({
     service: serviceThrough(network),
