@@ -38,10 +38,7 @@ const modes: Record<string, UserConfig> = {
   },
   chat: {
     build: {
-      rolldownOptions: {
-        input: {chat: 'src/embed/chat.ts'},
-        output: {entryFileNames: '[name].js', chunkFileNames: 'chat-[name].js'},
-      },
+      rolldownOptions: startsFromOneFile({chat: 'src/embed/chat.ts'}, 'chat-[name].js'),
     },
   },
   worker: {

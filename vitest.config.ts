@@ -39,6 +39,7 @@ export default defineConfig({
           include: [
             'lit',
             'lit/decorators.js',
+            'lit/directives/guard.js',
             'lit/directives/repeat.js',
             '@lit/context',
             'axe-core',

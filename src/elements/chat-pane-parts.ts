@@ -1,11 +1,10 @@
 /** The pieces of a conversation's pane around its messages. */
 import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
-import type {Timeline} from '../client/client.ts';
 import type {PresenceShow} from '../model/contact.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import {answerButtons} from './answer-buttons.ts';
-import {backIcon, chevronDownIcon, retryIcon} from './icons.ts';
+import {backIcon} from './icons.ts';
 import type {LocalizeController} from './localize.ts';
 import {presenceKind, presenceLabel} from './presence.ts';
 import type {Strings} from './strings.ts';
@@ -84,58 +83,3 @@ export function request(localize: LocalizeController, parts: RequestParts): Temp
     }
   </div>`;
 }
-
-export type EdgeParts = {
-  readonly timeline: Timeline;
-  /** Loading older messages has failed. */
-  readonly failed: boolean;
-  /** Older ones do not come by themselves any more; the person may ask for them. */
-  readonly stuck: boolean;
-  readonly onLoad: () => void;
-};
-
-/** What stands above the oldest message. */
-export function edge(strings: Strings, parts: EdgeParts): TemplateResult | typeof nothing {
-  const {before, loading} = parts.timeline;
-  if (loading === 'older') {
-    return html`<div part="edge" class="edge">
-      <span class="loading">${strings.loadingMessages}</span>
-    </div>`;
-  }
-  if (before === 'start') return nothing;
-  if (before === 'lost') {
-    return html`<div part="edge" class="edge">${strings.olderLost}</div>`;
-  }
-  if (before === 'unavailable' && !parts.failed) {
-    return html`<div part="edge" class="edge">${strings.olderUnavailable}</div>`;
-  }
-  if (!parts.failed && !parts.stuck) return html`<div part="edge" class="edge"></div>`;
-  return html`<div part="edge" class="edge">
-    ${parts.failed ? html`<span role="alert">${strings.olderFailed}</span>` : nothing}
-    <button part="older-button button" class="button small" type="button" @click=${parts.onLoad}>
-      ${parts.failed ? html`${retryIcon}${strings.tryAgain}` : strings.loadOlder}
-    </button>
-  </div>`;
-}
-
-/** The pill that leads to the newest message. `below`: how many have come since. */
-export function jumpButton(strings: Strings, below: number, onJump: () => void): TemplateResult {
-  const words = below === 0 ? '' : strings.newMessages(below);
-  return html`<button
-    part="jump-button"
-    class="jump ${below === 0 ? '' : 'counts'}"
-    type="button"
-    aria-label=${below === 0 ? strings.jumpToNewest : `${strings.jumpToNewest}, ${words}`}
-    title=${strings.jumpToNewest}
-    @click=${onJump}
-  >
-    ${chevronDownIcon}${words}
-  </button>`;
-}
-
-/** What stands for messages while they are loading. */
-export const skeleton = html`<div part="skeleton" class="bones" aria-hidden="true">
-  <div class="bone"></div>
-  <div class="bone mine"></div>
-  <div class="bone"></div>
-</div>`;

@@ -135,92 +135,8 @@ export const styles = css`
     padding-inline: var(--_edge);
   }
 
-  .day,
-  .divider {
-    font-size: var(--_text-s);
-    font-weight: var(--_medium);
-    line-height: var(--_leading-s);
-    margin-block: 18px 2px;
-    text-align: center;
-  }
-
-  .day {
-    color: var(--_text-muted);
-    font-size: calc(var(--_text-s) - 0.5px);
-  }
-
-  .divider {
-    align-items: center;
-    color: var(--_signal);
-    display: flex;
-    font-weight: var(--_bold);
-    gap: 14px;
-  }
-
-  .divider::before,
-  .divider::after {
-    background: currentColor;
-    block-size: 1px;
-    content: '';
-    flex: 1;
-    opacity: 0.55;
-  }
-
-  .edge {
-    align-items: center;
-    color: var(--_text-muted);
-    display: flex;
-    flex-wrap: wrap;
-    font-size: var(--_text-s);
-    gap: 6px 12px;
-    justify-content: center;
-    line-height: var(--_leading-s);
-    margin-block-end: 2px;
-    min-block-size: 40px;
-    text-align: center;
-  }
-
   natter-typing {
     padding-block-start: var(--_group-gap);
-  }
-
-  .jump {
-    align-items: center;
-    animation: appear var(--_base) var(--_ease-out);
-    background: var(--_surface-raised);
-    border-radius: 999px;
-    box-shadow: var(--_shadow-2);
-    color: var(--_primary-ink);
-    display: inline-flex;
-    font-size: var(--_text-s);
-    font-weight: var(--_bold);
-    gap: 6px;
-    inset-block-end: 10px;
-    inset-inline: 0;
-    justify-content: center;
-    inline-size: max-content;
-    line-height: var(--_leading-s);
-    margin-inline: auto;
-    min-block-size: max(36px, var(--_target));
-    min-inline-size: max(36px, var(--_target));
-    padding-inline: 8px;
-    position: absolute;
-    z-index: 1;
-  }
-
-  .jump.counts {
-    padding-inline: 10px 16px;
-  }
-
-  .jump:hover {
-    background-image: linear-gradient(var(--_hover), var(--_hover));
-  }
-
-  @keyframes appear {
-    from {
-      opacity: 0;
-      transform: translateY(8px);
-    }
   }
 
   .bones {
@@ -280,17 +196,12 @@ export const styles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    .bone,
-    .jump {
+    .bone {
       animation: none;
     }
   }
 
   @media (forced-colors: active) {
-    .jump {
-      border: 1px solid ButtonText;
-    }
-
     .bone {
       border: 1px solid GrayText;
     }

@@ -1,36 +1,41 @@
 import {consume} from '@lit/context';
 import {html, LitElement, nothing} from 'lit';
-import type {TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
-import {repeat} from 'lit/directives/repeat.js';
 import type {Conversation, NatterClient} from '../client/client.ts';
-import {toErrorInfo} from '../model/errors.ts';
+import {InputError, toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
+import type {MessageKey} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import {edge, header, jumpButton, request, skeleton} from './chat-pane-parts.ts';
+import {header, request} from './chat-pane-parts.ts';
 import {styles} from './chat-pane.styles.ts';
 import type {NatterComposer} from './composer.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
+import type {DateJump} from './date-jump.ts';
 import {talkDrawing} from './drawings.ts';
 import {emptyStyles} from './empty.styles.ts';
 import {NatterBackEvent, NatterErrorEvent} from './events.ts';
 import type {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
-import {composerParts, messageParts} from './export-parts.ts';
+import {composerParts} from './export-parts.ts';
 import {LoadingController} from './loading-controller.ts';
 import {LocalizeController} from './localize.ts';
 import {nameIn} from './names.ts';
 import {ObservableController} from './observable-controller.ts';
 import {shared} from './shared.styles.ts';
+import type {NatterMessage} from './message.ts';
+import {timelineContent} from './timeline-content.ts';
+import {focusMessage, moveByKey} from './timeline-keys.ts';
+import {jumpPill, skeleton} from './timeline-parts.ts';
 import {TimelinePlace} from './timeline-place.ts';
-import {timelineRows} from './timeline-rows.ts';
-import type {MessageRow, TimelineRow} from './timeline-rows.ts';
+import {TimelineRows} from './timeline-rows.ts';
+import {timelineStyles} from './timeline.styles.ts';
 
 /**
  * A conversation: its head, the messages, and the composer.
  *
  * It opens at the end, or at the first unread message, stays at the end while new messages
- * come, and keeps its place when older ones are added. It reports as read only what was on
+ * come, and keeps its place when others are added or taken away. It holds a few hundred messages
+ * at most: what is above and below comes as one scrolls. It reports as read only what was on
  * screen in a visible page.
  *
  * @tag natter-chat-pane
@@ -47,12 +52,19 @@ import type {MessageRow, TimelineRow} from './timeline-rows.ts';
  * @csspart message-list - The messages: a log that can be scrolled and focused.
  * @csspart edge - What stands above the oldest message.
  * @csspart older-button - "Load older messages", "Try again".
+ * @csspart newer-button - "Try again", below the last message that is here.
+ * @csspart gap - Where messages are missing.
+ * @csspart gap-button - "Load them", "Try again".
  * @csspart day - The line between two days.
+ * @csspart day-button - The day in it, which leads to other days.
+ * @csspart date-jump - The form that asks for a day to go to.
+ * @csspart date-field - The field in it.
  * @csspart divider - The line before what is new.
  * @csspart message - A message; the parts of `<natter-message>` are exported as
  *   `message__body` and so on, its states (`own`, `read`…) under their own names.
  * @csspart typing - The bubble with three dots.
- * @csspart jump-button - The pill that leads to the newest message.
+ * @csspart jump - The pill that leads to the newest message.
+ * @csspart jump-button - The button in it.
  * @csspart composer - The composer; its parts are exported as `composer__input` and so on.
  * @csspart button - Every button with words, beside its own name.
  * @csspart empty - What is shown without messages.
@@ -61,7 +73,7 @@ import type {MessageRow, TimelineRow} from './timeline-rows.ts';
  * @fires {NatterErrorEvent} natter-error - Something that was asked for did not work.
  */
 export class NatterChatPane extends LitElement {
-  static override styles = [...shared, controls, emptyStyles, styles];
+  static override styles = [...shared, controls, emptyStyles, styles, timelineStyles];
 
   readonly #localize = new LocalizeController(this);
   readonly #session = new ObservableController(this, () => this.client?.session);
@@ -86,17 +98,25 @@ export class NatterChatPane extends LitElement {
   @query('.log') private readonly log!: HTMLElement | null;
   @query('natter-composer') private readonly composer!: NatterComposer | null;
 
+  readonly #rows = new TimelineRows();
+  /** Made when somebody wants to go to a date. */
+  #dateJump: DateJump | undefined;
   readonly #place = new TimelinePlace(this, {
     log: () => this.log,
     column: () => this.renderRoot.querySelector('.column'),
     divider: () => this.renderRoot.querySelector('.divider'),
-    messages: () => this.renderRoot.querySelectorAll('natter-message'),
+    messages: () => this.#messages,
+    gaps: () => this.renderRoot.querySelectorAll('.gap'),
     conversation: () => this.#conversation,
     timeline: () => this.#timeline.value,
     unread: () => this.#contact?.unread ?? 0,
     online: () => this.#online,
     drawn: () => !this.#loading.shown,
   });
+
+  get #messages(): NodeListOf<NatterMessage> {
+    return this.renderRoot.querySelectorAll('natter-message');
+  }
 
   get #conversation(): Conversation | undefined {
     return this.jid === undefined ? undefined : this.client?.conversation(this.jid);
@@ -117,9 +137,55 @@ export class NatterChatPane extends LitElement {
     this.log?.focus();
   }
 
+  /**
+   * Goes to a message of this conversation, shows it in the middle, and focuses it.
+   *
+   * @returns false if there is no such message any more
+   */
+  async showMessage(key: MessageKey): Promise<boolean> {
+    await this.updateComplete;
+    const row = await this.#place.toMessage(key);
+    row?.focus({preventScroll: true});
+    return row !== undefined;
+  }
+
   get #contact() {
     return this.#contacts.value?.find((contact) => contact.jid === this.jid);
   }
+
+  async #pickDate(event: MouseEvent, time: number): Promise<void> {
+    const {currentTarget, detail} = event;
+    if (!(currentTarget instanceof HTMLElement)) return;
+    const {DateJump} = await import('./date-jump.ts');
+    this.#dateJump ??= new DateJump(this, (to) => this.#attempt(this.#showTime(to)));
+    this.#dateJump.open(currentTarget, time, detail > 0);
+  }
+
+  async #showTime(time: number): Promise<void> {
+    const row = await this.#place.toTime(time);
+    focusMessage(row);
+    if (row === undefined) throw new InputError('unknown-target');
+  }
+
+  readonly #jump = (): void => {
+    void this.#attempt(this.#place.toEnd());
+    this.log?.focus({preventScroll: true});
+  };
+
+  /** In the log: from message to message. */
+  readonly #moveByKey = (event: KeyboardEvent): void => {
+    this.#place.moved(event);
+    if (this.log === null || event.defaultPrevented) return;
+    const focused = this.shadowRoot?.activeElement;
+    const moved = moveByKey(event, {
+      log: this.log,
+      messages: this.#messages,
+      focused: focused?.localName === 'natter-message' ? (focused as NatterMessage) : undefined,
+      toEnd: () => this.#place.toEnd(),
+      newest: () => Array.from(this.#messages).at(-1),
+    });
+    if (moved) event.preventDefault();
+  };
 
   readonly #keydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || !this.back) return;
@@ -151,7 +217,8 @@ export class NatterChatPane extends LitElement {
   protected override render() {
     const {strings} = this.#localize;
     const {jid} = this;
-    if (jid === undefined) {
+    const conversation = this.#conversation;
+    if (jid === undefined || conversation === undefined) {
       return html`<div part="base" class="base">
         <div class="header bare"><slot name="actions"></slot></div>
         <div part="empty" class="empty">
@@ -194,16 +261,21 @@ export class NatterChatPane extends LitElement {
           @scroll=${this.#place.scrolled}
           @wheel=${{handleEvent: this.#place.moved, passive: true}}
           @touchmove=${{handleEvent: this.#place.moved, passive: true}}
-          @keydown=${this.#place.moved}
+          @keydown=${this.#moveByKey}
           @natter-retry=${this.#retry}
           @natter-discard=${this.#discard}
         >
-          <div class="column">${this.#content(name)}</div>
+          <div class="column">${this.#content(conversation, name)}</div>
         </div>
+        ${this.#dateJump?.render(strings)}
         ${
           this.#place.atEnd
             ? nothing
-            : jumpButton(strings, this.#place.reading.below, this.#place.jump)
+            : jumpPill(strings, {
+                unread: this.#contact?.unread ?? 0,
+                far: this.#timeline.value?.after === 'more',
+                onJump: this.#jump,
+              })
         }
       </div>
       <div class="footer">
@@ -232,68 +304,22 @@ export class NatterChatPane extends LitElement {
     return this.#contact?.asked === true ? strings.asked : undefined;
   }
 
-  #content(name: string) {
+  #content(conversation: Conversation, name: string) {
     const timeline = this.#timeline.value;
     if (timeline === undefined || timeline.status === 'loading' || this.#loading.shown) {
       return this.#loading.shown ? skeleton : nothing;
     }
-    const {strings} = this.#localize;
-    const typing = html`<natter-typing
-      part="typing"
-      aria-live="off"
-      .name=${this.#typing.value === true ? name : ''}
-      ?hidden=${this.#typing.value !== true}
-    ></natter-typing>`;
-    const above = edge(strings, {
+    return timelineContent({
+      conversation,
       timeline,
-      failed: this.#place.olderFailed,
-      stuck: this.#place.olderStuck,
-      onLoad: this.#place.loadOlder,
+      name,
+      typing: this.#typing.value === true,
+      online: this.#online,
+      rows: this.#rows,
+      place: this.#place,
+      localize: this.#localize,
+      onPickDate: (event, time) => void this.#attempt(this.#pickDate(event, time)),
     });
-    if (timeline.messages.length === 0) {
-      const hint = strings.noMessagesHint(name);
-      return html`${above}
-        <div part="empty" class="empty">
-          ${talkDrawing}
-          <p class="empty-title">${strings.noMessages}</p>
-          <p class="empty-hint">${hint}</p>
-        </div>
-        ${typing}`;
-    }
-    return html`${above}
-    ${repeat(
-      timelineRows(timeline.messages, this.#place.reading.divider),
-      (row) => row.key,
-      (row) => this.#row(row, name),
-    )}
-    ${typing}`;
-  }
-
-  #row(row: TimelineRow, name: string): TemplateResult {
-    switch (row.kind) {
-      case 'day':
-        return html`<h3 part="day" class="day">${this.#localize.day(row.time)}</h3>`;
-      case 'unread':
-        return html`<h3 part="divider" class="divider">
-          ${this.#localize.strings.newCount(row.count)}
-        </h3>`;
-      case 'message':
-        return this.#message(row, name);
-    }
-  }
-
-  #message(row: MessageRow, name: string): TemplateResult {
-    return html`<natter-message
-      exportparts=${messageParts}
-      .message=${row.message}
-      .sender=${name}
-      .first=${row.first}
-      .last=${row.last}
-      .meta=${row.meta}
-      .receipt=${row.receipt}
-      .unread=${row.unread}
-      .fresh=${this.#place.reading.fresh.has(row.message.key)}
-    ></natter-message>`;
   }
 }
 

@@ -30,9 +30,17 @@ function daysBetween(earlier: number, later: number): number {
   return Math.round((b - a) / DAY);
 }
 
-/** True if both times are on the same day where the person is. */
-export function isSameDay(a: number, b: number): boolean {
-  return daysBetween(a, b) === 0;
+/** The day of a time where the person is: a number that two times have in common. */
+export function dayOf(ms: number): number {
+  const date = new Date(ms);
+  return date.getFullYear() * 10_000 + date.getMonth() * 100 + date.getDate();
+}
+
+/** The day of a time, as a date field has it: "2026-11-21". */
+export function toDateValue(ms: number): string {
+  const date = new Date(ms);
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return parts.map((part, i) => String(part).padStart(i === 0 ? 4 : 2, '0')).join('-');
 }
 
 /** "10:42" */

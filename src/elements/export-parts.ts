@@ -17,12 +17,12 @@ function kept(parts: string): string {
 }
 
 const STATES =
-  'own other first middle last emoji unread sending sent delivered read failed message';
+  'own other first middle last emoji unread found sending sent delivered read failed message';
 const MESSAGE = 'bubble body link meta time receipt retry-button remove-button';
 const COMPOSER = 'field input send-button error hint';
 const PANE =
-  'header back-button avatar title subtitle request message-list edge older-button day divider ' +
-  'typing jump-button empty skeleton';
+  'header back-button avatar title subtitle request message-list edge older-button newer-button ' +
+  'gap gap-button day day-button date-jump date-field divider typing jump jump-button empty skeleton';
 
 /** Of `<natter-message>`, in a pane. */
 export const messageParts = `${prefixed('message', MESSAGE)}, ${kept(STATES)}`;

@@ -4,6 +4,7 @@ export const styles = css`
   :host {
     --_bubble-max: var(--natter-bubble-max, 86%);
     display: block;
+    scroll-margin-block: 12px;
   }
 
   .message {
@@ -19,6 +20,10 @@ export const styles = css`
 
   .own {
     align-items: end;
+  }
+
+  .message:focus-visible {
+    border-radius: var(--_radius-tuck);
   }
 
   .fresh {
@@ -49,6 +54,30 @@ export const styles = css`
     border-radius: var(--_radius);
     min-inline-size: 0;
     padding: 8px 14px;
+  }
+
+  .found .bubble {
+    position: relative;
+  }
+
+  .found .bubble::after {
+    animation: stand-out 2.5s var(--_ease-out) forwards;
+    border: 2px solid var(--_primary-ink);
+    border-radius: inherit;
+    content: '';
+    inset: 0;
+    pointer-events: none;
+    position: absolute;
+  }
+
+  @keyframes stand-out {
+    80% {
+      opacity: 1;
+    }
+
+    to {
+      opacity: 0;
+    }
   }
 
   .other .bubble {

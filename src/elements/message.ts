@@ -16,8 +16,8 @@ import {shared} from './shared.styles.ts';
  *
  * @tag natter-message
  * @csspart message - The outermost element, an article; with `own` or `other`, `first` and
- *   `last` (of its group) or `middle`, `emoji`, `unread`, and the state of an own message:
- *   `sending`, `sent`, `delivered`, `read` or `failed`.
+ *   `last` (of its group) or `middle`, `emoji`, `unread`, `found`, and the state of an own
+ *   message: `sending`, `sent`, `delivered`, `read` or `failed`.
  * @csspart bubble - The bubble.
  * @csspart body - The text.
  * @csspart link - A link in the text.
@@ -62,6 +62,14 @@ export class NatterMessage extends LitElement {
   /** It came just now, and may move. */
   @property({type: Boolean}) fresh = false;
 
+  /** Somebody has looked for it: it stands out for a moment. */
+  @property({type: Boolean}) found = false;
+
+  /** Focuses the message as a whole: it is named by who, when, what, and how far it has come. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('article')?.focus(options);
+  }
+
   protected override render() {
     const {message} = this;
     if (message === undefined) return nothing;
@@ -74,6 +82,7 @@ export class NatterMessage extends LitElement {
       !this.first && !this.last && 'middle',
       emoji && 'emoji',
       this.unread && 'unread',
+      this.found && 'found',
       message.own && message.delivery?.state,
     ]
       .filter((name) => typeof name === 'string')
@@ -83,11 +92,13 @@ export class NatterMessage extends LitElement {
     return html`<article
       part="message ${names}"
       class="message ${names} ${this.fresh && !message.own ? 'fresh' : ''}"
+      tabindex="-1"
+      aria-labelledby="who body state"
     >
-      <span class="quiet"><bdi>${who}</bdi>, <bdi>${time}</bdi>:</span>
+      <span class="quiet" id="who"><bdi>${who}</bdi>, <bdi>${time}</bdi>:</span>
       <div class="line">
         <div part="bubble" class="bubble">
-          <span part="body" class="body" dir="auto">${this.#body(message.body)}</span>
+          <span part="body" class="body" id="body" dir="auto">${this.#body(message.body)}</span>
         </div>
         ${this.meta ? nothing : this.#time(message, 'aside')}
       </div>
@@ -126,6 +137,7 @@ export class NatterMessage extends LitElement {
     if (!message.own || state === undefined) return nothing;
     const quiet = !this.receipt || !this.meta;
     return html`<natter-receipt
+      id="state"
       part="receipt"
       exportparts="label: receipt__label, icon: receipt__icon"
       .state=${state}

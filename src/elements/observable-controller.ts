@@ -1,9 +1,10 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Observable} from '../client/observable.ts';
+import {updateOncePerFrame} from './frame-gate.ts';
 
 /**
- * Follows an observable for an element: the element is updated after each change, and the
- * subscription lasts exactly as long as the element is connected. `pick` is asked before every
+ * Follows an observable for an element: the element is updated when it has changed, once in a
+ * frame at most, and the subscription lasts exactly as long as the element is connected. `pick` is asked before every
  * update, so the observable may depend on the element's properties.
  */
 export class ObservableController<T> implements ReactiveController {
@@ -44,6 +45,6 @@ export class ObservableController<T> implements ReactiveController {
     this.#subscription = undefined;
     if (observable === undefined) return;
     this.#subscription = new AbortController();
-    observable.subscribe(() => this.#host.requestUpdate(), this.#subscription.signal);
+    observable.subscribe(() => updateOncePerFrame(this.#host), this.#subscription.signal);
   }
 }

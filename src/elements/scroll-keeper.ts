@@ -2,40 +2,66 @@
 const NEAR = 32;
 /** How long, in ms, a movement of hand may take to become one of the list. */
 const ON_ITS_WAY = 400;
+/** How many rows hold the place: one of them may itself be moved, or go. */
+const ANCHORS = 5;
 
 type Anchor = {readonly element: HTMLElement; readonly bottom: number};
 
+/** What a keeper holds the place in. */
+export type Scrolled = {
+  readonly scroller: () => HTMLElement | null;
+  /** From top to bottom. */
+  readonly rows: () => ArrayLike<HTMLElement>;
+  /** The lower end is that of everything: whoever is there wants to stay there. */
+  readonly hasEnd: () => boolean;
+};
+
 /**
- * Holds the reader's place in a list that grows at both ends: at the end it stays at the end,
- * anywhere else what is on screen does not move. Call `capture` when the reader has scrolled
- * and before rows change, `changed` after they did, `settle` once they have their size.
+ * Holds the reader's place in a list that grows, and is cut, at both ends: at the end it stays at
+ * the end, anywhere else what is on screen does not move. Call `capture` when the reader has
+ * scrolled and before rows change, `changed` after they did, `settle` once they have their size.
+ *
+ * Each step reads first and writes last, so that the browser lays out once.
  */
 export class ScrollKeeper {
-  readonly #scroller: () => HTMLElement | null;
-  readonly #rows: () => ArrayLike<HTMLElement>;
-  /** The greatest scroll position when it last settled. */
+  readonly #view: Scrolled;
+  /** Scroll position, and the greatest one, when it last settled or was captured. */
+  #top = 0;
   #end = 0;
-  #anchor: Anchor | undefined;
+  #anchors: readonly Anchor[] = [];
   /** Rows have changed, and it is not settled yet: what is on screen is not the reader's place. */
   #isUnsettled = false;
   #leavingUntil = 0;
 
-  /** Whether the reader is at the end. */
+  /** Whether the reader is at the lower end. */
   atEnd = true;
 
-  /** @param rows - the rows, from top to bottom */
-  constructor(scroller: () => HTMLElement | null, rows: () => ArrayLike<HTMLElement>) {
-    this.#scroller = scroller;
-    this.#rows = rows;
+  constructor(view: Scrolled) {
+    this.#view = view;
+  }
+
+  /** Another list: whoever opens it is at its end. */
+  reset(): void {
+    this.atEnd = true;
+    this.#anchors = [];
+  }
+
+  /** The reader wants to be at the end, as soon as it is drawn. */
+  stay(): void {
+    this.atEnd = true;
+    this.#leavingUntil = 0;
   }
 
   capture(): void {
-    const scroller = this.#scroller();
+    const scroller = this.#view.scroller();
     if (this.#isUnsettled || scroller === null || scroller.clientHeight === 0) return;
+    const {scrollTop} = scroller;
+    if (scrollTop === this.#top && this.#anchors.length > 0) return;
     // What grew since the last `settle` was not the reader's doing.
     const end = Math.min(this.#end, scroller.scrollHeight - scroller.clientHeight);
-    this.atEnd = scroller.scrollTop >= end - NEAR;
-    this.#anchor = this.#firstOnScreen(scroller);
+    this.#top = scrollTop;
+    this.atEnd = scrollTop >= end - NEAR;
+    this.#anchors = this.#onScreen(scroller);
   }
 
   /**
@@ -43,7 +69,9 @@ export class ScrollKeeper {
    * from outside: until then it is not held at the end, or the hand would have moved in vain.
    */
   leave(): void {
-    if ((this.#scroller()?.scrollTop ?? 0) > 0) this.#leavingUntil = performance.now() + ON_ITS_WAY;
+    if ((this.#view.scroller()?.scrollTop ?? 0) > 0) {
+      this.#leavingUntil = performance.now() + ON_ITS_WAY;
+    }
   }
 
   changed(): void {
@@ -52,44 +80,54 @@ export class ScrollKeeper {
 
   settle(): void {
     this.#isUnsettled = false;
-    const scroller = this.#scroller();
+    const scroller = this.#view.scroller();
     if (scroller === null || scroller.clientHeight === 0) return;
-    if (this.atEnd) {
-      if (performance.now() >= this.#leavingUntil) scroller.scrollTop = scroller.scrollHeight;
-    } else if (this.#anchor?.element.isConnected === true) {
-      const {element, bottom} = this.#anchor;
-      const moved = bottomIn(scroller, element) - bottom;
-      // Relative, so that a movement which is under way goes on.
-      if (moved !== 0) scroller.scrollBy(0, moved);
-    }
     this.#end = scroller.scrollHeight - scroller.clientHeight;
-    this.#anchor = this.#firstOnScreen(scroller);
+    if (this.atEnd && this.#view.hasEnd()) {
+      if (performance.now() >= this.#leavingUntil && scroller.scrollTop < this.#end - 0.5) {
+        scroller.scrollTop = scroller.scrollHeight;
+      }
+    } else {
+      const moved = this.#moved(scroller);
+      // Relative, so that a movement which is under way goes on.
+      if (Math.abs(moved) >= 0.5) scroller.scrollBy({top: moved, behavior: 'instant'});
+      this.atEnd = scroller.scrollTop >= this.#end - NEAR;
+    }
+    this.#top = scroller.scrollTop;
+    this.#anchors = this.#onScreen(scroller);
   }
 
   /** Goes to the end, and stays there. */
   toEnd(): void {
-    this.atEnd = true;
-    this.#leavingUntil = 0;
+    this.stay();
     this.settle();
   }
 
-  /** Brings an element to `margin` px below the upper edge. */
-  to(element: HTMLElement, margin: number): void {
-    const scroller = this.#scroller();
+  /** Brings an element to `margin` px below the upper edge, or to the middle. */
+  to(element: HTMLElement, margin: number | 'middle'): void {
+    const scroller = this.#view.scroller();
     if (scroller === null) return;
-    const top = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    scroller.scrollTop += top - margin;
+    const box = element.getBoundingClientRect();
+    const top = box.top - scroller.getBoundingClientRect().top;
+    // The beginning of what is larger than the window.
+    const room =
+      margin === 'middle' ? Math.max(0, (scroller.clientHeight - box.height) / 2) : margin;
+    scroller.scrollBy({top: top - room, behavior: 'instant'});
+    this.#isUnsettled = false;
+    this.#leavingUntil = 0;
     this.#end = scroller.scrollHeight - scroller.clientHeight;
-    this.capture();
+    this.#top = scroller.scrollTop;
+    this.atEnd = this.#top >= this.#end - NEAR;
+    this.#anchors = this.#onScreen(scroller);
   }
 
   /** The last row whose lower edge is on screen. */
   lastSeen(bottom: number, matches: (row: HTMLElement) => boolean): HTMLElement | undefined {
-    const rows = this.#rows();
-    const scroller = this.#scroller();
+    const rows = this.#view.rows();
+    const scroller = this.#view.scroller();
     if (scroller === null) return undefined;
     const {top} = scroller.getBoundingClientRect();
-    for (let i = this.#firstBelow(bottom) - 1; i >= 0; i--) {
+    for (let i = firstBelow(rows, bottom) - 1; i >= 0; i--) {
       const row = rows[i];
       if (row === undefined || row.getBoundingClientRect().bottom <= top) return undefined;
       if (matches(row)) return row;
@@ -97,30 +135,45 @@ export class ScrollKeeper {
     return undefined;
   }
 
-  /** Index of the first row that ends below `y`; rows are in order, so it halves. */
-  #firstBelow(y: number): number {
-    const rows = this.#rows();
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const row = rows[middle];
-      if (row !== undefined && row.getBoundingClientRect().bottom > y) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  /** How far what was on screen has moved. */
+  #moved(scroller: HTMLElement): number {
+    const {top} = scroller.getBoundingClientRect();
+    const [first = 0, ...others] = this.#anchors
+      .filter(({element}) => element.isConnected)
+      .map(({element, bottom}) => element.getBoundingClientRect().bottom - top - bottom);
+    // The first, or one below it, may have moved or grown by itself.
+    if (others.length === 0 || others.some((other) => Math.abs(other - first) < 1)) return first;
+    return others.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a), first);
   }
 
-  #firstOnScreen(scroller: HTMLElement): Anchor | undefined {
-    const element = this.#rows()[this.#firstBelow(scroller.getBoundingClientRect().top)];
-    return element === undefined ? undefined : {element, bottom: bottomIn(scroller, element)};
+  /**
+   * Their lower edges, because all that is below then stays: the first row itself may become
+   * smaller when an older one joins its group.
+   */
+  #onScreen(scroller: HTMLElement): readonly Anchor[] {
+    const rows = this.#view.rows();
+    const {top, bottom} = scroller.getBoundingClientRect();
+    const anchors: Anchor[] = [];
+    for (let i = firstBelow(rows, top); anchors.length < ANCHORS; i++) {
+      const element = rows[i];
+      const box = element?.getBoundingClientRect();
+      if (element === undefined || box === undefined) break;
+      if (anchors.length > 0 && box.top >= bottom) break;
+      anchors.push({element, bottom: box.bottom - top});
+    }
+    return anchors;
   }
 }
 
-/**
- * The lower edge, because all that is below it then stays: the row itself may become smaller
- * when an older one joins its group.
- */
-function bottomIn(scroller: HTMLElement, element: HTMLElement): number {
-  return element.getBoundingClientRect().bottom - scroller.getBoundingClientRect().top;
+/** Index of the first row that ends below `y`; rows are in order, so it halves. */
+function firstBelow(rows: ArrayLike<HTMLElement>, y: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const row = rows[middle];
+    if (row !== undefined && row.getBoundingClientRect().bottom > y) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

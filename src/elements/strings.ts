@@ -114,6 +114,13 @@ export type Words = {
   readonly olderUnavailable: string;
   readonly olderLost: string;
   readonly olderFailed: string;
+  /** In place of messages that are not here. */
+  readonly gap: string;
+  readonly loadThem: string;
+  readonly messagesFailed: string;
+  readonly goToDate: string;
+  readonly date: string;
+  readonly go: string;
 
   readonly errors: ErrorTexts;
 };

@@ -1,24 +1,29 @@
 /**
  * The reader's place in a conversation: opens it at the end or at the first unread message,
- * holds the place while the list grows at both ends, asks for older messages near the top,
- * and reports as read what was really on screen.
+ * holds the place while the list grows and is cut at both ends, goes where the reader wants to go,
+ * asks for messages near what is not here, and reports as read what was really on screen.
  */
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {Conversation, Timeline} from '../client/client.ts';
-import type {Ord} from '../model/ids.ts';
+import {createDeferred, type Deferred} from '../model/deferred.ts';
+import type {MessageKey, Ord} from '../model/ids.ts';
+import type {Message} from '../model/message.ts';
 import type {NatterMessage} from './message.ts';
-import {OlderMessages} from './older-messages.ts';
 import {Reading} from './reading.ts';
 import {ScrollKeeper} from './scroll-keeper.ts';
+import {Sightings} from './sightings.ts';
+import {TimelineLoads} from './timeline-loads.ts';
 
-/** How near to the top, in px, older messages are asked for. */
-const NEAR_TOP = 600;
-/** Above the divider, so that it does not stick to the header. */
-const ABOVE_DIVIDER = 40;
-/** Keys that scroll away from the end. */
-const UPWARDS = new Set(['ArrowUp', 'PageUp', 'Home', ' ']);
+/** How near to what is not here, in px, it is asked for; at least two windows. */
+const NEAR = 600;
+/** Above what is brought to the upper edge, so that it does not stick to the header. */
+const ABOVE = 40;
 /** How long, in ms, added history stays silent. */
 const SILENCE = 1000;
+/** How long, in ms, a message that was looked for stands out. */
+const STAND_OUT = 2500;
+/** Keys that scroll away from the end. */
+const UPWARDS = new Set(['ArrowUp', 'PageUp', 'Home', ' ']);
 
 /** What the place is in; each is asked for when it is needed. */
 export type TimelineView = {
@@ -29,6 +34,8 @@ export type TimelineView = {
   /** The line before what is new. */
   readonly divider: () => HTMLElement | null;
   readonly messages: () => NodeListOf<NatterMessage>;
+  /** The rows that stand for gaps, with the place that each ends at. */
+  readonly gaps: () => NodeListOf<HTMLElement>;
   readonly conversation: () => Conversation | undefined;
   readonly timeline: () => Timeline | undefined;
   /** Unread messages of the conversation. */
@@ -38,61 +45,73 @@ export type TimelineView = {
   readonly drawn: () => boolean;
 };
 
+/** Where to bring a message. */
+export type Align = 'top' | 'middle';
+
+type Aim = {
+  readonly key: MessageKey;
+  readonly align: Align;
+  readonly done: Deferred<NatterMessage | undefined>;
+};
+
 export class TimelinePlace implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #view: TimelineView;
   readonly #keeper: ScrollKeeper;
-  #older: OlderMessages;
+  #loads: TimelineLoads;
   #reading = new Reading();
   #conversation: Conversation | undefined;
-  #opened = false;
-  #marked: Ord | undefined;
-  #oldest: string | undefined;
-  #listening: AbortController | undefined;
+  /** `asking`: the window does not have the end, and it is not known yet where to begin. */
+  #opening: 'new' | 'asking' | 'known' | 'done' = 'new';
+  #aim: Aim | undefined;
+  #timeline: Timeline | undefined;
   #observed: Element | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
+  #standOut: ReturnType<typeof setTimeout> | undefined;
+  /** The message that has focus. */
+  #focused: NatterMessage | undefined;
   readonly #resizes = new ResizeObserver(() => this.#settle());
-  readonly #sightings = new IntersectionObserver(() => this.#mark(), {
-    threshold: [0, 0.25, 0.5, 0.75, 1],
-  });
+  readonly #sightings: Sightings;
 
   /** Whether the newest message is in reach of the eye. */
   atEnd = true;
+  /** The message that was looked for. */
+  found: MessageKey | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement, view: TimelineView) {
     this.#host = host;
     this.#view = view;
-    this.#keeper = new ScrollKeeper(view.log, view.messages);
-    this.#older = new OlderMessages(() => host.requestUpdate());
+    this.#keeper = new ScrollKeeper({
+      scroller: view.log,
+      rows: view.messages,
+      hasEnd: () => view.timeline()?.after === 'end',
+    });
+    this.#loads = this.#newLoads();
+    this.#sightings = new Sightings({
+      log: view.log,
+      lastSeen: (bottom) => this.#keeper.lastSeen(bottom, isIncoming),
+      isReady: () => this.#opening === 'done',
+      seen: (ord) => this.#seen(ord),
+    });
     host.addController(this);
   }
 
-  /** The divider, what is new, and how many have come below what is on screen. */
-  get reading(): Pick<Reading, 'divider' | 'fresh' | 'below'> {
+  /** The divider, and what is new. */
+  get reading(): Pick<Reading, 'divider' | 'fresh'> {
     return this.#reading;
   }
 
-  /** The last attempt to load older messages has failed. */
-  get olderFailed(): boolean {
-    return this.#older.failed;
-  }
-
-  /** Older messages do not come by themselves any more. */
-  get olderStuck(): boolean {
-    const timeline = this.#view.timeline();
-    return timeline !== undefined && this.#older.isStuck(timeline, this.#view.online());
+  /** How the loading of what is not here goes. */
+  get loads(): TimelineLoads {
+    return this.#loads;
   }
 
   hostConnected(): void {
-    this.#listening = new AbortController();
-    const {signal} = this.#listening;
-    document.addEventListener('visibilitychange', () => this.#mark(), {signal});
-    this.#sightings.observe(this.#host);
+    this.#sightings.begin(this.#host);
   }
 
   hostDisconnected(): void {
-    this.#listening?.abort();
-    this.#sightings.disconnect();
+    this.#sightings.end();
     this.#resizes.disconnect();
     this.#observed = undefined;
     clearTimeout(this.#silence);
@@ -104,9 +123,10 @@ export class TimelinePlace implements ReactiveController {
     this.#keeper.capture();
     const timeline = this.#view.timeline();
     if (timeline?.status !== 'ready') return;
-    if (!this.#opened) this.#reading.open(timeline.messages, this.#view.unread());
-    else if (this.#reading.follow(timeline.messages, this.#attentive())) this.#keeper.atEnd = true;
-    this.#hush(timeline);
+    if (timeline !== this.#timeline) this.#follow(timeline);
+    const focused = this.#host.shadowRoot?.activeElement;
+    this.#focused =
+      focused?.localName === 'natter-message' ? (focused as NatterMessage) : undefined;
   }
 
   hostUpdated(): void {
@@ -130,27 +150,112 @@ export class TimelinePlace implements ReactiveController {
     if (up) this.#keeper.leave();
   };
 
-  /** The person wants to see the newest message. */
-  readonly jump = (): void => {
+  /** Goes to the newest message. Resolves when it is there. */
+  async toEnd(): Promise<void> {
+    this.#aimAt(undefined);
+    const conversation = this.#conversation;
+    if (this.#view.timeline()?.after === 'more') await conversation?.jumpTo('end');
+    if (conversation !== this.#conversation) return;
     this.#keeper.toEnd();
     this.#look();
-    this.#view.log()?.focus();
-  };
+    this.#host.requestUpdate();
+  }
+
+  /**
+   * Goes to a message.
+   *
+   * @returns its row; undefined if there is no such message
+   */
+  async toMessage(key: MessageKey): Promise<NatterMessage | undefined> {
+    if (this.#rowOf(key) === undefined) {
+      if ((await this.#conversation?.jumpTo({key})) === undefined) return undefined;
+    }
+    clearTimeout(this.#standOut);
+    this.found = key;
+    this.#standOut = setTimeout(() => {
+      this.found = undefined;
+      this.#host.requestUpdate();
+    }, STAND_OUT);
+    return await this.#bring(key, 'middle');
+  }
+
+  /**
+   * Goes to the first message at or after a time, in ms since the epoch, or else to the end.
+   *
+   * @returns its row, if there is one
+   */
+  async toTime(time: number): Promise<NatterMessage | undefined> {
+    const message = await this.#conversation?.jumpTo({time});
+    if (message !== undefined) return await this.#bring(message.key, 'top');
+    await this.toEnd();
+    return Array.from(this.#view.messages()).at(-1);
+  }
 
   /** The person asks for older messages. */
   readonly loadOlder = (): void => {
-    if (this.#conversation !== undefined) this.#older.load(this.#conversation);
+    const conversation = this.#conversation;
+    if (conversation !== undefined) void this.#loads.older.run(() => conversation.loadOlder());
   };
 
+  /** The person asks for newer messages. */
+  readonly loadNewer = (): void => {
+    const conversation = this.#conversation;
+    if (conversation !== undefined) void this.#loads.newer.run(() => conversation.loadNewer());
+  };
+
+  #newLoads(): TimelineLoads {
+    return new TimelineLoads(() => this.#host.requestUpdate());
+  }
+
   #reset(): void {
+    this.#sightings.reset();
     this.#conversation = this.#host.isConnected ? this.#view.conversation() : undefined;
-    this.#opened = false;
-    this.#marked = undefined;
-    this.#oldest = undefined;
+    this.#opening = 'new';
+    this.#aimAt(undefined);
+    clearTimeout(this.#standOut);
+    this.found = undefined;
+    this.#timeline = undefined;
     this.#reading = new Reading();
-    this.#older = new OlderMessages(() => this.#host.requestUpdate());
-    this.#keeper.atEnd = true;
+    this.#loads = this.#newLoads();
+    this.#keeper.reset();
     this.atEnd = true;
+  }
+
+  /** The timeline is another one. */
+  #follow(timeline: Timeline): void {
+    const before = this.#timeline;
+    this.#timeline = timeline;
+    const unread = this.#view.unread();
+    if (this.#opening !== 'done') {
+      if (timeline.after === 'more' && this.#opening === 'new') void this.#ask(unread);
+      if (timeline.after === 'end' || this.#opening === 'new') this.#reading.open(timeline, unread);
+      this.#hush();
+      return;
+    }
+    const news = this.#reading.follow(timeline, unread, this.#attentive());
+    if (news.wrote) this.#keeper.stay();
+    const isSame = before?.messages[0] === timeline.messages[0] && before?.gaps === timeline.gaps;
+    if (!isSame || (before?.messages !== timeline.messages && !news.arrived)) this.#hush();
+  }
+
+  /** The window has been opened elsewhere than at the end: where does the unread begin? */
+  async #ask(unread: number): Promise<void> {
+    const conversation = this.#conversation;
+    if (conversation === undefined) return;
+    this.#opening = 'asking';
+    let first: Message | undefined;
+    try {
+      first = await conversation.jumpTo('first-unread');
+      if (first === undefined) await conversation.jumpTo('end');
+    } catch {
+      // It opens at the end of what is here.
+    }
+    if (conversation !== this.#conversation || this.#opening !== 'asking') return;
+    this.#opening = 'known';
+    const timeline = this.#view.timeline();
+    const divider = first && {before: first.key, count: Math.max(unread, 1)};
+    if (timeline !== undefined) this.#reading.open(timeline, unread, divider);
+    this.#host.requestUpdate();
   }
 
   /** Follows the size of what is scrolled and of the window onto it. */
@@ -166,10 +271,7 @@ export class TimelinePlace implements ReactiveController {
   }
 
   /** History is not read out: only what comes at the end of an open conversation is. */
-  #hush(timeline: Timeline): void {
-    const oldest = timeline.messages[0]?.key ?? '';
-    if (oldest === this.#oldest) return;
-    this.#oldest = oldest;
+  #hush(): void {
     this.#view.log()?.setAttribute('aria-live', 'off');
     clearTimeout(this.#silence);
     this.#silence = setTimeout(
@@ -180,25 +282,57 @@ export class TimelinePlace implements ReactiveController {
 
   async #settleLater(): Promise<void> {
     // The messages render in their own updates, before the next frame.
-    await Promise.all(Array.from(this.#view.messages(), (message) => message.updateComplete));
+    const pending = Array.from(this.#view.messages()).filter((message) => message.isUpdatePending);
+    await Promise.all(pending.map((message) => message.updateComplete));
     this.#settle();
   }
 
   #settle(): void {
     const log = this.#view.log();
-    if (this.#view.drawn() && !this.#opened && log !== null && log.clientHeight > 0)
-      this.#open(log);
+    if (this.#opening !== 'done' && log !== null && log.clientHeight > 0) this.#open(log);
     else this.#keeper.settle();
+    this.#reach();
+    if (this.#focused?.isConnected === false) {
+      this.#focused = undefined;
+      log?.focus({preventScroll: true});
+    }
     this.#look();
   }
 
   #open(log: HTMLElement): void {
-    this.#opened = true;
+    const timeline = this.#view.timeline();
+    if (!this.#view.drawn() || timeline?.status !== 'ready' || this.#opening === 'asking') return;
+    this.#opening = 'done';
     this.#keeper.toEnd();
     const divider = this.#view.divider();
     if (divider === null) return;
     const top = divider.getBoundingClientRect().top - log.getBoundingClientRect().top;
-    if (top < 0) this.#keeper.to(divider, ABOVE_DIVIDER);
+    if (top < 0 || timeline.after === 'more') this.#keeper.to(divider, ABOVE);
+  }
+
+  #aimAt(aim: Aim | undefined): void {
+    this.#aim?.done.resolve(undefined);
+    this.#aim = aim;
+  }
+
+  /** Brings a message of the window into view, as soon as it is drawn. */
+  #bring(key: MessageKey, align: Align): Promise<NatterMessage | undefined> {
+    const done = createDeferred<NatterMessage | undefined>();
+    this.#aimAt({key, align, done});
+    this.#host.requestUpdate();
+    return done.promise;
+  }
+
+  #reach(): void {
+    const row = this.#aim && this.#rowOf(this.#aim.key);
+    if (this.#aim === undefined || row === undefined || this.#opening !== 'done') return;
+    this.#keeper.to(row, this.#aim.align === 'middle' ? 'middle' : ABOVE);
+    this.#aim.done.resolve(row);
+    this.#aim = undefined;
+  }
+
+  #rowOf(key: MessageKey): NatterMessage | undefined {
+    return Array.from(this.#view.messages()).find(({message}) => message?.key === key);
   }
 
   /** What follows from what is on screen now. */
@@ -206,44 +340,42 @@ export class TimelinePlace implements ReactiveController {
     const conversation = this.#view.conversation();
     const log = this.#view.log();
     const timeline = this.#view.timeline();
-    if (!this.#opened || log === null || timeline === undefined) return;
+    if (this.#opening !== 'done' || log === null || timeline === undefined) return;
     if (conversation === undefined || conversation !== this.#conversation) return;
-    const arrived = this.#keeper.atEnd && this.#reading.below > 0;
-    if (arrived) this.#reading.below = 0;
-    if (arrived || this.atEnd !== this.#keeper.atEnd) {
-      this.atEnd = this.#keeper.atEnd;
+    const atEnd = this.#keeper.atEnd && timeline.after === 'end';
+    if (this.atEnd !== atEnd) {
+      this.atEnd = atEnd;
       this.#host.requestUpdate();
     }
-    if (log.clientHeight > 0 && log.scrollTop < NEAR_TOP) {
-      this.#older.near(conversation, timeline, this.#view.online());
+    if (log.clientHeight > 0) this.#loadNear(conversation, log, timeline);
+    this.#sightings.look();
+  }
+
+  #loadNear(conversation: Conversation, log: HTMLElement, timeline: Timeline): void {
+    const online = this.#view.online();
+    const {scrollTop, clientHeight} = log;
+    const near = Math.max(NEAR, 2 * clientHeight);
+    if (scrollTop < near) this.#loads.nearTop(conversation, timeline, online);
+    if (log.scrollHeight - scrollTop - clientHeight < near) {
+      this.#loads.nearBottom(conversation, timeline);
     }
-    this.#mark();
+    if (timeline.gaps.length === 0) return;
+    const {top, bottom} = log.getBoundingClientRect();
+    for (const row of this.#view.gaps()) {
+      const gap = timeline.gaps.find(({high}) => high === row.dataset['high']);
+      const box = row.getBoundingClientRect();
+      const isNear = box.bottom > top - near && box.top < bottom + near;
+      if (isNear && gap !== undefined) this.#loads.nearGap(conversation, gap, online);
+    }
   }
 
   #attentive(): boolean {
-    return this.#keeper.atEnd && document.visibilityState === 'visible' && this.#bottom() > 0;
+    return this.atEnd && this.#sightings.bottom() > 0;
   }
 
-  /** Lower edge, in px of the viewport, of what can be seen of the messages. 0: nothing. */
-  #bottom(): number {
-    const box = this.#view.log()?.getBoundingClientRect();
-    if (box === undefined || box.height === 0 || box.width === 0) return 0;
-    const bottom = Math.min(box.bottom, innerHeight);
-    return bottom > Math.max(box.top, 0) ? bottom : 0;
-  }
-
-  /** Reports what was really seen. */
-  #mark(): void {
-    const conversation = this.#conversation;
-    const bottom = this.#bottom();
-    if (!this.#opened || conversation === undefined || bottom === 0) return;
-    if (document.visibilityState !== 'visible') return;
-    const row = this.#keeper.lastSeen(bottom + 1, isIncoming);
-    const ord = (row as NatterMessage | undefined)?.message?.ord;
-    if (ord === undefined || (this.#marked !== undefined && ord <= this.#marked)) return;
-    this.#marked = ord;
+  #seen(ord: Ord): void {
     this.#reading.seen(ord);
-    conversation.markDisplayed(ord);
+    this.#conversation?.markDisplayed(ord);
   }
 }
 

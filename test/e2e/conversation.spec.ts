@@ -1,8 +1,10 @@
-import {Chat, signedIn} from './chat.ts';
+import {Chat} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
 test.beforeEach(async ({page, site, me, bob}) => {
-  const chat = await signedIn(page, site.url, me);
+  const chat = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await chat.signIn(me);
   await chat.open(bob.name);
 });
 

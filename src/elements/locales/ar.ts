@@ -117,6 +117,12 @@ export const ar = (plural: Pluralize): Words => ({
   olderUnavailable: 'لا يمكن تحميل الرسائل الأقدم دون اتصال',
   olderLost: 'لم تعد الرسائل الأقدم متوفرة',
   olderFailed: 'لم تُحمّل الرسائل الأقدم. هي محفوظة على الخادم.',
+  gap: 'بعض الرسائل مفقودة هنا',
+  loadThem: 'تحميلها',
+  messagesFailed: 'لم تُحمّل الرسائل. هي محفوظة على الخادم.',
+  goToDate: 'الانتقال إلى تاريخ',
+  date: 'التاريخ',
+  go: 'انتقال',
 
   errors: {
     ConnectionError: {

@@ -89,6 +89,12 @@ export const de = (plural: Pluralize): Words => ({
   olderUnavailable: 'Ältere Nachrichten lassen sich offline nicht laden',
   olderLost: 'Ältere Nachrichten sind nicht mehr verfügbar',
   olderFailed: 'Ältere Nachrichten wurden nicht geladen. Auf dem Server sind sie sicher.',
+  gap: 'Hier fehlen Nachrichten',
+  loadThem: 'Laden',
+  messagesFailed: 'Die Nachrichten wurden nicht geladen. Auf dem Server sind sie sicher.',
+  goToDate: 'Zu einem Datum gehen',
+  date: 'Datum',
+  go: 'Los',
 
   errors: {
     ConnectionError: {

@@ -89,6 +89,12 @@ export const en = (plural: Pluralize): Words => ({
   olderUnavailable: 'Older messages can’t be loaded while offline',
   olderLost: 'Older messages are no longer available',
   olderFailed: 'Older messages didn’t load. They are safe on the server.',
+  gap: 'Some messages are missing here',
+  loadThem: 'Load them',
+  messagesFailed: 'The messages didn’t load. They are safe on the server.',
+  goToDate: 'Go to a date',
+  date: 'Date',
+  go: 'Go',
 
   errors: {
     ConnectionError: {

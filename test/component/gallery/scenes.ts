@@ -158,6 +158,36 @@ function submit(chat: NatterChat): void {
   form?.renderRoot.querySelector('form')?.requestSubmit();
 }
 
+/** A conversation in which messages are missing. */
+function gap(
+  chat: NatterChat,
+  client: FakeClient,
+  onFillGap: () => Promise<void>,
+  kind: 'missing' | 'lost' = 'missing',
+): void {
+  open(chat, client);
+  const conversation = client.conversation(jid(noor));
+  const messages = conversation.timeline.get().messages;
+  const [low, high] = [messages[1], messages[2]];
+  if (low === undefined || high === undefined) return;
+  conversation.onFillGap = onFillGap;
+  conversation.show(messages, {gaps: [{low: low.ord, high: high.ord, kind}], before: 'start'});
+}
+
+/** A conversation whose window is far above its end. */
+function old(chat: NatterChat, client: FakeClient): readonly Message[] {
+  open(chat, client);
+  const conversation = client.conversation(jid(noor));
+  const messages = Array.from({length: 60}, (_, i) =>
+    i % 4 === 0
+      ? outgoing(noor, `Own line ${i}`, 'read', {time: at(12, 9, i)})
+      : incoming(noor, `Line ${i}, which has something to say`, {time: at(12, 9, i)}),
+  );
+  conversation.onJump = () => Promise.resolve(messages[20]);
+  conversation.show(messages, {after: 'more', before: 'more'});
+  return messages;
+}
+
 export const scenes: Readonly<Record<string, Scene>> = {
   'sign-in': () => undefined,
   'signing-in': (chat, client) => {
@@ -263,6 +293,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
         : incoming(noor, `Line ${i}, which has something to say`, {time: at(2, 9, i)}),
     );
     const conversation = client.conversation(jid(noor));
+    client.contacts.update((contacts) =>
+      contacts?.map((each) => (each.jid === noor ? {...each, unread: 1} : each)),
+    );
     conversation.show(older, {before: 'lost'});
     after(chat, () => {
       const log = chat.renderRoot
@@ -270,6 +303,31 @@ export const scenes: Readonly<Record<string, Scene>> = {
         ?.renderRoot.querySelector('.log');
       if (log) log.scrollTop = 0;
       after(chat, () => conversation.append(incoming(noor, 'Something new', {time: now})));
+    });
+  },
+  gap: (chat, client) => gap(chat, client, () => Promise.resolve()),
+  'gap-filling': (chat, client) => gap(chat, client, () => new Promise(() => undefined)),
+  'gap-failed': (chat, client) => gap(chat, client, () => Promise.reject(new Error('no'))),
+  'gap-lost': (chat, client) => gap(chat, client, () => Promise.resolve(), 'lost'),
+  'far-away': (chat, client) => {
+    const messages = old(chat, client);
+    after(chat, () => {
+      const key = messages[20]?.key;
+      const pane = chat.renderRoot.querySelector('natter-chat-pane');
+      if (key !== undefined) void pane?.showMessage(key);
+    });
+  },
+  'far-unread': (chat, client) => {
+    old(chat, client);
+    client.contacts.update((contacts) =>
+      contacts?.map((each) => (each.jid === noor ? {...each, unread: 214} : each)),
+    );
+  },
+  date: (chat, client) => {
+    open(chat, client);
+    after(chat, () => {
+      const pane = chat.renderRoot.querySelector('natter-chat-pane');
+      pane?.renderRoot.querySelector<HTMLElement>('.day-button')?.click();
     });
   },
   empty: (_chat, client) => client.goOnline(),
