@@ -125,11 +125,13 @@ export class Binding {
         await outbox.requeue(lost);
         session.doubtful = await outbox.doubtful();
         const support = await context.wire.archiveSupport();
-        if (!wasSetUp || session.doubtful.length > 0 || session.isOver) return false;
+        if (!wasSetUp || session.doubtful.length > 0) return false;
+        await this.#noteBreak();
+        // Another one may be bound meanwhile, which sends when it has caught up.
+        if (session.isOver) return false;
         session.hasArchive = support !== undefined;
         if (!session.hasArchive) await this.#parts.onNoArchive();
         session.isSetUp = true;
-        await this.#noteBreak();
         keeper.hasCrossed = session.hasArchive;
         live.goOn(session.hasArchive);
         session.isReachable.resolve();

@@ -272,3 +272,22 @@ test('where the clock does not tell whether a message is new, the archive is ask
   });
   await stop();
 });
+
+test('a session that is bound while a stream is taken over sends once', async () => {
+  const server = new SimulatedServer(ALICE);
+  const ids = countingIds();
+  const first = await startAccount(server, {ids});
+  await first.wire.connect();
+  first.kill();
+  const account = await startAccount(server, {ids});
+  const {sync, wire, stop} = account;
+  const resumed = wire.resume();
+  for (const text of ['1', '2', '3']) await sync.send(BOB, originId(text), text);
+  wire.drop();
+  await wire.connect();
+  wire.process();
+  await wire.acknowledge();
+  expect(server.received.map(({body}) => body)).toEqual(['1', '2', '3']);
+  await resumed;
+  await stop();
+});
