@@ -54,7 +54,10 @@ export type Requests = {
     params: {readonly conversation: BareJid; readonly key: MessageKey};
     result: Nothing;
   };
-  /** About `limit` messages that are here; a place that does not exist gives none. */
+  /**
+   * About `limit` messages that are here; a place that does not exist gives none. Around a time of
+   * which nothing is here they are fetched first, if there is a connection.
+   */
   loadMessages: {
     params: {
       readonly conversation: BareJid;

@@ -157,6 +157,17 @@ export type HoleRow = {
   readonly open: boolean;
   /** Conversations for which it is smaller, or no longer open (invariant 11). */
   readonly overrides: Readonly<Record<string, HoleOverride>>;
+  /**
+   * Present if only one conversation has this hole: somebody jumped into the middle of what is
+   * missing, and what was fetched there splits it for that conversation.
+   */
+  readonly part?: HolePart;
+};
+
+export type HolePart = {
+  readonly conversation: BareJid;
+  /** The row of the archive's hole that it lies in; undefined: below the archive's bottom. */
+  readonly of: number | undefined;
 };
 
 export type HoleOverride =

@@ -21,7 +21,10 @@ export interface AccountSync extends WireListener {
   typing(): readonly BareJid[];
   /** Where to begin reading: about `limit` messages. What is missing among the newest is fetched. */
   timeline(conversation: BareJid, limit: number): Promise<TimelinePage>;
-  /** About `limit` messages that are here. A place that does not exist gives none. */
+  /**
+   * About `limit` messages that are here. A place that does not exist gives none. Around a time
+   * of which nothing is here they are fetched first, if there is a connection.
+   */
   messages(conversation: BareJid, place: TimelinePlace, limit: number): Promise<TimelinePage>;
   /**
    * Fetches the newest of what is missing right below `high`; what comes of it is published.

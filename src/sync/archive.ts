@@ -9,15 +9,32 @@ import {findHole, loadHoles} from '../store/holes.ts';
 import type {HoleRow, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
+import type {ArchivedMessage} from '../xmpp/archive.ts';
 import {fetchPage, type Page, type PageRequest} from './archive-pages.ts';
+import type {Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
-import {bottomOf, coverBottom, coverHole, coverNewest, coverUnsettled, highOf} from './coverage.ts';
+import {
+  bottomOf,
+  coverBottom,
+  coverHole,
+  coverNewest,
+  coverUnsettled,
+  highOf,
+  partTops,
+} from './coverage.ts';
 import {tellingCoverage, type Whose} from './gaps.ts';
 import {ingestPage, type Bounds, type Ingest, type Placed} from './ingest.ts';
 import type {LiveIntake} from './live.ts';
 
 /** What a step has brought; `stuck` if the server gave nothing that leads on. */
 export type Step = 'progress' | 'stuck';
+
+/** What it takes to keep a stretch that was fetched in another way. */
+export type ArchiveDesk = {
+  readonly itemOf: (message: ArchivedMessage) => Item;
+  /** Commits a page with its bookkeeping, and publishes both. */
+  readonly commit: (body: (ingest: Ingest) => Promise<void>) => Promise<void>;
+};
 
 export class AccountArchive {
   readonly #context: SyncContext;
@@ -37,11 +54,11 @@ export class AccountArchive {
     return await read(store, ['segments'], (tx) => findSegment(tx, account));
   }
 
-  /** The open holes, newest first. */
-  async holes(): Promise<readonly HoleRow[]> {
+  /** The open holes, newest first; with `conversation`, also those that only this one has. */
+  async holes(conversation?: BareJid): Promise<readonly HoleRow[]> {
     const {store, account} = this.#context;
     const holes = await read(store, ['holes'], (tx) => loadHoles(tx, account));
-    return holes.filter((hole) => hole.open);
+    return holes.filter(({open, part}) => open && (!part || part.conversation === conversation));
   }
 
   /** The newest page; what came live while it was asked for is kept with it. */
@@ -69,9 +86,9 @@ export class AccountArchive {
       const high = hole && highOf(hole, conversation);
       return hole && high && {low: hole.low, high, conversation};
     };
-    return await this.#fetch(plan, (ingest, page, placed) =>
-      coverHole(ingest.tx, row, conversation, page, placed),
-    );
+    const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
+      coverHole(ingest.tx, row, conversation, page, placed);
+    return await this.#fetch(plan, cover, conversation === undefined ? {of: row} : undefined);
   }
 
   /** The next page below all that is here. */
@@ -81,9 +98,9 @@ export class AccountArchive {
       const high = segment && bottomOf(segment, conversation);
       return high?.edge === 'open' ? {low: undefined, high, conversation} : undefined;
     };
-    return await this.#fetch(plan, (ingest, page, placed) =>
-      coverBottom(ingest.tx, this.#context.account, conversation, page, placed),
-    );
+    const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
+      coverBottom(ingest.tx, this.#context.account, conversation, page, placed);
+    return await this.#fetch(plan, cover, conversation === undefined ? {of: undefined} : undefined);
   }
 
   /**
@@ -97,7 +114,7 @@ export class AccountArchive {
       const step = await this.#fetch(
         async () => ({low, high, conversation: undefined}),
         (ingest, page, placed) => coverUnsettled(ingest.tx, this.#context.account, page, placed),
-        highOf,
+        {highOf},
       );
       if (step === 'stuck') return;
       last = await this.#lastUnsettled();
@@ -108,18 +125,26 @@ export class AccountArchive {
     return (await this.segment())?.unsettled.at(-1);
   }
 
-  /** @param plan - what to ask for; undefined if somebody else has fetched it meanwhile */
+  /**
+   * @param plan - what to ask for; undefined if somebody else has fetched it meanwhile
+   * @param tops - conversations of which the page lies below another place: these, or those that
+   *   have parts of their own there
+   */
   async #fetch(
     plan: () => Promise<PageRequest | undefined>,
     cover: (ingest: Ingest, page: Page, placed: Placed) => Promise<void>,
-    highOf: Readonly<Record<string, Ord>> = {},
+    tops: {readonly of: number | undefined} | {readonly highOf: Readonly<Record<string, Ord>>} = {
+      highOf: {},
+    },
   ): Promise<Step> {
     return await this.#inTurn(async () => {
       const request = await plan();
       if (!request) return 'progress';
       const page = await fetchPage(this.#context, request);
-      const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};
       await this.#commit(async (ingest) => {
+        const highOf =
+          'of' in tops ? await partTops(ingest.tx, ingest.account, tops.of) : tops.highOf;
+        const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};
         await cover(ingest, page, await this.#ingest(ingest, page, bounds));
       });
       const leadsOn = page.isHighLost || page.reachesLow || page.first !== undefined;
@@ -127,6 +152,15 @@ export class AccountArchive {
       const isSame = page.first !== undefined && page.first === request.high?.id;
       return leadsOn && !isSame && (isFinal || !page.reachesLow) ? 'progress' : 'stuck';
     });
+  }
+
+  /** Runs a task of its own when nothing else is fetched or committed here. */
+  async inTurn<T>(task: (desk: ArchiveDesk) => Promise<T>): Promise<T> {
+    const desk: ArchiveDesk = {
+      itemOf: (message) => this.#live.itemOf(message),
+      commit: (body) => this.#commit(body),
+    };
+    return await this.#inTurn(() => task(desk));
   }
 
   async #commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {

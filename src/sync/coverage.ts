@@ -2,17 +2,19 @@
  * What of the archive is here: the segment and its holes, and how pages and live messages change
  * them. Every function runs in the transaction of the rows that it speaks of (invariant 2).
  */
-import type {ArchiveId} from '../model/ids.ts';
+import type {ArchiveId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import {deleteHole, findHole, saveHole} from '../store/holes.ts';
+import {deleteHole, findHole, loadHoles, saveHole} from '../store/holes.ts';
 import {takeHead} from '../store/meta.ts';
 import {highest, lowest} from '../store/ord.ts';
 import type {
   Bottom,
+  Edge,
   HoleOverride,
   HoleRow,
   KeyedPosition,
   Position,
+  ReadTx,
   SegmentRow,
   WriteTx,
 } from '../store/schema.ts';
@@ -82,15 +84,95 @@ export async function coverHole(
     ord: lowest(placed.lowest, was.ord) ?? was.ord,
     stamp: page.messages[0]?.time ?? was.stamp,
   };
-  if (conversation !== undefined) {
+  if (conversation !== undefined && !hole.part) {
     const override: HoleOverride =
       isClosed && !lost ? {state: 'closed'} : {state: isClosed ? 'lost' : 'open', high};
     await saveHole(tx, {...hole, overrides: {...hole.overrides, [conversation]: override}});
   } else if (isClosed && !lost) {
     await deleteHole(tx, row);
   } else {
-    await saveHole(tx, {...hole, lost, open: !isClosed, high});
+    const overrides = Object.fromEntries(
+      Object.entries(hole.overrides).filter(
+        ([jid, override]) =>
+          override.state === 'closed' || !isPassed(placed, jid as BareJid, override.high.ord),
+      ),
+    );
+    await saveHole(tx, {...hole, lost, open: !isClosed, high, overrides});
   }
+  if (conversation !== undefined) return;
+  await coverParts(
+    tx,
+    hole.archive,
+    row,
+    page,
+    placed,
+    isClosed ? (lost ? 'lost' : 'start') : 'open',
+  );
+}
+
+/**
+ * A page of the whole archive has come, out of a hole or from below the bottom: what it has of a
+ * conversation is not missing there any more.
+ *
+ * @param of - as in `HolePart`
+ * @param edge - what lies below the page
+ */
+async function coverParts(
+  tx: WriteTx,
+  archive: BareJid,
+  of: number | undefined,
+  page: Page,
+  placed: Placed,
+  edge: Edge,
+): Promise<void> {
+  const parts = await loadParts(tx, archive, of);
+  for (const {row, ...part} of parts) {
+    const {conversation} = part.part;
+    const reached = placed.lowestOf.get(conversation);
+    const isLowest = parts.every(
+      (other) => other.part.conversation !== conversation || other.low.ord >= part.low.ord,
+    );
+    const isClosed = edge === 'start' || isPassed(placed, conversation, part.low.ord);
+    const isReached = reached !== undefined && reached < part.high.ord;
+    const {first = part.high.id, messages} = page;
+    const high = isReached ? {id: first, ord: reached, stamp: messages[0]?.time} : part.high;
+    if (isClosed || (edge === 'lost' && !isLowest)) await deleteHole(tx, row);
+    else if (edge === 'lost') await saveHole(tx, {...part, row, high, lost: true, open: false});
+    else if (isReached) await saveHole(tx, {...part, row, high});
+  }
+}
+
+/**
+ * Has a page of the whole archive come to where a conversation was fetched to before? Places of
+ * different conversations cannot be compared, so only what the page has of this one tells.
+ */
+function isPassed(placed: Placed, conversation: BareJid, ord: Ord | undefined): boolean {
+  const reached = placed.lowestOf.get(conversation);
+  return reached !== undefined && ord !== undefined && reached <= ord;
+}
+
+type Part = HoleRow & Required<Pick<HoleRow, 'row' | 'part'>>;
+
+async function loadParts(
+  tx: ReadTx,
+  archive: BareJid,
+  of: number | undefined,
+): Promise<readonly Part[]> {
+  const isPart = (hole: HoleRow): hole is Part => hole.part !== undefined && hole.part.of === of;
+  return (await loadHoles(tx, archive)).filter(isPart);
+}
+
+/** Where what is missing begins for the conversations that have more than the archive as a whole. */
+export async function partTops(
+  tx: ReadTx,
+  archive: BareJid,
+  of: number | undefined,
+): Promise<Readonly<Record<string, Ord>>> {
+  const tops: Record<string, Ord> = {};
+  for (const {part, high} of await loadParts(tx, archive, of)) {
+    tops[part.conversation] = highest(tops[part.conversation], high.ord) ?? high.ord;
+  }
+  return tops;
 }
 
 /** A page from below the bottom has come. With `conversation`, only of that one. */
@@ -111,11 +193,16 @@ export async function coverBottom(
     stamp: page.messages[0]?.time ?? was.stamp,
     edge: page.isHighLost ? 'lost' : isEnd ? 'start' : 'open',
   };
-  const changed: SegmentRow =
-    conversation === undefined
-      ? {...segment, bottom, depth: segment.depth + 1}
-      : {...segment, bottoms: {...segment.bottoms, [conversation]: bottom}};
-  await saveSegment(tx, changed);
+  if (conversation !== undefined) {
+    await saveSegment(tx, {...segment, bottoms: {...segment.bottoms, [conversation]: bottom}});
+    return;
+  }
+  const bottoms = Object.entries(segment.bottoms).filter(
+    ([jid, {ord}]) => !isPassed(placed, jid as BareJid, ord),
+  );
+  const depth = segment.depth + 1;
+  await saveSegment(tx, {...segment, bottom, bottoms: Object.fromEntries(bottoms), depth});
+  await coverParts(tx, archive, undefined, page, placed, bottom.edge);
 }
 
 /** What came live since the first message without an archive id is to be looked through. */
@@ -171,6 +258,7 @@ export function highOf(
   hole: HoleRow,
   conversation: BareJid | undefined,
 ): KeyedPosition | undefined {
+  if (hole.part && hole.part.conversation !== conversation) return undefined;
   const override = conversation === undefined ? undefined : hole.overrides[conversation];
   if (!hole.open || (override && override.state !== 'open')) return undefined;
   return gapTop(hole, conversation);
@@ -179,16 +267,12 @@ export function highOf(
 /** Where the hole begins for this conversation, also if nothing of it can be fetched. */
 export function gapTop(hole: HoleRow, conversation: BareJid | undefined): KeyedPosition {
   const override = conversation === undefined ? undefined : hole.overrides[conversation];
-  if (!override || override.state === 'closed') return hole.high;
-  return override.high.ord < hole.high.ord ? override.high : hole.high;
+  return !override || override.state === 'closed' ? hole.high : override.high;
 }
 
 /** Where what is here ends, for this conversation. */
 export function bottomOf(segment: SegmentRow, conversation: BareJid | undefined): Bottom {
   const {bottom, bottoms} = segment;
   const own = conversation === undefined ? undefined : bottoms[conversation];
-  if (!own || bottom.edge === 'start') return bottom;
-  if (own.edge !== 'open') return own;
-  const isDeeper = own.ord !== undefined && (bottom.ord === undefined || own.ord < bottom.ord);
-  return isDeeper ? own : bottom;
+  return own && bottom.edge !== 'start' ? own : bottom;
 }

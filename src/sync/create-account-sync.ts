@@ -223,6 +223,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   async messages(...[conversation, place, limit]: Parameters<AccountSync['messages']>) {
+    if (typeof place === 'object' && 'time' in place) await this.#reach(conversation, place.time);
     const page = await loadTimeline(this.#context, {
       ...this.#whose(conversation),
       place,
@@ -334,6 +335,16 @@ class StoredAccountSync implements AccountSync {
       return told;
     });
     publish(changes);
+  }
+
+  /** Sees to it that what was said around this time is here, if that can be. */
+  async #reach(conversation: BareJid, time: number): Promise<void> {
+    await this.#binding.reachable();
+    if (this.#binding.reach() !== 'online') return;
+    await runStep(this.#context, 'fetching what was said then', async () => {
+      const {fetchAround} = await import('./fetch-around.ts');
+      await fetchAround(this.#context, this.#archive, conversation, time);
+    });
   }
 
   #whose(conversation: BareJid): Whose {

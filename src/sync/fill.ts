@@ -82,10 +82,10 @@ export class GapFiller {
       return gap?.kind === 'missing' && gap.high === high;
     };
     return await this.#once(`gap ${conversation} ${high}`, async () => {
-      let hole = (await archive.holes()).find(isIt);
+      let hole = (await archive.holes(conversation)).find(isIt);
       while (hole) {
         if ((await archive.fetchHole(hole, conversation)) === 'stuck') return 'stuck';
-        hole = (await archive.holes()).find(isIt);
+        hole = (await archive.holes(conversation)).find(isIt);
       }
       return 'progress';
     });

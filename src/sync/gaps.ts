@@ -23,7 +23,9 @@ function coverageOf(
   segment: SegmentRow | undefined,
   {conversation, hasNone}: Whose,
 ): Coverage {
-  const gaps = holes.flatMap((hole) => gapOf(hole, conversation) ?? []).toReversed();
+  const gaps = holes
+    .flatMap((hole) => gapOf(hole, conversation) ?? [])
+    .sort((a, b) => (a.high < b.high ? -1 : 1));
   if (!segment) return {gaps, bottom: hasNone ? 'start' : 'more'};
   const {edge} = bottomOf(segment, conversation);
   return {gaps, bottom: edge === 'open' ? 'more' : edge};
@@ -31,6 +33,7 @@ function coverageOf(
 
 /** The hole as it is for this conversation; undefined if nothing of it is missing. */
 export function gapOf(hole: HoleRow, conversation: BareJid): Gap | undefined {
+  if (hole.part && hole.part.conversation !== conversation) return undefined;
   if (hole.overrides[conversation]?.state === 'closed') return undefined;
   const kind = highOf(hole, conversation) ? 'missing' : 'lost';
   return {low: hole.low.ord, high: gapTop(hole, conversation).ord, kind};

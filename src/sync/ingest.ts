@@ -85,7 +85,7 @@ export async function ingestPage(
   let top: Ord | undefined;
   for (const [conversation, slots] of conversations) {
     const {low} = bounds;
-    const high = lowest(bounds.highOf?.[conversation], bounds.high);
+    const high = bounds.highOf?.[conversation] ?? bounds.high;
     const part = await placeSlots(ingest, slots, {low, high});
     if (part.lowest !== undefined) lowestOf.set(conversation, part.lowest);
     bottom = lowest(bottom, part.lowest);
@@ -106,12 +106,14 @@ async function placeSlots(
   bounds: Bounds,
 ): Promise<Omit<Placed, 'lowestOf'>> {
   let above = bounds.high;
+  let bottom: Ord | undefined;
   let top: Ord | undefined;
   let run: Slot[] = [];
   const flush = async () => {
     if (run.length === 0) return;
     const ords = await placeRun(ingest, run, {low: bounds.low, high: above});
     above = ords[0];
+    bottom = lowest(bottom, above);
     top = highest(top, ords.at(-1));
     run = [];
   };
@@ -119,6 +121,7 @@ async function placeSlots(
     if (slot.existing?.placed) {
       await flush();
       above = lowest(above, slot.existing.ord);
+      bottom = lowest(bottom, slot.existing.ord);
       top = highest(top, slot.existing.ord);
       await settleCopy(ingest, slot.existing, slot.candidate);
     } else {
@@ -126,7 +129,7 @@ async function placeSlots(
     }
   }
   await flush();
-  return {lowest: top === undefined ? undefined : above, highest: top};
+  return {lowest: bottom, highest: top};
 }
 
 async function placeRun(

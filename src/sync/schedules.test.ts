@@ -22,6 +22,7 @@ import {read} from '../store/transaction.ts';
 import type {Timeline} from '../client/client.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
+import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {Message} from '../model/message.ts';
 
 /** More of them: SCHEDULES=10000; one that failed again: SEED=…, as reported. */
@@ -39,7 +40,7 @@ function jid(text: string): BareJid {
 const ALICE = jid('alice@localhost');
 const PEOPLE = [jid('bob@localhost'), jid('carol@localhost'), jid('dave@localhost')] as const;
 
-type Move = 'older' | 'newer' | 'gap' | 'end' | 'first-unread';
+type Move = 'older' | 'newer' | 'gap' | 'end' | 'first-unread' | {readonly time: number};
 
 type Step =
   | {readonly do: 'incoming'; readonly who: number; readonly count: number}
@@ -57,6 +58,10 @@ type Step =
   | {readonly do: 'crash'}
   /** Somebody reads on a page. */
   | {readonly do: 'look'; readonly who: number; readonly move: Move}
+  /** Somebody wants to see what was said at some time: so far into the archive. */
+  | {readonly do: 'jump'; readonly who: number; readonly to: number}
+  /** The archive forgets the oldest of what it has. */
+  | {readonly do: 'expire'; readonly count: number}
   /** Lets what is going on go on for so many turns of the event loop. */
   | {readonly do: 'pause'; readonly turns: number}
   /** Connects, and does not wait: what comes next meets a catch-up in progress. */
@@ -95,6 +100,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       move: fc.constantFrom<Move>('older', 'newer', 'gap', 'end', 'first-unread'),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({do: fc.constant('jump'), who, to: fc.nat({max: 99})}),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({do: fc.constant('expire'), count: fc.integer({min: 1, max: 9})}),
+  },
   {weight: 2, arbitrary: fc.record({do: fc.constant('meet'), who})},
   {
     weight: 4,
@@ -111,6 +124,7 @@ class Run {
   /** Promises of stanzas that may wait for the archive. */
   #pending: Promise<unknown>[] = [];
   readonly #views = new Map<BareJid, SimulatedPage>();
+  #hasExpired = false;
 
   constructor(server: SimulatedServer) {
     this.server = server;
@@ -175,6 +189,15 @@ class Run {
       case 'look':
         await this.#look(person(step.who), step.move);
         break;
+      case 'jump': {
+        const {archived} = this.server;
+        const time = archived[Math.floor((archived.length * step.to) / 100)]?.time;
+        if (time !== undefined) await this.#look(person(step.who), {time});
+        break;
+      }
+      case 'expire':
+        this.#expire(step.count);
+        break;
       case 'meet': {
         wire.drop();
         wire.breakAfterQueries = 99;
@@ -218,9 +241,16 @@ class Run {
       await wire.acknowledge();
     }
     for (const conversation of PEOPLE) {
-      const {messages, before} = await scrollToStart(account, conversation, 7);
-      expect(before).toBe('start');
-      expect(messages.map((message) => message.body)).toEqual(this.server.bodies(conversation));
+      const timeline = await scrollToStart(account, conversation, 7);
+      const {messages, before, gaps} = timeline;
+      expect(before === 'start' || (before === 'lost' && this.#hasExpired)).toBe(true);
+      expect(gaps.every(({kind}) => kind === 'lost' && this.#hasExpired)).toBe(true);
+      this.#check(conversation, timeline);
+      const bodies = messages.map((message) => message.body);
+      const kept = this.server.bodies(conversation);
+      const stillThere = new Set(kept);
+      expect(bodies.filter((body) => stillThere.has(body))).toEqual(kept);
+      if (!this.#hasExpired) expect(bodies).toEqual(kept);
       const states = messages.flatMap(({delivery}) => (delivery ? [delivery.state] : []));
       expect(new Set(states)).toEqual(new Set(states.length > 0 ? ['sent'] : []));
     }
@@ -290,6 +320,16 @@ class Run {
       if (place !== undefined) expect([body, next]).toEqual([body, place + 1]);
       place = next;
     }
+  }
+
+  /** Never what we sent: whether that has arrived could not be found out any more. */
+  #expire(count: number): void {
+    const {archived} = this.server;
+    const isOurs = ({stanza: {body}}: ArchivedMessage) => body?.startsWith('sent') === true;
+    const first = archived.findIndex(isOurs);
+    const oldest = Math.min(count, first < 0 ? archived.length : first);
+    if (oldest > 0) this.#hasExpired = true;
+    this.server.expire(oldest);
   }
 
   #incoming(wire: SimulatedAccount['wire'], index: number): void {

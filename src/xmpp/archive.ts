@@ -1,6 +1,6 @@
 /**
  * XEP-0313 Message Archive Management, version 1.1.2, paged by XEP-0059 Result Set Management,
- * version 1.0. Left out: preferences, metadata, the fields of `#extended`, times as bounds.
+ * version 1.0. Left out: preferences, metadata, the fields of `#extended`, `end`.
  */
 import type {ArchiveId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
@@ -28,6 +28,8 @@ export type ArchiveQuery = {
   readonly archive: BareJid;
   /** Only what was exchanged with this one. */
   readonly with?: BareJid;
+  /** Only what the archive took in at this time or later, in ms since the epoch. */
+  readonly start?: number;
   /** Only what has this text, in the sense of the server; `field` as its form has it (XEP-0431). */
   readonly text?: {readonly field: string; readonly value: string};
   /** RSM: only what comes after this id. */
@@ -114,6 +116,9 @@ export function buildArchiveQuery(query: Omit<ArchiveQuery, 'archive'>, queryId:
     el('field', {var: name, type}, el('value', {}, value));
   const filters = [
     query.with && field('with', query.with),
+    query.start === undefined
+      ? undefined
+      : field('start', new Date(query.start).toISOString()),
     query.text && field(query.text.field, query.text.value),
   ].filter((filter) => filter !== undefined);
   const form =

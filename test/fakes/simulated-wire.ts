@@ -132,6 +132,11 @@ export class SimulatedServer {
     return archiveId;
   }
 
+  /** All that the archive has, oldest first. */
+  get archived(): readonly ArchivedMessage[] {
+    return this.#entries;
+  }
+
   /** Forgets the oldest `count` of the archive. */
   expire(count: number): void {
     this.#entries = this.#entries.slice(count);
@@ -140,6 +145,13 @@ export class SimulatedServer {
   /** The bodies that the archive has of one conversation, oldest first. */
   bodies(conversation: BareJid): readonly string[] {
     return bodiesOf(this.#entries, conversation);
+  }
+
+  /** When the archive took in what says this. */
+  timeOf(body: string): number {
+    const entry = this.#all.find((other) => other.stanza.body === body);
+    if (!entry) throw new Error(`not archived: ${body}`);
+    return entry.time;
   }
 
   /** The same, with what it has forgotten. */
@@ -173,9 +185,9 @@ export class SimulatedServer {
   query(query: ArchiveQuery): ArchivePage {
     this.queries.push(query);
     const entries = this.#entries.filter(
-      ({conversation, stanza: {body}}) =>
-        (query.with === undefined || conversation === query.with) &&
-        (query.text === undefined || body?.includes(query.text.value) === true),
+      (entry) =>
+        (query.with === undefined || entry.conversation === query.with) &&
+        (query.start === undefined || entry.time >= query.start),
     );
     const isBackwards = query.before !== undefined;
     const heedsAfter = !isBackwards || this.habits.heedsAfterWithBefore;
