@@ -116,9 +116,7 @@ export function buildArchiveQuery(query: Omit<ArchiveQuery, 'archive'>, queryId:
     el('field', {var: name, type}, el('value', {}, value));
   const filters = [
     query.with && field('with', query.with),
-    query.start === undefined
-      ? undefined
-      : field('start', new Date(query.start).toISOString()),
+    query.start === undefined ? undefined : field('start', new Date(query.start).toISOString()),
     query.text && field(query.text.field, query.text.value),
   ].filter((filter) => filter !== undefined);
   const form =
