@@ -39,11 +39,11 @@ export type ArchiveDesk = {
 export class AccountArchive {
   readonly #context: SyncContext;
   readonly #live: LiveIntake;
-  readonly #watched: () => Iterable<Whose>;
+  readonly #watched: () => readonly Whose[];
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param watched - the conversations that somebody looks at */
-  constructor(context: SyncContext, live: LiveIntake, watched: () => Iterable<Whose>) {
+  constructor(context: SyncContext, live: LiveIntake, watched: () => readonly Whose[]) {
     this.#context = context;
     this.#live = live;
     this.#watched = watched;

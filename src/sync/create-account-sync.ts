@@ -177,14 +177,18 @@ class StoredAccountSync implements AccountSync {
       if (stanza.type === 'unavailable') this.#typing.stop(bareOf(from));
       return;
     }
-    await applySubscription(this.#context, stanza);
+    if (!this.#isClosed) await this.#background.during(applySubscription(this.#context, stanza));
   }
 
   async rosterPush(push: Parameters<AccountSync['rosterPush']>[0]): Promise<void> {
-    await applyRosterPush(this.#context, push);
+    if (!this.#isClosed) await this.#background.during(applyRosterPush(this.#context, push));
   }
 
   async acknowledged(ids: Parameters<AccountSync['acknowledged']>[0]): Promise<void> {
+    if (!this.#isClosed) await this.#background.during(this.#confirm(ids));
+  }
+
+  async #confirm(ids: Parameters<AccountSync['acknowledged']>[0]): Promise<void> {
     // What came before it is kept before it; as part of a resumption, what came meanwhile comes now.
     if (this.#binding.isConnected) await this.#live.idle();
     else this.#keeper.hasCrossed = true;
@@ -193,7 +197,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   async written(id: Parameters<AccountSync['written']>[0]): Promise<void> {
-    await this.#outbox.confirm([id]);
+    if (!this.#isClosed) await this.#background.during(this.#outbox.confirm([id]));
   }
 
   async savedStream(): ReturnType<AccountSync['savedStream']> {
@@ -310,8 +314,11 @@ class StoredAccountSync implements AccountSync {
     await this.#binding.end();
     await this.#outbox.idle();
     await this.#chatStates.idle();
-    await this.#background.idle();
-    await this.#live.idle();
+    // What is kept begins receipts and more in the background, and what is begun there may keep.
+    do {
+      await this.#live.idle();
+      await this.#background.idle();
+    } while (this.#live.isBusy);
     this.#live.end();
     await runStep(this.#context, 'forgetting the stream', () => this.#keeper.forget());
   }

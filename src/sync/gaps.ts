@@ -46,9 +46,13 @@ export function gapOf(hole: HoleRow, conversation: BareJid): Gap | undefined {
  */
 export async function tellingCoverage(
   {tx, account, effects}: Ingest,
-  watched: Iterable<Whose>,
+  watched: readonly Whose[],
   body: () => Promise<void>,
 ): Promise<void> {
+  if (watched.length === 0) {
+    await body();
+    return;
+  }
   const load = async () => ({
     holes: await loadHoles(tx, account),
     segment: await findSegment(tx, account),

@@ -255,3 +255,15 @@ test('no receipt for strangers, carbons, the archive, or who did not ask', async
   expect(wire.messages()).toEqual([]);
   expect(failures).toEqual([]);
 });
+
+test('what is still told after the end is too late, and no error', async () => {
+  const {sync, wire, failures, stop} = await startAccount(new SimulatedServer(ALICE));
+  await wire.connect();
+  await sync.send(BOB, originId('mine'), 'mine');
+  await stop();
+  const mine = originId('mine') as string as StanzaId;
+  await sync.acknowledged([mine]);
+  await sync.written(mine);
+  await sync.rosterPush({item: friend(BOB), version: undefined});
+  expect(failures).toEqual([]);
+});

@@ -192,9 +192,14 @@ export class LiveIntake {
     if (changes.length > 0) this.#context.publish(changes);
   }
 
+  get isBusy(): boolean {
+    return this.#draining !== undefined;
+  }
+
   /** Resolves when nothing more is being done. */
   async idle(): Promise<void> {
-    await this.#draining;
+    // What came meanwhile is begun in the same turn as the last has ended.
+    while (this.#draining) await this.#draining;
   }
 
   /** Nobody waits for what could not be kept. */

@@ -20,7 +20,7 @@ export async function runStep<T>(
   }
 }
 
-/** What was begun and nobody waits for, but those who end everything. */
+/** What was begun and those who end everything wait for. */
 export class Background {
   readonly #context: SyncContext;
   readonly #running = new Set<Promise<unknown>>();
@@ -34,6 +34,20 @@ export class Background {
       this.#running.delete(running);
     });
     this.#running.add(running);
+  }
+
+  /** A task that somebody waits for, and does about its errors what is to be done. */
+  async during<T>(task: Promise<T>): Promise<T> {
+    const running = task
+      .then(
+        () => {},
+        () => {},
+      )
+      .finally(() => {
+        this.#running.delete(running);
+      });
+    this.#running.add(running);
+    return await task;
   }
 
   async idle(): Promise<void> {

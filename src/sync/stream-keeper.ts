@@ -87,7 +87,11 @@ export class StreamKeeper {
 
   /** The stream was ended, and is not to be gone on with. */
   async forget(): Promise<void> {
-    await this.#saving?.catch(() => {});
+    let saving = this.#next ?? this.#saving;
+    while (saving) {
+      await saving.catch(() => {});
+      saving = this.#next ?? this.#saving;
+    }
     await write(this.#context.store, ['meta'], deleteStream);
   }
 
