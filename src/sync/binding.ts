@@ -6,10 +6,8 @@
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {OutboxRow} from '../store/schema.ts';
 import type {StanzaId} from '../model/ids.ts';
-import {write} from '../store/transaction.ts';
 import type {AccountArchive} from './archive.ts';
 import {catchUp} from './catch-up.ts';
-import {setFloor} from './coverage.ts';
 import type {SyncContext} from './context.ts';
 import type {Reach} from './fill.ts';
 import type {LiveIntake} from './live.ts';
@@ -102,10 +100,8 @@ export class Binding {
     this.#losses++;
     const session = this.#session;
     session?.isReachable.resolve();
-    const {background} = this.#parts;
-    if (session?.isSetUp) background.begin('noting where it broke', this.#noteBreak());
     if (session && session.hasArchive === undefined) {
-      background.begin('keeping what came', this.#rescue());
+      this.#parts.background.begin('keeping what came', this.#rescue());
     }
   }
 
@@ -126,7 +122,6 @@ export class Binding {
         session.doubtful = await outbox.doubtful();
         const support = await context.wire.archiveSupport();
         if (!wasSetUp || session.doubtful.length > 0) return false;
-        await this.#noteBreak();
         // Another one may be bound meanwhile, which sends when it has caught up.
         if (session.isOver) return false;
         session.hasArchive = support !== undefined;
@@ -153,6 +148,7 @@ export class Binding {
     this.#isConnected = true;
     const {background, context, keeper, outbox} = this.#parts;
     if (session.isSetUp) {
+      // A server that hands a stream over may lose, or mix up, what it is delivering just then.
       keeper.hasCrossed = session.hasArchive === true;
       outbox.open();
       background.begin('sending markers', sendMarkers(context));
@@ -280,15 +276,6 @@ export class Binding {
     const options = {archive, doubtful, pages, isCurrent, onNewest};
     const {state} = await this.#step('catching up', () => catchUp(options));
     return state;
-  }
-
-  /**
-   * A server that hands a stream over may lose what it is delivering just then. The archive has it,
-   * above what is here now: it is looked through from here on when the stream goes on.
-   */
-  async #noteBreak(): Promise<void> {
-    const {store, account} = this.#parts.context;
-    await write(store, ['segments'], (tx) => setFloor(tx, account));
   }
 
   /** There is no archive, or it cannot be asked: what came must be kept all the same. */

@@ -107,6 +107,22 @@ for (const habits of [PROSODY, EJABBERD]) {
     await stop();
   });
 
+  test(`what it delivers too late has its place all the same, ${name}`, async () => {
+    const account = await startAccount(new SimulatedServer(ALICE, habits));
+    const {wire, stop} = account;
+    await wire.connect();
+    await wire.incoming({from: BOBS_PHONE, body: 'before'});
+    wire.drop();
+    const deliver = wire.swallow({from: BOBS_PHONE, body: 'late', id: 'late' as StanzaId});
+    wire.onResumed = () => {
+      void wire.incoming({from: BOBS_PHONE, body: 'after'});
+      void deliver();
+    };
+    await wire.resume();
+    await expectOrder(account, ['before', 'late', 'after']);
+    await stop();
+  });
+
   test(`and so it is by the next host, ${name}`, async () => {
     const server = new SimulatedServer(ALICE, habits);
     const ids = countingIds();

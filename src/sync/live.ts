@@ -70,6 +70,7 @@ export class LiveIntake {
   #orphans: Entry[] = [];
   #draining: Promise<void> | undefined;
   #shownTop: Ord | undefined;
+  #isEnded = false;
 
   /** @param onKept - called for each stanza after it was committed */
   constructor(context: SyncContext, keeper: StreamKeeper, onKept: (live: LiveMessage) => void) {
@@ -80,6 +81,7 @@ export class LiveIntake {
 
   /** Resolves when the stanza is committed. */
   push(live: LiveMessage): Promise<void> {
+    if (this.#isEnded) return Promise.resolve();
     const {account, now} = this.#context;
     const {stanza, archiveId} = live;
     const item = this.#named({stanza, archiveId, time: stanza.delay ?? now()});
@@ -202,8 +204,9 @@ export class LiveIntake {
     while (this.#draining) await this.#draining;
   }
 
-  /** Nobody waits for what could not be kept. */
+  /** Nobody waits for what could not be kept, or comes now. */
   end(): void {
+    this.#isEnded = true;
     for (const {deferred} of [...this.#queue, ...this.#buffer]) deferred.resolve();
     this.#queue = [];
     this.#buffer = [];
@@ -263,7 +266,8 @@ export class LiveIntake {
         archiveId !== undefined &&
         !inPage.has(archiveId) &&
         live.stanza.type !== 'error' &&
-        !isBack;
+        !isBack &&
+        !this.#keeper.hasCrossed;
       const {ord, outcome, key} = await ingestLive(ingest, item, {isTop: isNewest});
       if (isNewest && outcome !== 'known')
         await raiseTop(ingest.tx, ingest.account, archiveId, ord);

@@ -45,8 +45,8 @@ type Move = 'older' | 'newer' | 'gap' | 'end' | 'first-unread' | {readonly time:
 type Step =
   | {readonly do: 'incoming'; readonly who: number; readonly count: number}
   | {readonly do: 'elsewhere'; readonly who: number}
-  /** The server loses one while the stream waits to be resumed. */
-  | {readonly do: 'swallow'; readonly who: number}
+  /** The server loses one while the stream waits to be resumed, or delivers it too late. */
+  | {readonly do: 'swallow'; readonly who: number; readonly isLate: boolean}
   | {readonly do: 'send'; readonly who: number}
   /** The server takes in some of what was sent, and may say so. */
   | {readonly do: 'process'; readonly count: number; readonly acknowledge: boolean}
@@ -74,7 +74,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({do: fc.constant('incoming'), who, count: fc.integer({min: 1, max: 9})}),
   },
   {weight: 2, arbitrary: fc.record({do: fc.constant('elsewhere'), who})},
-  {weight: 1, arbitrary: fc.record({do: fc.constant('swallow'), who})},
+  {weight: 1, arbitrary: fc.record({do: fc.constant('swallow'), who, isLate: fc.boolean()})},
   {weight: 4, arbitrary: fc.record({do: fc.constant('send'), who})},
   {
     weight: 3,
@@ -121,6 +121,8 @@ class Run {
   #account: SimulatedAccount | undefined;
   #texts = 0;
   readonly sent: string[] = [];
+  /** What the server delivers late. */
+  readonly #late: (() => Promise<void>)[] = [];
   /** Promises of stanzas that may wait for the archive. */
   #pending: Promise<unknown>[] = [];
   readonly #views = new Map<BareJid, SimulatedPage>();
@@ -150,8 +152,14 @@ class Run {
       case 'swallow': {
         const text = this.#text('swallowed');
         const from = `${person(step.who)}/phone` as FullJid;
-        const isWaiting = !wire.isConnected && wire.wasBound;
-        if (isWaiting) wire.swallow({from, id: text as StanzaId, body: text});
+        if (wire.isConnected || !wire.wasBound) break;
+        const deliver = wire.swallow({
+          from,
+          id: text as StanzaId,
+          originId: originId(text),
+          body: text,
+        });
+        if (step.isLate) this.#late.push(deliver);
         break;
       }
       case 'send': {
@@ -173,7 +181,13 @@ class Run {
         await wire.connect();
         break;
       case 'resume':
-        if (!wire.isConnected && wire.wasBound) this.#later(wire.resume());
+        if (wire.isConnected || !wire.wasBound) break;
+        wire.onResumed = () => {
+          wire.onResumed = () => {};
+          this.#incoming(wire, 0);
+          for (const deliver of this.#late.splice(0)) this.#later(deliver());
+        };
+        this.#later(wire.resume());
         break;
       case 'restart':
         await this.stop();
@@ -214,6 +228,7 @@ class Run {
   crash(): void {
     this.#account?.kill();
     this.#account = undefined;
+    this.#late.length = 0;
     // Nobody is left to say what became of them.
     for (const stanza of this.#pending.splice(0)) stanza.catch(() => {});
   }
@@ -223,6 +238,7 @@ class Run {
     const account = this.#account;
     if (this.#texts % 2 === 0) account?.wire.drop();
     this.#account = undefined;
+    this.#late.length = 0;
     await account?.stop();
     await Promise.all(this.#pending.splice(0));
     if (account) expect(account.failures).toEqual([]);

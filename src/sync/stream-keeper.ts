@@ -16,7 +16,10 @@ export class StreamKeeper {
   readonly #presence: PresenceBook;
   /** All was done that a new session asks for: who goes on with it need not do it again. */
   isSetUp = false;
-  /** What we wrote and what came may have crossed: only the archive knows which was first. */
+  /**
+   * What we wrote and what came may have crossed, or a stream was handed over: only the archive knows
+   * which was first. Until it is asked, what comes has no place in it.
+   */
   hasCrossed = false;
   #presenceOnDisk = -1;
   #saving: Promise<void> | undefined;

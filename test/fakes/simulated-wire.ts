@@ -417,9 +417,15 @@ export class SimulatedWire implements Wire {
     await this.#deliver({stanza: message, via: 'direct', archiveId});
   }
 
-  /** Somebody sends, and the server loses it while it hands the stream over: only the archive has it. */
-  swallow(parts: Partial<MessageStanza> & {readonly from: Jid}): void {
-    this.server.archive(stanza({to: this.account, ...parts}));
+  /**
+   * Somebody sends, and the server loses it while it hands the stream over: only the archive has it.
+   *
+   * @returns lets the server find it again, and deliver it after what is newer
+   */
+  swallow(parts: Partial<MessageStanza> & {readonly from: Jid}): () => Promise<void> {
+    const message = stanza({to: this.account, ...parts});
+    const archiveId = this.server.archive(message);
+    return async () => await this.#deliver({stanza: message, via: 'direct', archiveId});
   }
 
   /** Another client of the account sends. */
