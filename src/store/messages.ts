@@ -15,15 +15,19 @@ export async function findByKey(tx: ReadTx, key: MessageKey): Promise<MessageRow
 
 /** Own messages that are on their way, or could not be sent, oldest first. */
 export async function loadOwnUnsent(tx: ReadTx): Promise<readonly MessageRow[]> {
-  const rows = await tx.objectStore('messages').getAll();
-  const isUnsent = ({own, delivery}: MessageRow) =>
-    own && (delivery?.state === 'sending' || delivery?.state === 'failed');
-  return rows.filter(isUnsent).sort((a, b) => (a.ord < b.ord ? -1 : 1));
+  const rows = await tx.objectStore('messages').index('unsent').getAll();
+  return rows.sort((a, b) => (a.ord < b.ord ? -1 : 1));
+}
+
+/** Is it for the index of those? */
+export function isUnsent({own, delivery}: Pick<MessageRow, 'own' | 'delivery'>): boolean {
+  return own && (delivery?.state === 'sending' || delivery?.state === 'failed');
 }
 
 /** Adds or changes a message. */
 export async function saveMessage(tx: WriteTx, message: MessageRow): Promise<void> {
-  await tx.objectStore('messages').put(message);
+  const {unsent: _unsent, ...row} = message;
+  await tx.objectStore('messages').put(isUnsent(message) ? {...row, unsent: 1} : row);
 }
 
 export async function deleteMessage(tx: WriteTx, message: MessageRow): Promise<void> {

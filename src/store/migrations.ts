@@ -3,6 +3,7 @@
  * never changed, and their number is the version of the database.
  */
 import type {IDBPDatabase, IDBPTransaction} from 'idb';
+import {isUnsent} from './messages.ts';
 import type {AccountSchema, StoreName} from './schema.ts';
 
 type Database = IDBPDatabase<AccountSchema>;
@@ -42,7 +43,22 @@ function createTermStores(database: Database): void {
   database.createObjectStore('places', {keyPath: 'volume'});
 }
 
-export const MIGRATIONS: readonly Migration[] = [createConversationStores, createTermStores];
+/** Own messages that are not with the server, found without reading all. */
+async function indexUnsent(_database: Database, tx: UpgradeTx): Promise<void> {
+  const messages = tx.objectStore('messages');
+  messages.createIndex('unsent', 'unsent');
+  let cursor = await messages.openCursor();
+  while (cursor) {
+    if (isUnsent(cursor.value)) await cursor.update({...cursor.value, unsent: 1});
+    cursor = await cursor.continue();
+  }
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  createConversationStores,
+  createTermStores,
+  indexUnsent,
+];
 
 export const STORE_NAMES: readonly StoreName[] = [
   'meta',

@@ -3,10 +3,13 @@ import {openDB} from 'idb';
 import {IDBFactory} from 'fake-indexeddb';
 import {beforeEach, expect, test, vi} from 'vitest';
 import {parseAccountJid, type BareJid} from '../model/jid.ts';
-import {StorageError} from '../model/errors.ts';
+import {ConnectionError, StorageError, toErrorInfo} from '../model/errors.ts';
+import type {MessageKey, Ord} from '../model/ids.ts';
 import {MIGRATIONS, STORE_NAMES} from './migrations.ts';
 import {accountStoreName, deleteAccountStore, openAccountStore} from './open.ts';
 import {loadConversation, saveConversation} from './conversations.ts';
+import {loadOwnUnsent, saveMessage} from './messages.ts';
+import type {MessageRow} from './schema.ts';
 import {read, write} from './transaction.ts';
 
 function jid(text: string): BareJid {
@@ -68,6 +71,42 @@ test('rows of an older version are still there after its migration', async () =>
   const row = await read(migrated, ['conversations'], (tx) => loadConversation(tx, BOB));
   expect([migrated.version, row.draft]).toEqual([MIGRATIONS.length + 1, 'kept']);
   migrated.close();
+});
+
+test('what could not be sent is found in a database of before that was indexed', async () => {
+  const before = await openAccountStore(accountStoreName(ALICE), MIGRATIONS.slice(0, 2));
+  const message = (ord: string, delivery: MessageRow['delivery']): MessageRow => ({
+    key: ord as MessageKey,
+    conversation: BOB,
+    ord: ord as Ord,
+    placed: false,
+    time: 0,
+    own: true,
+    sender: ALICE,
+    id: undefined,
+    originId: undefined,
+    archiveId: undefined,
+    body: ord,
+    delivery,
+    markable: false,
+    aliases: [],
+  });
+  const tx = before.transaction('messages', 'readwrite');
+  await tx.store.put(message('b', {state: 'sending'}));
+  await tx.store.put(message('a', {state: 'sent'}));
+  await tx.done;
+  before.close();
+  const store = await openAccountStore(accountStoreName(ALICE));
+  const unsent = async () => (await read(store, ['messages'], loadOwnUnsent)).map(({body}) => body);
+  expect(await unsent()).toEqual(['b']);
+  const failed = toErrorInfo(new ConnectionError('closed'));
+  await write(store, ['messages'], async (written) => {
+    await saveMessage(written, message('c', {state: 'failed', error: failed}));
+    const [row] = await loadOwnUnsent(written);
+    if (row) await saveMessage(written, {...row, delivery: {state: 'sent'}});
+  });
+  expect(await unsent()).toEqual(['c']);
+  store.close();
 });
 
 test('a database of a newer version is left alone', async () => {

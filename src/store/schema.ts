@@ -82,6 +82,8 @@ export type MessageRow = {
   readonly aliases: readonly string[];
   /** Present while it counts as unread. */
   readonly unread?: readonly [BareJid, Ord];
+  /** Present while it is an own one that is on its way, or could not be sent. */
+  readonly unsent?: 1;
 };
 
 /** What happened to a message that is not here yet (invariant 12). */
@@ -231,6 +233,7 @@ export interface AccountSchema extends DBSchema {
       alias: string;
       unread: [string, string];
       time: [string, number];
+      unsent: number;
     };
   };
   targets: {key: number; value: TargetRow; indexes: {target: [string, string, string]}};
