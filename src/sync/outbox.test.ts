@@ -75,7 +75,7 @@ test('a message that comes just when the one before has gone out is sent, too', 
     await vi.waitFor(() => expect(wire.messages()).toHaveLength(2 * i + 2), {interval: 1});
   }
   await account.stop();
-});
+}, 20_000);
 
 test('the server confirms, and the message is sent', async () => {
   const account = await startAccount(new SimulatedServer(ALICE));
