@@ -79,12 +79,19 @@ export class Bob {
     return this.#returning;
   }
 
-  /** What he was told, in the order of hearing. */
+  /**
+   * What he was told, in the order of hearing. A copy under the same id is the same message: what
+   * ejabberd is handling while it hands a stream over it routes, and then asks for again. That nothing
+   * was sent twice the archives tell.
+   */
   heard(): readonly string[] {
     const {jid} = this.#options.anna;
-    return this.#peer
-      .received()
-      .flatMap(({from, body}) => (body !== null && from.startsWith(jid) ? [body] : []));
+    const ids = new Set<string>();
+    return this.#peer.received().flatMap(({from, body, id}) => {
+      if (body === null || !from.startsWith(jid) || ids.has(id)) return [];
+      ids.add(id);
+      return [body];
+    });
   }
 
   async archive(): Promise<readonly string[]> {
