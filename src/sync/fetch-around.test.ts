@@ -119,6 +119,33 @@ describe.each([
     expect(coverage).toEqual({gaps: [], bottom: 'start'});
     await next.stop();
   });
+  test.each([
+    ['in a hole', true],
+    ['below the bottom', false],
+  ])('what others wrote since does not confuse the order, %s', async (_where, wasHere) => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 6});
+    const ids = countingIds();
+    const first = await startAccount(server, {pagesOnConnect: 1, ids});
+    converse(server, 3);
+    if (wasHere) await first.wire.connect();
+    await first.stop();
+    for (let turn = 3; turn < 40; turn++) {
+      server.archive(stanza({from: BOBS_PHONE, to: ALICE, body: `bob ${turn}`}));
+    }
+    for (let turn = 3; turn < 90; turn++) {
+      server.archive(stanza({from: CAROLS_LAPTOP, to: ALICE, body: `carol ${turn}`}));
+    }
+    const second = await startAccount(server, {pagesOnConnect: 1, ids});
+    await second.wire.connect();
+    await second.sync.messages(BOB, {time: server.timeOf('bob 20')}, 5);
+    await second.stop();
+    const third = await startAccount(server, {pagesOnConnect: 100, ids});
+    await third.wire.connect();
+    const {messages, coverage} = await third.sync.messages(BOB, 'end', 100);
+    expect(messages.map(({body}) => body)).toEqual(server.bodies(BOB));
+    expect(coverage).toEqual({gaps: [], bottom: 'start'});
+    await third.stop();
+  });
 });
 
 test('what is here is not asked for', async () => {
