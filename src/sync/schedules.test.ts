@@ -128,12 +128,19 @@ class Run {
   readonly #views = new Map<BareJid, SimulatedPage>();
   #hasExpired = false;
 
-  constructor(server: SimulatedServer) {
+  readonly #pages: number;
+
+  /** @param pages - of the archive, on each connect */
+  constructor(server: SimulatedServer, pages: number) {
     this.server = server;
+    this.#pages = pages;
   }
 
   async account(): Promise<SimulatedAccount> {
-    this.#account ??= await startAccount(this.server, {pagesOnConnect: 3, ids: this.#ids});
+    this.#account ??= await startAccount(this.server, {
+      pagesOnConnect: this.#pages,
+      ids: this.#ids,
+    });
     return this.#account;
   }
 
@@ -374,13 +381,15 @@ test(
   async () => {
     const habits = fc.constantFrom(PROSODY, EJABBERD);
     const cap = fc.constantFrom(1, 3, 10);
+    const pages = fc.constantFrom(3, 10, 30);
     const property = fc.asyncProperty(
       habits,
       cap,
+      pages,
       fc.array(step, {maxLength: 30}),
-      async (habit, pageCap, steps) => {
+      async (habit, pageCap, pagesOnConnect, steps) => {
         globalThis.indexedDB = new IDBFactory();
-        const run = new Run(new SimulatedServer(ALICE, {...habit, pageCap}));
+        const run = new Run(new SimulatedServer(ALICE, {...habit, pageCap}), pagesOnConnect);
         for (const one of steps) await run.do(one);
         await run.finish();
       },
