@@ -71,3 +71,13 @@ export async function loadIndexed(tx: ReadTx): Promise<IndexedRows | undefined> 
 export async function saveIndexed(tx: WriteTx, rows: IndexedRows): Promise<void> {
   await tx.objectStore('meta').put({name: 'indexed', value: rows});
 }
+
+/** When the index was dropped to make room; undefined if it was not. */
+export async function loadCrowded(tx: ReadTx): Promise<number | undefined> {
+  const row = await tx.objectStore('meta').get('crowded');
+  return row?.name === 'crowded' ? row.value : undefined;
+}
+
+export async function saveCrowded(tx: WriteTx, since: number): Promise<void> {
+  await tx.objectStore('meta').put({name: 'crowded', value: since});
+}

@@ -22,7 +22,9 @@ export type MetaRow =
   /** Who was there, as of `stream`. */
   | {readonly name: 'presences'; readonly value: readonly KnownPresence[]}
   /** How far the messages are indexed for the search. */
-  | {readonly name: 'indexed'; readonly value: IndexedRows};
+  | {readonly name: 'indexed'; readonly value: IndexedRows}
+  /** When the index was dropped to make room, in ms since the epoch. */
+  | {readonly name: 'crowded'; readonly value: number};
 
 export type IndexedRows = {
   /** The rows above this, */
@@ -118,7 +120,19 @@ export type Position = {
 /** What lies below a stretch that is here: older ones may be fetched, none exist, or they are lost. */
 export type Edge = 'open' | 'start' | 'lost';
 
-export type Bottom = Position & {readonly edge: Edge};
+export type Bottom = Position & {
+  readonly edge: Edge;
+  /** Present if what lies below was here and was removed: it may lie above the archive's bottom. */
+  readonly removed?: Removed;
+};
+
+/** What was removed below a bottom. */
+export type Removed = {
+  /** The oldest of it, by which it is known that all is back; undefined once it is. */
+  readonly oldest: ArchiveId | undefined;
+  /** What lay below it, for then. */
+  readonly edge: Edge;
+};
 
 /** A place with a key of its own. */
 export type KeyedPosition = Position & {readonly ord: Ord};
@@ -129,7 +143,10 @@ export type SegmentRow = {
   /** Undefined while nothing was ever seen in it. */
   readonly top: KeyedPosition | undefined;
   readonly bottom: Bottom;
-  /** Conversations of which more is here than of the archive as a whole (invariant 11). */
+  /**
+   * Conversations of which more is here than of the archive as a whole (invariant 11), or less,
+   * because it was removed.
+   */
   readonly bottoms: Readonly<Record<string, Bottom>>;
   /** Pages fetched downwards from the first top; bounded, the rest is fetched on demand. */
   readonly depth: number;

@@ -90,6 +90,12 @@ async function save(tx: WriteTx, {volume, places, pages}: Draft): Promise<void> 
   ]);
 }
 
+/** Forgets the index; what is left is indexed anew. */
+export async function clearIndex(tx: WriteTx): Promise<void> {
+  await clear(tx);
+  await tx.objectStore('meta').delete('indexed');
+}
+
 async function clear(tx: WriteTx): Promise<void> {
   await tx.objectStore('volumes').clear();
   await tx.objectStore('terms').clear();

@@ -13,6 +13,16 @@ import type {WireListener} from '../xmpp/wire.ts';
 
 export type Publish = (changes: readonly Change[]) => void;
 
+export type RoomWish = {
+  /** How many are wanted. */
+  readonly bytes: number;
+  /** Does somebody look at this conversation? */
+  readonly isOpen: (conversation: BareJid) => boolean;
+  /** Messages of each conversation that stay, and that go at once; for tests. */
+  readonly keep?: number;
+  readonly batch?: number;
+};
+
 export interface AccountSync extends WireListener {
   /** The stream of an earlier host, for the wire to go on with; to be asked before it starts. */
   savedStream(): Promise<SavedStream | undefined>;
@@ -48,6 +58,15 @@ export interface AccountSync extends WireListener {
   searchArchive(
     wish: SearchText & {readonly before: ArchiveId | undefined},
   ): Promise<ArchiveSearchPage | undefined>;
+  /**
+   * Makes room on the disk: the search index goes first, then the oldest messages of conversations
+   * that nobody looks at, as far as the server has them.
+   *
+   * @returns about how many bytes
+   */
+  makeRoom(wish: RoomWish): Promise<number>;
+  /** Removes what is here of a conversation, or of all, from this device only. */
+  deleteHistory(conversation: BareJid | undefined): Promise<void>;
   addContact(jid: BareJid, name: string | undefined): Promise<void>;
   removeContact(jid: BareJid): Promise<void>;
   answerSubscription(jid: BareJid, accept: boolean): Promise<void>;

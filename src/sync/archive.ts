@@ -25,6 +25,7 @@ import {
 import {tellingCoverage, type Whose} from './gaps.ts';
 import {ingestPage, type Bounds, type Ingest, type Placed} from './ingest.ts';
 import type {LiveIntake} from './live.ts';
+import {withoutRemoved} from './removed.ts';
 
 /** What a step has brought; `stuck` if the server gave nothing that leads on. */
 export type Step = 'progress' | 'stuck';
@@ -41,12 +42,19 @@ export class AccountArchive {
   readonly #live: LiveIntake;
   readonly #watched: () => readonly Whose[];
   #turn: Promise<unknown> = Promise.resolve();
+  /** How often something was removed here. */
+  #removals = 0;
 
   /** @param watched - the conversations that somebody looks at */
   constructor(context: SyncContext, live: LiveIntake, watched: () => readonly Whose[]) {
     this.#context = context;
     this.#live = live;
     this.#watched = watched;
+  }
+
+  /** Messages are being removed from this device. */
+  removing(): void {
+    this.#removals++;
   }
 
   async segment(): Promise<SegmentRow | undefined> {
@@ -70,7 +78,7 @@ export class AccountArchive {
       const bounds = {low: low?.ord, high: undefined};
       await this.#live.open(true, async (keep) => {
         await this.#commit(async (ingest) => {
-          const placed = await this.#ingest(ingest, page, bounds);
+          const placed = await this.#ingestWhole(ingest, page, bounds);
           await coverNewest(ingest.tx, this.#context.account, page, placed);
           await keep(ingest, new Set(page.messages.map((message) => message.archiveId)));
         });
@@ -138,14 +146,22 @@ export class AccountArchive {
     },
   ): Promise<Step> {
     return await this.#inTurn(async () => {
+      const removals = this.#removals;
       const request = await plan();
       if (!request) return 'progress';
       const page = await fetchPage(this.#context, request);
       await this.#commit(async (ingest) => {
+        await findSegment(ingest.tx, ingest.account);
+        // Where the page belongs may be gone meanwhile: it is asked for again, if it is.
+        if (removals !== this.#removals) return;
         const highOf =
           'of' in tops ? await partTops(ingest.tx, ingest.account, tops.of) : tops.highOf;
         const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};
-        await cover(ingest, page, await this.#ingest(ingest, page, bounds));
+        const isWhole = request.conversation === undefined;
+        const placed = isWhole
+          ? await this.#ingestWhole(ingest, page, bounds)
+          : await ingestPage(ingest, this.#items(page), bounds);
+        await cover(ingest, page, placed);
       });
       const leadsOn = page.isHighLost || page.reachesLow || page.first !== undefined;
       const isFinal = page.isHighLost || (page.reachesLow && page.isStable);
@@ -169,9 +185,17 @@ export class AccountArchive {
     });
   }
 
-  async #ingest(ingest: Ingest, page: Page, bounds: Bounds): Promise<Placed> {
-    const items = page.messages.map((message) => this.#live.itemOf(message));
-    return await ingestPage(ingest, items, bounds);
+  /** A page of all conversations: of those that were removed here only what lies above that. */
+  async #ingestWhole(ingest: Ingest, page: Page, bounds: Bounds): Promise<Placed> {
+    return await ingestPage(
+      ingest,
+      await withoutRemoved(ingest, this.#items(page), bounds),
+      bounds,
+    );
+  }
+
+  #items({messages}: Page): readonly Item[] {
+    return messages.map((message) => this.#live.itemOf(message));
   }
 
   async #inTurn<T>(task: () => Promise<T>): Promise<T> {

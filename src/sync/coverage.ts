@@ -15,6 +15,7 @@ import type {
   KeyedPosition,
   Position,
   ReadTx,
+  Removed,
   SegmentRow,
   WriteTx,
 } from '../store/schema.ts';
@@ -186,23 +187,38 @@ export async function coverBottom(
   const segment = await findSegment(tx, archive);
   if (!segment) return;
   const was = bottomOf(segment, conversation);
-  const isEnd = page.reachesLow && page.isStable;
+  const removed = was.removed && stillRemoved(was.removed, page);
   const bottom: Bottom = {
     id: page.first ?? was.id,
     ord: lowest(placed.lowest, was.ord),
     stamp: page.messages[0]?.time ?? was.stamp,
-    edge: page.isHighLost ? 'lost' : isEnd ? 'start' : 'open',
+    edge: edgeBelow(page, removed),
+    ...(removed && {removed}),
   };
   if (conversation !== undefined) {
     await saveSegment(tx, {...segment, bottoms: {...segment.bottoms, [conversation]: bottom}});
     return;
   }
   const bottoms = Object.entries(segment.bottoms).filter(
-    ([jid, {ord}]) => !isPassed(placed, jid as BareJid, ord),
+    // What was removed comes back by itself only, see removed.ts.
+    ([jid, {ord, removed}]) => removed !== undefined || !isPassed(placed, jid as BareJid, ord),
   );
   const depth = segment.depth + 1;
   await saveSegment(tx, {...segment, bottom, bottoms: Object.fromEntries(bottoms), depth});
   await coverParts(tx, archive, undefined, page, placed, bottom.edge);
+}
+
+/** What lies below a page from below the bottom. */
+function edgeBelow(page: Page, removed: Removed | undefined): Edge {
+  if (page.isHighLost) return 'lost';
+  if (!page.reachesLow || !page.isStable) return 'open';
+  // Was here, and is neither here any more nor in the archive.
+  return removed?.oldest !== undefined || removed?.edge === 'lost' ? 'lost' : 'start';
+}
+
+function stillRemoved({oldest, edge}: Removed, {messages}: Page): Removed {
+  const isBack = messages.some(({archiveId}) => archiveId === oldest);
+  return {oldest: isBack ? undefined : oldest, edge};
 }
 
 /** What came live since the first message without an archive id is to be looked through. */
@@ -274,5 +290,6 @@ export function gapTop(hole: HoleRow, conversation: BareJid | undefined): KeyedP
 export function bottomOf(segment: SegmentRow, conversation: BareJid | undefined): Bottom {
   const {bottom, bottoms} = segment;
   const own = conversation === undefined ? undefined : bottoms[conversation];
-  return own && bottom.edge !== 'start' ? own : bottom;
+  const isOwn = own !== undefined && (own.removed !== undefined || bottom.edge !== 'start');
+  return isOwn ? own : bottom;
 }

@@ -3,6 +3,7 @@
  * what pages ask is answered from the disk.
  */
 import type {Change} from '../model/changes.ts';
+import {ConnectionError} from '../model/errors.ts';
 import {bareOf, type BareJid} from '../model/jid.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import {loadConversation} from '../store/conversations.ts';
@@ -31,6 +32,7 @@ import {
   loadContacts,
   removeContact,
 } from './roster.ts';
+import type {Removing} from './removal.ts';
 import {Searching} from './searching.ts';
 import {Background, runStep} from './step.ts';
 import {StreamKeeper} from './stream-keeper.ts';
@@ -292,6 +294,32 @@ class StoredAccountSync implements AccountSync {
 
   async searchArchive(...[wish]: Parameters<AccountSync['searchArchive']>) {
     return await (await this.#searching.get()).findArchived(wish);
+  }
+
+  async makeRoom(...[wish]: Parameters<AccountSync['makeRoom']>): Promise<number> {
+    const {makeRoom} = await import('./make-room.ts');
+    return await this.#remove((removing) =>
+      makeRoom({...removing, reach: () => this.#binding.reach()}, wish),
+    );
+  }
+
+  async deleteHistory(conversation: BareJid | undefined): Promise<void> {
+    const {deleteHistory} = await import('./removal.ts');
+    await this.#remove((removing) => deleteHistory(removing, conversation));
+  }
+
+  async #remove<T>(task: (removing: Removing) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new ConnectionError('closed');
+    const running = task({
+      context: this.#context,
+      onRemove: () => this.#archive.removing(),
+      isOver: () => this.#isClosed,
+    });
+    this.#background.begin('removing messages', running);
+    const result = await running;
+    // Without its index, if that was removed.
+    this.#searching.nudge();
+    return result;
   }
 
   async addContact(jid: BareJid, name: string | undefined): Promise<void> {

@@ -214,8 +214,9 @@ export class Outbox {
    * while others wrote comes after them in the archive, and so it does here.
    */
   async #takeBatch(): Promise<readonly Ready[]> {
-    const ready: Ready[] = [];
+    let ready: Ready[] = [];
     await this.#commit(async ({tx, effects, account}) => {
+      ready = [];
       const rows = (await loadOutbox(tx)).filter((row) => row.state === 'queued');
       const waiting = new Set(rows.map((row) => row.id as string as StanzaId));
       const after = (await findSegment(tx, account))?.top?.ord;

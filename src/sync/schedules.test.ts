@@ -62,6 +62,10 @@ type Step =
   | {readonly do: 'jump'; readonly who: number; readonly to: number}
   /** The archive forgets the oldest of what it has. */
   | {readonly do: 'expire'; readonly count: number}
+  /** The disk is nearly full. */
+  | {readonly do: 'evict'; readonly keep: number; readonly batch: number}
+  /** Somebody removes a conversation from this device. */
+  | {readonly do: 'delete'; readonly who: number}
   /** Lets what is going on go on for so many turns of the event loop. */
   | {readonly do: 'pause'; readonly turns: number}
   /** Connects, and does not wait: what comes next meets a catch-up in progress. */
@@ -109,6 +113,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({do: fc.constant('expire'), count: fc.integer({min: 1, max: 9})}),
   },
   {weight: 2, arbitrary: fc.record({do: fc.constant('meet'), who})},
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('evict'),
+      keep: fc.constantFrom(1, 2, 5),
+      batch: fc.constantFrom(1, 3, 100),
+    }),
+  },
+  {weight: 1, arbitrary: fc.record({do: fc.constant('delete'), who})},
   {
     weight: 4,
     arbitrary: fc.record({do: fc.constant('pause'), turns: fc.constantFrom(1, 5, 50)}),
@@ -206,6 +219,15 @@ class Run {
         for (let turn = 0; turn < step.turns; turn++) {
           await new Promise((resolve) => setImmediate(resolve));
         }
+        break;
+      case 'evict': {
+        const {keep, batch} = step;
+        // What happens meanwhile meets it.
+        this.#removing(sync.makeRoom({bytes: Infinity, isOpen: () => false, keep, batch}));
+        break;
+      }
+      case 'delete':
+        this.#removing(sync.deleteHistory(person(step.who)));
         break;
       case 'look':
         await this.#look(person(step.who), step.move);
@@ -359,6 +381,16 @@ class Run {
     const text = this.#text('incoming');
     const from = `${person(index)}/phone` as FullJid;
     this.#later(wire.incoming({from, id: text as StanzaId, originId: originId(text), body: text}));
+  }
+
+  /** It may come too late: the account is closed already. */
+  #removing(promise: Promise<unknown>): void {
+    const isClosed = (error: unknown) => error instanceof ConnectionError;
+    this.#later(
+      promise.catch((error: unknown) => {
+        if (!isClosed(error)) throw error;
+      }),
+    );
   }
 
   #text(kind: string): string {

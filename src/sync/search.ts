@@ -5,7 +5,7 @@
 import {InputError} from '../model/errors.ts';
 import type {ArchiveId, MessageKey, Ord} from '../model/ids.ts';
 import type {ArchiveSearchPage, SearchHit, SearchPage, SearchText} from '../model/search.ts';
-import {loadIndexed} from '../store/meta.ts';
+import {loadCrowded, loadIndexed} from '../store/meta.ts';
 import {SEARCH_STORES, searchMessages} from '../store/search.ts';
 import type {ReadTx} from '../store/schema.ts';
 import {indexSome, type Rest} from '../store/term-index.ts';
@@ -15,6 +15,9 @@ import type {ArchivedMessage} from '../xmpp/archive.ts';
 import {candidateOf, findCopy} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {toMessage} from './effects.ts';
+
+/** ms for which there is no index where there was no room for it. */
+const CROWDED = 86_400_000;
 
 export class Search {
   readonly #context: SyncContext;
@@ -33,7 +36,7 @@ export class Search {
 
   /** Indexes a little; true if there is more to do. */
   async work(): Promise<boolean> {
-    return (await this.#index()) !== 'none';
+    return !(await this.#isCrowded()) && (await this.#index()) !== 'none';
   }
 
   /** What is on this device, newest first. */
@@ -105,6 +108,7 @@ export class Search {
   /** What was written before is found. Who may not write (any more) finds what is indexed. */
   async #catchUp(): Promise<void> {
     try {
+      if (await this.#isCrowded()) return;
       while (this.#isBehind) {
         this.#isBehind = false;
         if ((await this.#index()) === 'new') this.#isBehind = true;
@@ -112,6 +116,12 @@ export class Search {
     } catch (error) {
       this.#context.log('indexing failed', error);
     }
+  }
+
+  /** The index was dropped to make room: it is not made again at once. */
+  async #isCrowded(): Promise<boolean> {
+    const since = await read(this.#context.store, ['meta'], loadCrowded);
+    return since !== undefined && this.#context.now() < since + CROWDED;
   }
 
   #index(): Promise<Rest> {
