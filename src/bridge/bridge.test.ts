@@ -50,6 +50,7 @@ const handlers: RequestHandlers = {
   loadMessages: refuse,
   fillGap: refuse,
   fetchOlder: refuse,
+  deleteHistory: refuse,
   setChatState: async () => ({}),
   markDisplayed: async () => ({}),
   setDraft: async () => ({}),

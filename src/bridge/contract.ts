@@ -70,6 +70,8 @@ export type Requests = {
   fillGap: {params: {readonly conversation: BareJid; readonly high: Ord}; result: Nothing};
   /** Fetches what lies below all that is here; what comes is told as changes. */
   fetchOlder: {params: {readonly conversation: BareJid}; result: Nothing};
+  /** Removes what is here of a conversation, or of all, from this device. */
+  deleteHistory: {params: {readonly conversation: BareJid | undefined}; result: Nothing};
   setChatState: {
     params: {readonly conversation: BareJid; readonly state: ChatState};
     result: Nothing;

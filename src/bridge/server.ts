@@ -4,6 +4,7 @@
  * read follow it; they are facts, so telling one that the snapshot already knows does no harm.
  */
 import {BridgeError, toErrorInfo} from '../model/errors.ts';
+import type {BareJid} from '../model/jid.ts';
 import type {TokenReason} from '../model/session.ts';
 import {
   CONTRACT_VERSION,
@@ -50,6 +51,8 @@ export interface BridgeServer {
   publish(change: TopicChange): void;
   /** Sends new snapshots of everything: another account has signed in, or out. */
   refresh(): void;
+  /** Does a page watch the timeline of this conversation? */
+  isWatched(conversation: BareJid): boolean;
   /** Asks a page for a token; see `TokenAsks`. */
   askForToken(reason: TokenReason): Promise<string>;
   /** This host holds its lock: pages may wait for its release. */
@@ -198,6 +201,14 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
         }
       }
     },
+
+    isWatched: (conversation) =>
+      [...pages].some(({subscriptions}) =>
+        [...subscriptions.values()].some(
+          ({envelope}) =>
+            envelope.topic === 'timeline' && envelope.params.conversation === conversation,
+        ),
+      ),
 
     askForToken: (reason) => tokenAsks.ask(reason),
 

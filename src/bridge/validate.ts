@@ -74,6 +74,7 @@ const requests: Readonly<Record<RequestName, Check>> = {
   loadMessages: fields({conversation: bareJid, place, limit: window}),
   fillGap: fields({conversation: bareJid, high: string}),
   fetchOlder: fields({conversation: bareJid}),
+  deleteHistory: fields({conversation: optional(bareJid)}),
   setChatState: fields({
     conversation: bareJid,
     state: oneOf('active', 'composing', 'paused', 'inactive', 'gone'),

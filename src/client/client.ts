@@ -8,7 +8,7 @@ import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {ArchiveSearchPage, SearchPage} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
-import type {Gap} from '../model/timeline.ts';
+import type {Coverage, Gap} from '../model/timeline.ts';
 import type {Observable} from './observable.ts';
 
 /** The part of a conversation that the page holds: a window of at most about 300 messages. */
@@ -77,10 +77,36 @@ export interface Conversation {
   retry(key: MessageKey): Promise<void>;
   discard(key: MessageKey): Promise<void>;
   setChatState(state: ChatState): void;
+  /** What of it is on this device. */
+  coverage(): Promise<Coverage>;
+  /**
+   * All of it that is on this device, as a file; what is missing is said in it.
+   *
+   * @throws InputError `signed-out`, StorageError, BridgeError
+   */
+  exportMessages(format: ExportFormat, options?: ExportOptions): Promise<Blob>;
+  /**
+   * Removes its messages from this device; what was not sent yet stays, and the server keeps what
+   * it has: that comes back when somebody scrolls to it. Nothing is to be shown of it meanwhile.
+   */
+  deleteHistory(): Promise<void>;
   /** What is at or below `ord` was on screen in a visible page. */
   markDisplayed(ord: Ord): void;
   setDraft(text: string): void;
 }
+
+/** `json`: one object; `text`: lines to read. */
+export type ExportFormat = 'json' | 'text';
+
+/** How an exported text reads; in English, with addresses, if absent. */
+export type ExportOptions = {
+  /** BCP 47 tag, for the dates; that of the browser if absent. */
+  readonly locale?: string;
+  /** Who has written a message. */
+  readonly nameOf?: (message: Message) => string;
+  /** What stands before the first message, if there are older ones, and where some are missing. */
+  readonly words?: {readonly older: string; readonly lost: string; readonly gap: string};
+};
 
 export type SearchOptions<Before> = {
   /** Only there. */
@@ -145,6 +171,8 @@ export interface NatterClient {
     text: string,
     options?: SearchOptions<ArchiveId>,
   ): Promise<ArchiveSearchPage | undefined>;
+  /** Removes the messages of all conversations from this device, as `Conversation` does. */
+  deleteHistory(): Promise<void>;
   /** Leaves the host. The session goes on for other tabs. */
   close(): void;
 }

@@ -1,6 +1,6 @@
 import type {BridgeCaller} from '../bridge/caller.ts';
 import {InputError} from '../model/errors.ts';
-import type {OriginId} from '../model/ids.ts';
+import type {Ord, OriginId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {Conversation} from './client.ts';
@@ -48,6 +48,20 @@ export function createConversation(options: ConversationOptions): Conversation {
 
     async discard(key) {
       await caller.request('discardMessage', {conversation: jid, key});
+    },
+
+    async coverage() {
+      const place = {after: '' as Ord};
+      return (await caller.request('loadMessages', {conversation: jid, place, limit: 1})).coverage;
+    },
+
+    async exportMessages(format, exportOptions = {}) {
+      const {exportMessages} = await import('./export.ts');
+      return await exportMessages({caller, conversation: jid}, format, exportOptions);
+    },
+
+    async deleteHistory() {
+      await caller.request('deleteHistory', {conversation: jid});
     },
 
     // These three report what happened in the page. If the host cannot take them there is

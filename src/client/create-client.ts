@@ -122,6 +122,10 @@ export function createClient(options: ClientOptions): NatterClient {
 
     ...createSearch(caller),
 
+    async deleteHistory() {
+      await caller.request('deleteHistory', {conversation: undefined});
+    },
+
     close() {
       caller.close();
     },

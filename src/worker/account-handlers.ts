@@ -39,6 +39,10 @@ export function accountHandlers(
       await (await signedIn()).fetchOlder(conversation);
       return DONE;
     },
+    async deleteHistory({conversation}) {
+      await (await signedIn()).deleteHistory(conversation);
+      return DONE;
+    },
     async setChatState({conversation, state}) {
       const sync = await signedIn();
       // What is being typed will want to be sent.

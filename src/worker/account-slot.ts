@@ -21,7 +21,7 @@ import {visitorRecord} from './visitors.ts';
 export type AccountSlotOptions = {
   readonly scope: string;
   readonly device: Device;
-  readonly server: Pick<BridgeServer, 'publish' | 'refresh' | 'setSuperseded'>;
+  readonly server: Pick<BridgeServer, 'publish' | 'refresh' | 'setSuperseded' | 'isWatched'>;
   readonly attendance: Pick<Attendance, 'isActive'>;
   readonly wakeups: AccountOptions['wakeups'];
 };
@@ -137,6 +137,11 @@ export function createAccountSlot(options: AccountSlotOptions): AccountSlot {
       onConnection() {
         if (isShown() || (renewal && renewal === opened)) publishState();
         void renew();
+      },
+      isOpen: (conversation) => server.isWatched(conversation),
+      onFull(isFull) {
+        device.setFull(isFull);
+        if (isShown()) publishState();
       },
       onKept: (kept) => void device.update(record, kept),
       onSuperseded() {

@@ -21,6 +21,7 @@ import type {Secret} from '../xmpp/sasl.ts';
 import {createSession} from '../xmpp/session.ts';
 import type {WireListener} from '../xmpp/wire.ts';
 import {relayTo} from './relay.ts';
+import {keepRoom} from './room.ts';
 
 export type AccountOptions = {
   readonly record: AccountRecord;
@@ -32,6 +33,10 @@ export type AccountOptions = {
   readonly onConnection: () => void;
   /** A login has changed what is kept to log in again. */
   readonly onKept: (kept: KeptCredentials) => void;
+  /** Does somebody look at this conversation? */
+  readonly isOpen: (conversation: BareJid) => boolean;
+  /** The disk takes nothing more; or it does again. */
+  readonly onFull: (isFull: boolean) => void;
   /** Another host has taken over: this one only reads. Its `connection` says so. */
   readonly onSuperseded: () => void;
   /** Tells when the network may be back, until the signal aborts. */
@@ -93,6 +98,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   let store: AccountStore | undefined;
   let sync: AccountSync | undefined;
   let opening: Promise<AccountSync> | undefined;
+  let stopKeepingRoom = (): void => {};
   const {keys, fast, bestMechanism, tokenMechanism} = record;
   let kept: KeptCredentials = {keys, fast, bestMechanism, tokenMechanism};
   let {route} = record;
@@ -127,6 +133,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
 
   function giveUp(): void {
     session.abandon();
+    stopKeepingRoom();
     sync?.closed();
     const error = toErrorInfo(new StorageError('superseded'));
     connection = {status: 'offline', error, retryAt: undefined};
@@ -145,6 +152,8 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
       newId: () => crypto.randomUUID(),
       log: (text, error) => log(new Error(text, {cause: error})),
     });
+    const {isOpen, onFull} = options;
+    stopKeepingRoom = keepRoom({store, sync, isOpen, onFull, log});
     opened.resolve(sync);
     return sync;
   }
@@ -203,11 +212,13 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     wake: () => session.wake(),
     abandon() {
       session.abandon();
+      stopKeepingRoom();
       store?.close();
     },
     setActive: (isActive) => session.setClientState(isActive),
     async close(options) {
       opened.reject(new ConnectionError('closed'));
+      stopKeepingRoom();
       await session.stop(options);
       await sync?.close();
       if (options?.revoke && store) await write(store, ['meta'], deleteStream).catch(log);

@@ -17,6 +17,8 @@ export interface Device {
    * is left as it is; until it can be used again, a spare one takes its place.
    */
   openStore(jid: BareJid): Promise<AccountStore>;
+  /** The disk takes nothing more; or it does again. */
+  setFull(isFull: boolean): void;
   /** Remembers who is signed in. */
   remember(record: AccountRecord): Promise<void>;
   /** Remembers what a login has left, of an account that is remembered. */
@@ -54,6 +56,11 @@ export function createDevice(): Device {
         problem = toErrorInfo(error);
         return await openAccountStore(spareStoreName(jid));
       }
+    },
+
+    setFull(isFull) {
+      if (isFull) problem ??= toErrorInfo(new StorageError('quota'));
+      else if (problem?.kind === 'quota') problem = undefined;
     },
 
     remember: (record) => attempt(saveAccount(record)),

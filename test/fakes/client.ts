@@ -4,6 +4,7 @@
  */
 import type {
   Conversation,
+  ExportFormat,
   JumpTarget,
   NatterClient,
   SignIn,
@@ -19,7 +20,7 @@ import type {BareJid} from '../../src/model/jid.ts';
 import type {DeliveryState, Message} from '../../src/model/message.ts';
 import type {ArchiveSearchPage, SearchHit, SearchPage} from '../../src/model/search.ts';
 import type {SessionState} from '../../src/model/session.ts';
-import type {Gap} from '../../src/model/timeline.ts';
+import type {Coverage, Gap} from '../../src/model/timeline.ts';
 
 /** An observable that tests set. */
 export class FakeObservable<T> implements Observable<T> {
@@ -89,6 +90,15 @@ export class FakeConversation implements Conversation {
   /** What happens when a gap is to be filled; may reject. */
   onFillGap: (gap: Gap) => Promise<void> = () => Promise.resolve();
 
+  /** What of it is on the device. */
+  covered: Coverage = {gaps: [], bottom: 'start'};
+  readonly exported: ExportFormat[] = [];
+  deletions = 0;
+  /** What happens when it is exported; may reject. */
+  onExport: (format: ExportFormat) => Promise<Blob> = () => Promise.resolve(new Blob(['export']));
+  /** What happens when it is removed from the device; may reject. */
+  onDelete: () => Promise<void> = () => Promise.resolve();
+
   constructor(jid: BareJid) {
     this.jid = jid;
   }
@@ -116,6 +126,20 @@ export class FakeConversation implements Conversation {
   send(body: string): Promise<void> {
     this.sent.push(body);
     return this.onSend(body);
+  }
+
+  coverage(): Promise<Coverage> {
+    return Promise.resolve(this.covered);
+  }
+
+  exportMessages(format: ExportFormat): Promise<Blob> {
+    this.exported.push(format);
+    return this.onExport(format);
+  }
+
+  deleteHistory(): Promise<void> {
+    this.deletions++;
+    return this.onDelete();
   }
 
   retry(key: MessageKey): Promise<void> {
@@ -236,6 +260,15 @@ export class FakeClient implements NatterClient {
 
   searchArchive(): Promise<ArchiveSearchPage | undefined> {
     return this.onSearchArchive();
+  }
+
+  deletions = 0;
+  /** What happens when all is removed from the device; may reject. */
+  onDelete: () => Promise<void> = () => Promise.resolve();
+
+  deleteHistory(): Promise<void> {
+    this.deletions++;
+    return this.onDelete();
   }
 
   close(): void {
