@@ -4,6 +4,7 @@ import type {TemplateResult} from 'lit';
 import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import {closeButton} from './chat-screens.ts';
+import type {ChatSearch} from './chat-search.ts';
 import type {NatterSelectEvent, NatterSignOutEvent} from './events.ts';
 import {accountParts, paneParts, rosterParts} from './export-parts.ts';
 import {addIcon} from './icons.ts';
@@ -13,6 +14,7 @@ export type ColumnsParts = {
   readonly session: SessionState & {readonly phase: 'signed-in'};
   /** Whose conversation is open. */
   readonly conversation: BareJid | undefined;
+  readonly search: ChatSearch;
   readonly onSelect: (event: NatterSelectEvent) => Promise<void>;
   readonly onBack: () => Promise<void>;
   readonly onAdd: () => void;
@@ -48,6 +50,7 @@ export function columns(strings: Strings, parts: ColumnsParts): TemplateResult {
           </button>
           ${closeButton(strings, onClose, {place: 'in-list'})}
         </natter-account>
+        ${parts.search.field()}
         <natter-roster part="roster" exportparts=${rosterParts} .selected=${conversation}>
           <button
             slot="empty-action"
@@ -60,8 +63,13 @@ export function columns(strings: Strings, parts: ColumnsParts): TemplateResult {
           </button>
         </natter-roster>
       </div>
-      <natter-chat-pane part="chat-pane" exportparts=${paneParts} back .jid=${conversation}
-        >${closeButton(strings, onClose, {slot: 'actions'})}</natter-chat-pane
+      <natter-chat-pane
+        part="chat-pane"
+        exportparts=${paneParts}
+        back
+        .jid=${conversation}
+        .match=${parts.search.hit}
+        >${parts.search.inConversation(strings)}${closeButton(strings, onClose, {slot: 'actions'})}</natter-chat-pane
       >
     </div>
     <natter-add-contact @natter-select=${onSelect}></natter-add-contact>`;

@@ -31,37 +31,38 @@ function subtitle(strings: Strings, parts: HeaderParts): string {
 /** The head: back, avatar, name, whether they are here or typing. */
 export function header(strings: Strings, parts: HeaderParts): TemplateResult {
   return html`<header part="header" class="header">
-    ${
-      parts.onBack === undefined
-        ? nothing
-        : html`<button
-            part="back-button"
-            class="icon-button back"
-            type="button"
-            aria-label=${strings.back}
-            title=${strings.back}
-            @click=${parts.onBack}
-          >
-            ${backIcon}
-          </button>`
-    }
-    <natter-avatar
-      part="avatar"
-      exportparts="initials: avatar__initials, presence: avatar__presence"
-      aria-hidden="true"
-      .jid=${parts.jid}
-      .name=${parts.name}
-      ?presence=${parts.online}
-      .show=${parts.show}
-    ></natter-avatar>
-    <div class="who">
-      <h2 part="title" class="title" title=${parts.jid}><bdi>${parts.name}</bdi></h2>
-      <div part="subtitle" class="subtitle ${parts.typing ? 'typing' : ''}">
-        ${subtitle(strings, parts)}
+      ${
+        parts.onBack === undefined
+          ? nothing
+          : html`<button
+              part="back-button"
+              class="icon-button back"
+              type="button"
+              aria-label=${strings.back}
+              title=${strings.back}
+              @click=${parts.onBack}
+            >
+              ${backIcon}
+            </button>`
+      }
+      <natter-avatar
+        part="avatar"
+        exportparts="initials: avatar__initials, presence: avatar__presence"
+        aria-hidden="true"
+        .jid=${parts.jid}
+        .name=${parts.name}
+        ?presence=${parts.online}
+        .show=${parts.show}
+      ></natter-avatar>
+      <div class="who">
+        <h2 part="title" class="title" title=${parts.jid}><bdi>${parts.name}</bdi></h2>
+        <div part="subtitle" class="subtitle ${parts.typing ? 'typing' : ''}">
+          ${subtitle(strings, parts)}
+        </div>
       </div>
-    </div>
-    <slot name="actions"></slot>
-  </header>`;
+      <slot name="actions"></slot>
+    </header>
+    <slot name="bar"></slot>`;
 }
 
 export type RequestParts = {

@@ -6,6 +6,7 @@ import {InputError, toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {SearchHit} from '../model/search.ts';
 import {header, request} from './chat-pane-parts.ts';
 import {styles} from './chat-pane.styles.ts';
 import type {NatterComposer} from './composer.ts';
@@ -40,6 +41,7 @@ import {timelineStyles} from './timeline.styles.ts';
  *
  * @tag natter-chat-pane
  * @slot actions - Buttons at the end of the head.
+ * @slot bar - A bar below the head.
  * @csspart base - The outermost element.
  * @csspart header - The head.
  * @csspart back-button - "Back"; see the attribute `back`.
@@ -89,6 +91,9 @@ export class NatterChatPane extends LitElement {
 
   /** Whose conversation this is. */
   @property() jid?: BareJid | undefined;
+
+  /** What was searched for, to be marked in its message. */
+  @property({attribute: false}) match?: SearchHit | undefined;
 
   /** Offers "Back". */
   @property({type: Boolean}) back = false;
@@ -140,13 +145,20 @@ export class NatterChatPane extends LitElement {
   /**
    * Goes to a message of this conversation, shows it in the middle, and focuses it.
    *
+   * @param options.focus - false leaves the focus where it is
    * @returns false if there is no such message any more
    */
-  async showMessage(key: MessageKey): Promise<boolean> {
+  async showMessage(key: MessageKey, options?: {readonly focus?: boolean}): Promise<boolean> {
     await this.updateComplete;
     const row = await this.#place.toMessage(key);
-    row?.focus({preventScroll: true});
+    if (options?.focus !== false) row?.focus({preventScroll: true});
     return row !== undefined;
+  }
+
+  /** Goes to the first message at or after a time, in ms since the epoch, or says that none is. */
+  async showTime(time: number): Promise<void> {
+    await this.updateComplete;
+    await this.#attempt(this.#showTime(time));
   }
 
   get #contact() {
@@ -318,6 +330,7 @@ export class NatterChatPane extends LitElement {
       rows: this.#rows,
       place: this.#place,
       localize: this.#localize,
+      match: this.match,
       onPickDate: (event, time) => void this.#attempt(this.#pickDate(event, time)),
     });
   }

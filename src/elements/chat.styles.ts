@@ -69,6 +69,17 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  /* Its place, while it is on its way. */
+  natter-search:not(:defined) {
+    block-size: 46px;
+    display: block;
+    flex: none;
+  }
+
+  natter-search[active] ~ natter-roster {
+    display: none;
+  }
+
   natter-roster {
     flex: 1;
     min-block-size: 0;

@@ -11,6 +11,7 @@ import type {NatterAddContact} from './add-contact.ts';
 import type {NatterChatPane} from './chat-pane.ts';
 import {columns} from './chat-columns.ts';
 import {closeButton, endedScreen, failedScreen, signInScreen, strips} from './chat-screens.ts';
+import {ChatSearch} from './chat-search.ts';
 import {chatView} from './chat-view.ts';
 import type {ChatView} from './chat-view.ts';
 import {styles} from './chat.styles.ts';
@@ -41,6 +42,11 @@ import type {NatterSignIn} from './sign-in.ts';
  * @csspart list-column - The column of the contact list.
  * @csspart account - The head of the list; its parts are exported as `account__menu` and so on.
  * @csspart add-button - "Add someone".
+ * @csspart search - The field that searches contacts and messages, and what it has found; its
+ *   parts are exported as `search__input` and so on.
+ * @csspart search-button - "Search in this conversation".
+ * @csspart search-bar - The bar that searches the conversation; its parts are exported as
+ *   `search-bar__count` and so on.
  * @csspart roster - The contact list; its parts are exported as `roster__list-item` and so on.
  * @csspart chat-pane - The conversation; its parts are exported as `chat-pane__header` and so on,
  *   those of messages and composer also as `message__body`, `composer__input`.
@@ -52,6 +58,7 @@ import type {NatterSignIn} from './sign-in.ts';
  * @cssprop [--natter-radius=18px] - The radius that all others derive from.
  * @cssprop [--natter-density=1] - 1 is comfortable, .75 compact.
  * @fires {NatterSelectEvent} natter-select - Somebody was chosen in the list.
+ * @fires {NatterFindEvent} natter-find - A message that was found was chosen.
  * @fires {NatterSendEvent} natter-send - A message is on its way.
  * @fires {NatterErrorEvent} natter-error - Something went wrong; the chat says so itself.
  * @fires {NatterCloseEvent} natter-close - "Close" was pressed.
@@ -204,11 +211,20 @@ export class NatterChat extends LitElement {
     else this.pane?.focus();
   };
 
+  readonly #search = new ChatSearch(this, {
+    conversation: () => this.conversation,
+    pane: () => this.pane,
+    open: async (jid) => {
+      this.conversation = jid;
+      await this.updateComplete;
+    },
+  });
+
   readonly #back = async (): Promise<void> => {
     const jid = this.conversation;
     this.conversation = undefined;
     await this.updateComplete;
-    this.roster?.focusRow(jid);
+    if (!this.#search.focusHit()) this.roster?.focusRow(jid);
   };
 
   readonly #signOut = (event: NatterSignOutEvent): void => {
@@ -303,6 +319,7 @@ export class NatterChat extends LitElement {
     return columns(this.#localize.strings, {
       session,
       conversation: this.conversation,
+      search: this.#search,
       onSelect: this.#select,
       onBack: this.#back,
       onAdd: () => this.addContact?.show(),

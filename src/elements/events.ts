@@ -2,6 +2,7 @@
 import type {ErrorInfo} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {SearchHit} from '../model/search.ts';
 
 const PUBLIC: EventInit = {bubbles: true, composed: true};
 
@@ -12,6 +13,19 @@ export class NatterSelectEvent extends Event {
   constructor(jid: BareJid) {
     super('natter-select', PUBLIC);
     this.jid = jid;
+  }
+}
+
+/** A message that was found was chosen, to be shown where it stands. */
+export class NatterFindEvent extends Event {
+  readonly hit: SearchHit;
+  /** What was searched for. */
+  readonly text: string;
+
+  constructor(hit: SearchHit, text: string) {
+    super('natter-find', PUBLIC);
+    this.hit = hit;
+    this.text = text;
   }
 }
 
@@ -125,6 +139,7 @@ export class NatterCancelEvent extends Event {
 declare global {
   interface HTMLElementEventMap {
     'natter-select': NatterSelectEvent;
+    'natter-find': NatterFindEvent;
     'natter-send': NatterSendEvent;
     'natter-sign-in': NatterSignInEvent;
     'natter-error': NatterErrorEvent;

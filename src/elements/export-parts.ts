@@ -18,7 +18,7 @@ function kept(parts: string): string {
 
 const STATES =
   'own other first middle last emoji unread found sending sent delivered read failed message';
-const MESSAGE = 'bubble body link meta time receipt retry-button remove-button';
+const MESSAGE = 'bubble body link match meta time receipt retry-button remove-button';
 const COMPOSER = 'field input send-button error hint';
 const PANE =
   'header back-button avatar title subtitle request message-list edge older-button newer-button ' +
@@ -55,6 +55,19 @@ export const signInParts = prefixed(
 
 /** Of `<natter-account>`, in the chat. */
 export const accountParts = prefixed('account', 'account-button name state menu menu-item');
+
+/** Of `<natter-search>`, in the chat. */
+export const searchParts = prefixed(
+  'search',
+  'field input clear-button results heading contact hit avatar name time snippet match note ' +
+    'older-button empty error',
+);
+
+/** Of `<natter-search-bar>`, in the chat. */
+export const searchBarParts = prefixed(
+  'search-bar',
+  'input count older-button newer-button close-button error',
+);
 
 /** Of `<natter-roster>`, in the chat. */
 export const rosterParts = prefixed(

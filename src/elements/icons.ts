@@ -24,6 +24,9 @@ export const chevronDownIcon = icon(svg`<path d="m5 7.5 5 5 5-5"/>`);
 export const addIcon = icon(
   svg`<circle cx="8.5" cy="6.5" r="3.2"/><path d="M2.5 17c.4-3.4 2.8-5 6-5 1 0 1.9.2 2.7.5M15 12.5v5M12.5 15h5"/>`,
 );
+export const chevronUpIcon = icon(svg`<path d="m5 12.5 5-5 5 5"/>`);
+export const searchIcon = icon(svg`<circle cx="9" cy="9" r="5.5"/><path d="m13.2 13.2 3.8 3.8"/>`);
+export const closeIcon = icon(svg`<path d="m5.5 5.5 9 9M14.5 5.5l-9 9"/>`);
 export const sendIcon = icon(svg`<path d="M10 15.8V4.4M5 9.2l5-5 5 5"/>`);
 export const eyeIcon = icon(
   svg`<path d="M2 10c1.7-3.3 4.6-5 8-5s6.3 1.7 8 5c-1.7 3.3-4.6 5-8 5s-6.3-1.7-8-5Z"/><circle cx="10" cy="10" r="2.4"/>`,

@@ -2,6 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {Message} from '../model/message.ts';
+import type {SearchHit} from '../model/search.ts';
 import {controls} from './controls.styles.ts';
 import {isEmojiOnly} from './emoji.ts';
 import {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
@@ -9,6 +10,8 @@ import {linkify} from './linkify.ts';
 import {LocalizeController} from './localize.ts';
 import {styles} from './message.styles.ts';
 import {failedIcon} from './receipt.ts';
+import {markStyles} from './mark.styles.ts';
+import {marked} from './marked.ts';
 import {shared} from './shared.styles.ts';
 
 /**
@@ -21,6 +24,7 @@ import {shared} from './shared.styles.ts';
  * @csspart bubble - The bubble.
  * @csspart body - The text.
  * @csspart link - A link in the text.
+ * @csspart match - What was searched for, in the text.
  * @csspart meta - The line below: time, receipt, what can be done.
  * @csspart time - The time.
  * @csspart receipt - The receipt.
@@ -34,7 +38,7 @@ import {shared} from './shared.styles.ts';
  * @fires {NatterDiscardEvent} natter-discard - "Remove" was pressed.
  */
 export class NatterMessage extends LitElement {
-  static override styles = [...shared, controls, styles];
+  static override styles = [...shared, controls, styles, markStyles];
 
   readonly #localize = new LocalizeController(this);
 
@@ -64,6 +68,9 @@ export class NatterMessage extends LitElement {
 
   /** Somebody has looked for it: it stands out for a moment. */
   @property({type: Boolean}) found = false;
+
+  /** Where its text has what was searched for, in UTF-16 units. */
+  @property({attribute: false}) marks?: SearchHit['ranges'] | undefined;
 
   /** Focuses the message as a whole: it is named by who, when, what, and how far it has come. */
   override focus(options?: FocusOptions): void {
@@ -107,18 +114,21 @@ export class NatterMessage extends LitElement {
   }
 
   #body(body: string): readonly (TemplateResult | string)[] {
-    return linkify(body).map((segment) =>
-      segment.href === undefined
-        ? segment.text
+    let start = 0;
+    return linkify(body).flatMap((segment) => {
+      const text = marked(segment.text, this.marks ?? [], start);
+      start += segment.text.length;
+      return segment.href === undefined
+        ? text
         : html`<a
             part="link"
             class="link"
             href=${segment.href}
             target="_blank"
             rel="noopener noreferrer"
-            ><bdi>${segment.text}</bdi></a
-          >`,
-    );
+            ><bdi>${text}</bdi></a
+          >`;
+    });
   }
 
   #time(message: Message, name: string): TemplateResult {

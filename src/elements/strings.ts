@@ -64,6 +64,23 @@ export type Words = {
   readonly accept: string;
   readonly decline: string;
 
+  readonly search: string;
+  readonly searchHere: string;
+  readonly clear: string;
+  readonly closeSearch: string;
+  readonly olderMatch: string;
+  readonly newerMatch: string;
+  readonly searchOlder: string;
+  /** How many messages were found; with `more`, so far. */
+  readonly found: (count: number, more: boolean) => string;
+  readonly count: (count: number, more: boolean) => string;
+  readonly placeOf: (place: number, count: number, more: boolean) => string;
+  readonly nothingFound: string;
+  readonly nothingFoundHint: string;
+  readonly stillIndexing: string;
+  readonly serverSearchFailed: string;
+  readonly onServer: string;
+
   readonly messages: string;
   readonly message: string;
   readonly writeTo: (name: string) => string;
@@ -147,4 +164,21 @@ export function pluralize(locale: string): Pluralize {
   const numbers = new Intl.NumberFormat(locale);
   return (forms) => (count) =>
     (forms[rules.select(count)] ?? forms.other).replace('#', numbers.format(count));
+}
+
+/** A text that depends on a number, and on whether there may be more. */
+export function counted(
+  all: (count: number) => string,
+  some: (count: number) => string,
+): (count: number, more: boolean) => string {
+  return (count, more) => (more ? some(count) : all(count));
+}
+
+/** "3 of 14", of the two numbers as they are written. */
+export function placed(
+  join: (place: string, count: string) => string,
+  plural: Pluralize,
+): (place: number, count: number, more: boolean) => string {
+  const number = plural({other: '#'});
+  return (place, count, more) => join(number(place), `${number(count)}${more ? '+' : ''}`);
 }

@@ -4,6 +4,7 @@ import type {TemplateResult} from 'lit';
 import {guard} from 'lit/directives/guard.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {Conversation, Timeline} from '../client/client.ts';
+import type {SearchHit} from '../model/search.ts';
 import {talkDrawing} from './drawings.ts';
 import {messageParts} from './export-parts.ts';
 import type {LocalizeController} from './localize.ts';
@@ -21,6 +22,8 @@ export type TimelineContent = {
   readonly rows: TimelineRows;
   readonly place: TimelinePlace;
   readonly localize: LocalizeController;
+  /** What somebody has searched for, and is shown. */
+  readonly match: SearchHit | undefined;
   /** Asks for a date, beginning with this time (ms since the epoch). */
   readonly onPickDate: (event: MouseEvent, time: number) => void;
 };
@@ -95,7 +98,9 @@ function drawn(content: TimelineContent, row: TimelineRow) {
     case 'gap':
       return missing(content, row);
     case 'message':
-      return guard([row, name, row.key === place.found], () => message(content, row));
+      return guard([row, name, row.key === place.found, rangesIn(content, row)], () =>
+        message(content, row),
+      );
   }
 }
 
@@ -105,7 +110,12 @@ function missing({conversation, place, localize}: TimelineContent, {gap}: GapRow
   return gapRow(localize.strings, {gap, load, onLoad});
 }
 
-function message({place, name}: TimelineContent, row: MessageRow): TemplateResult {
+function rangesIn({match}: TimelineContent, row: MessageRow): SearchHit['ranges'] | undefined {
+  return match?.message.key === row.message.key ? match.ranges : undefined;
+}
+
+function message(content: TimelineContent, row: MessageRow): TemplateResult {
+  const {place, name} = content;
   return html`<natter-message
     exportparts=${messageParts}
     .message=${row.message}
@@ -117,5 +127,6 @@ function message({place, name}: TimelineContent, row: MessageRow): TemplateResul
     .unread=${row.unread}
     .fresh=${place.reading.fresh.has(row.message.key)}
     .found=${row.key === place.found}
+    .marks=${rangesIn(content, row)}
   ></natter-message>`;
 }

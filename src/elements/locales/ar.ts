@@ -1,4 +1,4 @@
-import type {Pluralize, Words} from '../strings.ts';
+import {counted, placed, type Pluralize, type Words} from '../strings.ts';
 
 export const ar = (plural: Pluralize): Words => ({
   signIn: 'تسجيل الدخول',
@@ -36,6 +36,30 @@ export const ar = (plural: Pluralize): Words => ({
   asked: 'في انتظار الرد',
   accept: 'قبول',
   decline: 'رفض',
+
+  search: 'بحث',
+  searchHere: 'البحث في هذه المحادثة',
+  clear: 'مسح',
+  closeSearch: 'إغلاق البحث',
+  olderMatch: 'النتيجة الأقدم',
+  newerMatch: 'النتيجة الأحدث',
+  searchOlder: 'البحث في الأقدم',
+  found: counted(
+    plural({
+      one: 'عُثر على رسالة واحدة',
+      two: 'عُثر على رسالتين',
+      few: 'عُثر على # رسائل',
+      other: 'عُثر على # رسالة',
+    }),
+    plural({few: 'عُثر على أكثر من # رسائل', other: 'عُثر على أكثر من # رسالة'}),
+  ),
+  count: counted(plural({other: '#'}), plural({other: '#+'})),
+  placeOf: placed((place, count) => `${place} من ${count}`, plural),
+  nothingFound: 'لا نتائج',
+  nothingFoundHint: 'جرّب كلمات أقل، أو بداياتها فقط.',
+  stillIndexing: 'ما زال تحضير الرسائل الأقدم للبحث جارياً.',
+  serverSearchFailed: 'تعذّر البحث في الخادم.',
+  onServer: 'على الخادم',
 
   messages: 'الرسائل',
   message: 'رسالة',

@@ -1,4 +1,4 @@
-import type {Pluralize, Words} from '../strings.ts';
+import {counted, placed, type Pluralize, type Words} from '../strings.ts';
 
 export const de = (plural: Pluralize): Words => ({
   signIn: 'Anmelden',
@@ -36,6 +36,25 @@ export const de = (plural: Pluralize): Words => ({
   asked: 'Wartet auf eine Antwort',
   accept: 'Annehmen',
   decline: 'Ablehnen',
+
+  search: 'Suchen',
+  searchHere: 'In dieser Unterhaltung suchen',
+  clear: 'Leeren',
+  closeSearch: 'Suche schließen',
+  olderMatch: 'Älterer Treffer',
+  newerMatch: 'Neuerer Treffer',
+  searchOlder: 'Ältere durchsuchen',
+  found: counted(
+    plural({one: '# Nachricht gefunden', other: '# Nachrichten gefunden'}),
+    plural({other: 'Mehr als # Nachrichten gefunden'}),
+  ),
+  count: counted(plural({other: '#'}), plural({other: '#+'})),
+  placeOf: placed((place, count) => `${place} von ${count}`, plural),
+  nothingFound: 'Nichts gefunden',
+  nothingFoundHint: 'Versuche es mit weniger Wörtern oder nur ihrem Anfang.',
+  stillIndexing: 'Ältere Nachrichten werden noch für die Suche vorbereitet.',
+  serverSearchFailed: 'Auf dem Server konnte nicht gesucht werden.',
+  onServer: 'Auf dem Server',
 
   messages: 'Nachrichten',
   message: 'Nachricht',

@@ -1,4 +1,4 @@
-import type {Pluralize, Words} from '../strings.ts';
+import {counted, placed, type Pluralize, type Words} from '../strings.ts';
 
 export const en = (plural: Pluralize): Words => ({
   signIn: 'Sign in',
@@ -36,6 +36,25 @@ export const en = (plural: Pluralize): Words => ({
   asked: 'Waiting for their answer',
   accept: 'Accept',
   decline: 'Decline',
+
+  search: 'Search',
+  searchHere: 'Search in this conversation',
+  clear: 'Clear',
+  closeSearch: 'Close search',
+  olderMatch: 'Older match',
+  newerMatch: 'Newer match',
+  searchOlder: 'Search older',
+  found: counted(
+    plural({one: '# message found', other: '# messages found'}),
+    plural({other: 'More than # messages found'}),
+  ),
+  count: counted(plural({other: '#'}), plural({other: '#+'})),
+  placeOf: placed((place, count) => `${place} of ${count}`, plural),
+  nothingFound: 'Nothing found',
+  nothingFoundHint: 'Try fewer words, or only their beginnings.',
+  stillIndexing: 'Older messages are still being prepared for the search.',
+  serverSearchFailed: 'The server couldn’t be searched.',
+  onServer: 'On the server',
 
   messages: 'Messages',
   message: 'Message',

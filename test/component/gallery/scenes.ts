@@ -1,10 +1,10 @@
 /** The scenes of the gallery: what the fake client holds, and what the person has done. */
 import type {NatterChat} from '../../../src/elements/chat.ts';
-import {AuthenticationError, type ErrorInfo} from '../../../src/model/errors.ts';
+import {AuthenticationError, StorageError, type ErrorInfo} from '../../../src/model/errors.ts';
 import type {Contact, PresenceShow} from '../../../src/model/contact.ts';
 import type {Message} from '../../../src/model/message.ts';
 import type {ConnectionState} from '../../../src/model/session.ts';
-import {contact, incoming, jid, outgoing} from '../../fakes/client.ts';
+import {contact, hit, incoming, jid, outgoing} from '../../fakes/client.ts';
 import type {FakeClient} from '../../fakes/client.ts';
 
 export type Scene = (chat: NatterChat, client: FakeClient) => void;
@@ -188,6 +188,57 @@ function old(chat: NatterChat, client: FakeClient): readonly Message[] {
   return messages;
 }
 
+/** Types into the field above the list. */
+function search(chat: NatterChat, text: string): void {
+  after(chat, () => {
+    void customElements.whenDefined('natter-search').then(async () => {
+      const field = chat.renderRoot.querySelector('natter-search');
+      await field?.updateComplete;
+      const input = field?.renderRoot.querySelector('input');
+      if (!input) return;
+      input.value = text;
+      input.dispatchEvent(new InputEvent('input'));
+    });
+  });
+}
+
+const found = [
+  hit(
+    incoming(
+      'mina@example.org',
+      'Lena, can you look at the glaze test? The left one has gone all green.',
+      {
+        time: at(0, 10, 44),
+      },
+    ),
+    'glaze',
+  ),
+  hit(
+    incoming(noor, 'The new glaze is drying. It smells of the sea, oddly', {time: at(9, 15, 8)}),
+    'glaze',
+  ),
+  hit(
+    outgoing(
+      'elias@example.org',
+      'I’d use the glaze from the second bucket, the first is too thin',
+      'read',
+      {time: at(18, 9, 0)},
+    ),
+    'glaze',
+  ),
+  hit(
+    incoming('jonas@example.org', 'Invoice: 4 × glaze base, 2 × iron oxide, delivery', {
+      time: at(33, 9, 0),
+    }),
+    'glaze',
+  ),
+  hit(
+    incoming('mina@example.org', 'who took the glaze sieve?', {time: at(60, 9, 0)}),
+    'glaze',
+    'server',
+  ),
+];
+
 export const scenes: Readonly<Record<string, Scene>> = {
   'sign-in': () => undefined,
   'signing-in': (chat, client) => {
@@ -207,6 +258,46 @@ export const scenes: Readonly<Record<string, Scene>> = {
     );
   },
   conversation: open,
+  search: (chat, client) => {
+    open(chat, client);
+    client.contacts.update((contacts) => [
+      ...(contacts ?? []),
+      contact('glaze@example.org', {name: 'Glaze & Söhne'}),
+    ]);
+    client.onSearch = () => Promise.resolve({hits: found.slice(0, 4), next: 1, isIndexed: true});
+    client.onSearchArchive = () => Promise.resolve({hits: found.slice(4), next: undefined});
+    search(chat, 'glaze');
+  },
+  'search-list': (chat, client) => {
+    scenes['search']?.(chat, client);
+    chat.conversation = undefined;
+  },
+  'search-empty': (chat, client) => {
+    open(chat, client);
+    chat.conversation = undefined;
+    client.onSearch = () => Promise.resolve({hits: [], next: undefined, isIndexed: false});
+    search(chat, 'majolica');
+  },
+  'search-failed': (chat, client) => {
+    open(chat, client);
+    chat.conversation = undefined;
+    client.onSearch = () => Promise.reject(new StorageError('broken'));
+    search(chat, 'glaze');
+  },
+  'search-bar': (chat, client) => {
+    open(chat, client);
+    client.onSearch = () =>
+      Promise.resolve({hits: found.slice(1, 2), next: undefined, isIndexed: true});
+    after(chat, () => {
+      chat.renderRoot.querySelector<HTMLElement>('.search-button')?.click();
+      void customElements.whenDefined('natter-search-bar').then(() => {
+        after(chat, () => {
+          const bar = chat.renderRoot.querySelector('natter-search-bar');
+          if (bar) bar.text = 'glaze';
+        });
+      });
+    });
+  },
   list: (_chat, client) => {
     client.goOnline();
     fill(client, people);
