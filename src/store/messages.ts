@@ -4,6 +4,9 @@ import type {BareJid} from '../model/jid.ts';
 import {keyAlias} from './aliases.ts';
 import type {MessageRow, ReadTx, WriteTx} from './schema.ts';
 
+/** Rows that are held at once, where there may be any number of them. */
+const CHUNK = 500;
+
 /** All rows that have this alias; see aliases.ts. */
 export async function findByAlias(tx: ReadTx, alias: string): Promise<readonly MessageRow[]> {
   return await tx.objectStore('messages').index('alias').getAll(alias);
@@ -85,8 +88,8 @@ export async function nextOrdAbove(
 ): Promise<Ord | undefined> {
   const lower = above === undefined ? [conversation] : [conversation, above];
   const range = IDBKeyRange.bound(lower, [conversation, []], true, true);
-  const cursor = await tx.objectStore('messages').index('ord').openCursor(range);
-  return cursor?.value.ord;
+  const cursor = await tx.objectStore('messages').index('ord').openKeyCursor(range);
+  return cursor?.key[1] as Ord | undefined;
 }
 
 /** Own messages above `above` (undefined: all) up to and with `upTo`. */
@@ -98,13 +101,8 @@ export async function loadOwnBetween(
 ): Promise<readonly MessageRow[]> {
   const lower = above === undefined ? [conversation] : [conversation, above];
   const range = IDBKeyRange.bound(lower, [conversation, upTo], true, false);
-  const rows: MessageRow[] = [];
-  let cursor = await tx.objectStore('messages').index('ord').openCursor(range);
-  while (cursor) {
-    if (cursor.value.own) rows.push(cursor.value);
-    cursor = await cursor.continue();
-  }
-  return rows;
+  const rows = await tx.objectStore('messages').index('ord').getAll(range);
+  return rows.filter(({own}) => own);
 }
 
 export async function countUnread(tx: ReadTx, conversation: BareJid): Promise<number> {
@@ -115,10 +113,10 @@ export async function countUnread(tx: ReadTx, conversation: BareJid): Promise<nu
 /** The messages up to and with `upTo` no longer count as unread. */
 export async function clearUnread(tx: WriteTx, conversation: BareJid, upTo: Ord): Promise<void> {
   const range = IDBKeyRange.bound([conversation], [conversation, upTo]);
-  let cursor = await tx.objectStore('messages').index('unread').openCursor(range);
-  while (cursor) {
-    const {unread: _unread, ...row} = cursor.value;
-    await cursor.update(row);
-    cursor = await cursor.continue();
+  const messages = tx.objectStore('messages');
+  for (;;) {
+    const rows = await messages.index('unread').getAll(range, CHUNK);
+    await Promise.all(rows.map(({unread: _unread, ...row}) => messages.put(row)));
+    if (rows.length < CHUNK) return;
   }
 }

@@ -1,5 +1,5 @@
 import type {Ord} from '../model/ids.ts';
-import {between, highest} from './ord.ts';
+import {between, highest, many} from './ord.ts';
 import type {IndexedRows, KnownPresence, ReadTx, StreamRow, WriteTx} from './schema.ts';
 
 export async function loadRosterVersion(tx: ReadTx): Promise<string | undefined> {
@@ -13,22 +13,48 @@ export async function saveRosterVersion(tx: WriteTx, version: string | undefined
   else await meta.put({name: 'roster-version', value: version});
 }
 
-/** The highest `ord` that was given out in this account, if any was. */
+/** An `ord` below all that will be given out in this account; undefined if none was yet. */
 export async function loadHead(tx: ReadTx): Promise<Ord | undefined> {
   const row = await tx.objectStore('meta').get('head');
   return row?.name === 'head' ? row.value : undefined;
 }
 
-/** A new `ord` above all others. */
+/** What a transaction has reserved, to give out: above `last`, up to `head`, which is on disk. */
+type Reserved = {
+  readonly last: Ord | undefined;
+  readonly head: Ord | undefined;
+  readonly size: number;
+};
+
+const reservations = new WeakMap<WriteTx, Reserved>();
+/** How many are reserved at once, at most. */
+const MAX_RESERVED = 256;
+
+/** A new `ord` above all others. Who takes many is spared asking the disk for each. */
 export async function takeHead(tx: WriteTx): Promise<Ord> {
-  const head = between(await loadHead(tx), undefined);
-  await tx.objectStore('meta').put({name: 'head', value: head});
-  return head;
+  const {last, head, size} = reservations.get(tx) ?? {last: undefined, head: undefined, size: 0};
+  const next = between(last, undefined);
+  if (head !== undefined && next <= head) {
+    reservations.set(tx, {last: next, head, size});
+    return next;
+  }
+  const ords = many(
+    Math.min(Math.max(1, size * 2), MAX_RESERVED),
+    highest(last, await loadHead(tx)),
+    undefined,
+  );
+  const [first = next] = ords;
+  const end = ords.at(-1) ?? first;
+  await tx.objectStore('meta').put({name: 'head', value: end});
+  reservations.set(tx, {last: first, head: end, size: ords.length});
+  return first;
 }
 
 /** Keeps `head` above `ord`, which was given out elsewhere. */
 export async function raiseHead(tx: WriteTx, ord: Ord): Promise<void> {
   const head = await loadHead(tx);
+  const reserved = reservations.get(tx);
+  if (reserved) reservations.set(tx, {...reserved, last: highest(reserved.last, ord)});
   if (highest(head, ord) === head) return;
   await tx.objectStore('meta').put({name: 'head', value: ord});
 }

@@ -1,7 +1,7 @@
 /** What happened to messages that are not here yet: it waits, and is taken when they come. */
 import type {StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {TargetRow, WriteTx} from './schema.ts';
+import type {ReadTx, TargetRow, WriteTx} from './schema.ts';
 
 /** Keeps `target` until its message comes. Keeping it twice is harmless. */
 export async function keepTarget(tx: WriteTx, target: TargetRow): Promise<void> {
@@ -17,15 +17,18 @@ export async function takeTargets(
   conversation: BareJid,
   id: StanzaId,
 ): Promise<readonly TargetRow[]> {
-  const taken: TargetRow[] = [];
-  for (const kind of ['delivered', 'seen', 'displayed'] as const) {
-    const range = IDBKeyRange.only([conversation, kind, id]);
-    let cursor = await tx.objectStore('targets').index('target').openCursor(range);
-    while (cursor) {
-      taken.push(cursor.value);
-      await cursor.delete();
-      cursor = await cursor.continue();
-    }
-  }
+  const targets = tx.objectStore('targets');
+  const kinds = ['delivered', 'seen', 'displayed'] as const;
+  const found = await Promise.all(
+    kinds.map((kind) => targets.index('target').getAll([conversation, kind, id])),
+  );
+  const taken = found.flat();
+  await Promise.all(taken.map(({row}) => row !== undefined && targets.delete(row)));
   return taken;
+}
+
+/** True if anything waits for a message of this conversation. */
+export async function hasTargets(tx: ReadTx, conversation: BareJid): Promise<boolean> {
+  const range = IDBKeyRange.bound([conversation], [conversation, []]);
+  return (await tx.objectStore('targets').index('target').getKey(range)) !== undefined;
 }

@@ -89,8 +89,8 @@ export function isCopy(a: Copy, b: Copy): boolean {
 
 /** The copy of this message that is on disk. */
 export async function findCopy(tx: ReadTx, candidate: Candidate): Promise<MessageRow | undefined> {
-  for (const alias of candidate.aliases) {
-    const rows = await findByAlias(tx, alias);
+  const found = await Promise.all(candidate.aliases.map((alias) => findByAlias(tx, alias)));
+  for (const rows of found) {
     const copy = rows.find((row) => row.key === candidate.key || isCopy(row, candidate));
     if (copy) return copy;
   }

@@ -246,27 +246,29 @@ export async function coverUnsettled(
   await saveSegment(tx, {...segment, unsettled});
 }
 
-/** The newest of the archive came live. */
-export async function raiseTop(
+/** The newest of the archive came live; the segment is to be saved. */
+export async function withTop(
   tx: WriteTx,
-  archive: BareJid,
+  segment: SegmentRow,
   id: ArchiveId,
   ord: KeyedPosition['ord'] | undefined,
-): Promise<void> {
-  const segment = await findSegment(tx, archive);
-  if (!segment) return;
+): Promise<SegmentRow> {
   const {top} = segment;
   // What has no row of its own stands above all that is here. The stamp stays: only the archive's
   // own clock may be compared with the archive's times.
-  const raised = {id, ord: ord ?? (await takeHead(tx)), stamp: top?.stamp};
-  await saveSegment(tx, {...segment, top: raised});
+  return {...segment, top: {id, ord: ord ?? (await takeHead(tx)), stamp: top?.stamp}};
 }
 
 /** From here on there are messages of which the archive's place is not known. */
 export async function setFloor(tx: WriteTx, archive: BareJid): Promise<void> {
   const segment = await findSegment(tx, archive);
-  if (!segment || segment.floor) return;
-  await saveSegment(tx, {...segment, floor: segment.top ?? ARCHIVE_START});
+  const floored = segment && withFloor(segment);
+  if (floored && floored !== segment) await saveSegment(tx, floored);
+}
+
+/** The same, of a segment that is to be saved. */
+export function withFloor(segment: SegmentRow): SegmentRow {
+  return segment.floor ? segment : {...segment, floor: segment.top ?? ARCHIVE_START};
 }
 
 /** Where the hole begins for this conversation; undefined if it has none of it to fetch. */

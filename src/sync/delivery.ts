@@ -4,7 +4,7 @@ import type {Ord, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {DeliveryState} from '../model/message.ts';
 import {stanzaAlias} from '../store/aliases.ts';
-import {findByAlias, loadOwnBetween, saveMessage} from '../store/messages.ts';
+import {findByAlias, loadOwnBetween} from '../store/messages.ts';
 import {highest} from '../store/ord.ts';
 import {dequeue} from '../store/outbox.ts';
 import type {MessageRow, ReadTx, WriteTx} from '../store/schema.ts';
@@ -48,8 +48,7 @@ export async function advance(
   const {seenByOther} = await effects.conversation(tx, row.conversation);
   const next = seenAt(advanced(row, state), seenByOther);
   if (next === row) return;
-  await saveMessage(tx, next);
-  effects.saved(next);
+  effects.save(tx, next);
 }
 
 /** The other side has seen this own message, and with it all that were sent before it. */
@@ -97,8 +96,7 @@ export async function fail(
 ): Promise<void> {
   if (row.id !== undefined) await dequeue(tx, row.id);
   const failed: MessageRow = {...row, delivery: {state: 'failed', error}};
-  await saveMessage(tx, failed);
-  effects.saved(failed);
+  effects.save(tx, failed);
 }
 
 function isWithServer(delivery: DeliveryState | undefined): boolean {

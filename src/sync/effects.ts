@@ -9,7 +9,7 @@ import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {Coverage} from '../model/timeline.ts';
 import {loadConversation, saveConversation} from '../store/conversations.ts';
-import {countUnread, loadWindow} from '../store/messages.ts';
+import {countUnread, loadWindow, saveMessage} from '../store/messages.ts';
 import {findAsk, findRosterRow} from '../store/roster.ts';
 import type {
   AskRow,
@@ -28,6 +28,7 @@ export class Effects {
   readonly #messages = new Map<BareJid, MessageEffects>();
   readonly #coverages = new Map<BareJid, Coverage>();
   readonly #contacts = new Set<BareJid>();
+  readonly #saving: Promise<void>[] = [];
 
   /** The conversation as this transaction has left it so far. */
   async conversation(tx: ReadTx, jid: BareJid): Promise<ConversationRow> {
@@ -39,6 +40,18 @@ export class Effects {
   changeConversation(row: ConversationRow): void {
     this.#conversations.set(row.jid, row);
     this.#contacts.add(row.jid);
+  }
+
+  /**
+   * Saves a message. Nobody has to wait for it: what is read after it knows it, and what fails ends
+   * the transaction.
+   */
+  save(tx: WriteTx, row: MessageRow): void {
+    const saving = saveMessage(tx, row);
+    // `conclude` awaits it, if it comes to that.
+    saving.catch(() => {});
+    this.#saving.push(saving);
+    this.saved(row);
   }
 
   saved(row: MessageRow): void {
@@ -89,6 +102,7 @@ export class Effects {
       else remove.push(jid);
     }
     if (upsert.length > 0 || remove.length > 0) changes.push({topic: 'contacts', upsert, remove});
+    await Promise.all(this.#saving);
     return changes;
   }
 

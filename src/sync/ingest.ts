@@ -9,10 +9,9 @@
  */
 import type {MessageKey, Ord, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import {findBelow, nextOrdAbove, saveMessage} from '../store/messages.ts';
+import {findBelow, nextOrdAbove} from '../store/messages.ts';
 import {raiseHead, takeHead} from '../store/meta.ts';
 import {highest, lowest, many} from '../store/ord.ts';
-import {keepTarget, takeTargets} from '../store/targets.ts';
 import type {MessageRow, TargetKind, WriteTx} from '../store/schema.ts';
 import type {MessageStanza} from '../xmpp/message.ts';
 import {
@@ -25,8 +24,9 @@ import {
   type Item,
 } from './candidate.ts';
 import {advance, advanced, applyError, findByStanzaId, markSeen, seenAt} from './delivery.ts';
-import type {Effects} from './effects.ts';
+import {Effects} from './effects.ts';
 import {moveDisplayed} from './read-state.ts';
+import {Waiting} from './waiting.ts';
 
 /** The stores that messages touch. */
 export const INGEST_STORES = [
@@ -45,7 +45,13 @@ export type Ingest = {
   readonly tx: WriteTx;
   readonly effects: Effects;
   readonly account: BareJid;
+  readonly waiting: Waiting;
 };
+
+/** What is taken in goes through this, in one transaction over `INGEST_STORES`. */
+export function beginIngest(tx: WriteTx, account: BareJid): Ingest {
+  return {tx, account, effects: new Effects(), waiting: new Waiting(tx)};
+}
 
 /** Between which places of the archive a page lies. */
 export type Bounds = {
@@ -71,14 +77,18 @@ export async function ingestPage(
   items: readonly Item[],
   bounds: Bounds,
 ): Promise<Placed> {
-  const conversations = new Map<BareJid, Slot[]>();
+  const candidates: Candidate[] = [];
   for (const item of items) {
     const candidate = candidateOf(item, ingest.account);
-    if (!candidate) continue;
+    if (!candidate || candidates.some((other) => isCopy(other, candidate))) continue;
+    candidates.push(candidate);
+  }
+  const copies = await Promise.all(candidates.map((one) => findCopy(ingest.tx, one)));
+  const conversations = new Map<BareJid, Slot[]>();
+  for (const [index, candidate] of candidates.entries()) {
     const slots = conversations.get(candidate.conversation) ?? [];
     conversations.set(candidate.conversation, slots);
-    if (slots.some((slot) => isCopy(slot.candidate, candidate))) continue;
-    slots.push({candidate, existing: await findCopy(ingest.tx, candidate)});
+    slots.push({candidate, existing: copies[index]});
   }
   const lowestOf = new Map<BareJid, Ord>();
   let bottom: Ord | undefined;
@@ -174,8 +184,12 @@ export async function ingestLive(
   ingest: Ingest,
   item: Item,
   options: {
+    /** The message in it. */
+    readonly candidate: Candidate | undefined;
     /** It came with an archive id that makes it the newest of the archive. */
     readonly isTop: boolean;
+    /** It is known that there is no copy of it here. */
+    readonly isFresh: boolean;
   },
 ): Promise<LiveOutcome> {
   const outcome = await ingestLiveMessage(ingest, item, options);
@@ -186,16 +200,15 @@ export async function ingestLive(
 async function ingestLiveMessage(
   ingest: Ingest,
   item: Item,
-  {isTop}: {readonly isTop: boolean},
+  {candidate, isTop, isFresh}: Parameters<typeof ingestLive>[2],
 ): Promise<LiveOutcome> {
   const {tx, effects, account} = ingest;
   if (item.stanza.type === 'error') {
     const {conversation} = partiesOf(item.stanza, account);
     await applyError(tx, effects, item.stanza, {conversation, account});
   }
-  const candidate = candidateOf(item, account);
   if (!candidate) return {outcome: 'none', ord: undefined, key: undefined};
-  const existing = await findCopy(tx, candidate);
+  const existing = isFresh ? undefined : await findCopy(tx, candidate);
   if (!existing) {
     const ord = await takeHead(tx);
     await insert(ingest, candidate, {ord, placed: isTop});
@@ -222,8 +235,7 @@ async function insert(
   const {displayed, seenByOther} = conversation;
   const isUnread = !own && (displayed === undefined || place.ord > displayed);
   const row = seenAt({...candidate, ...place}, seenByOther);
-  await saveMessage(tx, isUnread ? {...row, unread: [jid, place.ord]} : row);
-  effects.saved(row);
+  effects.save(tx, isUnread ? {...row, unread: [jid, place.ord]} : row);
   if (own) {
     // Another client of ours sent it, so a person of ours has seen what was there.
     await moveDisplayed(ingest, jid, row);
@@ -244,8 +256,7 @@ async function movePlaced(
   const moved = {...named, aliases: aliasesOf(named, ingest.account)};
   const row = seenAt(advanced(moved, 'sent'), seenByOther);
   const saved: MessageRow = existing.unread ? {...row, unread: [existing.conversation, ord]} : row;
-  await saveMessage(tx, saved);
-  effects.saved(saved);
+  effects.save(tx, saved);
   if (saved.own) await advance(tx, effects, saved, 'sent');
 }
 
@@ -289,7 +300,7 @@ async function applyTarget(
   const row = await findByStanzaId(tx, conversation, author, id);
   if (!row) {
     const sender = isAboutOwn ? conversation : account;
-    await keepTarget(tx, {conversation, kind, id, sender});
+    await ingest.waiting.keep({conversation, kind, id, sender});
   } else if (kind === 'delivered') {
     await advance(tx, effects, row, 'delivered');
   } else if (kind === 'seen') {
@@ -306,9 +317,9 @@ async function applyWaiting(
 ): Promise<void> {
   const {own, id} = message;
   const expectedSender = own ? conversation : ingest.account;
-  for (const target of await takeTargets(ingest.tx, conversation, id)) {
+  for (const target of await ingest.waiting.take(conversation, id)) {
     const isForThis = target.sender === expectedSender && (target.kind !== 'displayed') === own;
     if (isForThis) await applyTarget(ingest, conversation, target.kind, id);
-    else await keepTarget(ingest.tx, target);
+    else await ingest.waiting.keep(target);
   }
 }

@@ -11,16 +11,16 @@ import type {Message} from '../model/message.ts';
 import {loadHead} from '../store/meta.ts';
 import {between, highest} from '../store/ord.ts';
 import {loadOutbox} from '../store/outbox.ts';
-import type {ReadTx} from '../store/schema.ts';
-import {findSegment} from '../store/segments.ts';
+import type {ReadTx, SegmentRow} from '../store/schema.ts';
+import {findSegment, saveSegment} from '../store/segments.ts';
 import {read, write} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
 import {candidateOf, findCopy, isCopy, partiesOf, type Candidate, type Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
-import {raiseTop, setFloor} from './coverage.ts';
-import {Effects, toMessage} from './effects.ts';
-import {ingestLive, INGEST_STORES, type Ingest} from './ingest.ts';
+import {withFloor, withTop} from './coverage.ts';
+import {toMessage} from './effects.ts';
+import {beginIngest, ingestLive, INGEST_STORES, type Ingest} from './ingest.ts';
 import type {StreamKeeper} from './stream-keeper.ts';
 
 /** A stanza on its way to the disk. */
@@ -39,21 +39,29 @@ type Entry = {
  * comes after it. What a resumed stream brings again has a delay, too, but is as new as it seems.
  * Where the clock does not tell them apart, the archive is asked for the order.
  */
-async function isHeldBack(
-  {tx, account}: Ingest,
-  {stanza: {delay}, via}: LiveMessage,
-): Promise<boolean> {
+function isHeldBack({stanza: {delay}, via}: LiveMessage, segment: SegmentRow | undefined): boolean {
   if (via !== 'direct' || delay === undefined) return false;
-  const stamp = (await findSegment(tx, account))?.top?.stamp;
+  const stamp = segment?.top?.stamp;
   return stamp !== undefined && delay <= stamp;
 }
 
-/** Something of ours in the same conversation is on its way, and may be older in the archive. */
-async function hasWritten(tx: ReadTx, candidate: Candidate | undefined): Promise<boolean> {
-  if (!candidate) return false;
-  const {conversation} = candidate;
+/** Something of ours is on its way, in the same conversation if one is given. */
+async function hasWritten(tx: ReadTx, conversation?: BareJid): Promise<boolean> {
   const rows = await loadOutbox(tx);
-  return rows.some((row) => row.conversation === conversation && row.state === 'written');
+  return rows.some(
+    (row) =>
+      row.state === 'written' && (conversation === undefined || row.conversation === conversation),
+  );
+}
+
+/** Those of which there is no copy on disk. */
+async function findFresh(
+  tx: ReadTx,
+  batch: readonly Entry[],
+): Promise<ReadonlySet<Candidate | undefined>> {
+  const candidates = batch.flatMap(({candidate}) => candidate ?? []);
+  const copies = await Promise.all(candidates.map((candidate) => findCopy(tx, candidate)));
+  return new Set(candidates.filter((_, index) => copies[index] === undefined));
 }
 
 export class LiveIntake {
@@ -186,9 +194,9 @@ export class LiveIntake {
   async commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {
     const {store, account} = this.#context;
     const changes = await write(store, INGEST_STORES, async (tx): Promise<readonly Change[]> => {
-      const effects = new Effects();
-      await body({tx, effects, account});
-      return await effects.conclude(tx);
+      const ingest = beginIngest(tx, account);
+      await body(ingest);
+      return await ingest.effects.conclude(tx);
     });
     this.#forgetOrphans(changes);
     if (changes.length > 0) this.#context.publish(changes);
@@ -258,9 +266,16 @@ export class LiveIntake {
     batch: readonly Entry[],
     inPage: ReadonlySet<string>,
   ): Promise<() => void> {
+    const {tx, account} = ingest;
+    const fresh = await findFresh(tx, batch);
+    const isWriting = await hasWritten(tx);
+    const before = await findSegment(tx, account);
+    let segment = before;
+    /** Of what this batch has written. */
+    const aliases = new Set<string>();
     for (const {live, item, candidate, shown} of batch) {
       const {archiveId} = item;
-      const isBack = await isHeldBack(ingest, live);
+      const isBack = isHeldBack(live, segment);
       const isNewest =
         this.#hasArchive &&
         archiveId !== undefined &&
@@ -268,15 +283,26 @@ export class LiveIntake {
         live.stanza.type !== 'error' &&
         !isBack &&
         !this.#keeper.hasCrossed;
-      const {ord, outcome, key} = await ingestLive(ingest, item, {isTop: isNewest});
-      if (isNewest && outcome !== 'known')
-        await raiseTop(ingest.tx, ingest.account, archiveId, ord);
-      else if (outcome === 'new') await setFloor(ingest.tx, ingest.account);
-      if (shown && key !== undefined && key !== shown.key) ingest.effects.removed(shown);
-      if (outcome === 'new' && (isBack || (await hasWritten(ingest.tx, candidate)))) {
-        this.#keeper.hasCrossed = true;
+      const isFresh =
+        fresh.has(candidate) && !candidate?.aliases.some((alias) => aliases.has(alias));
+      const {ord, outcome, key} = await ingestLive(ingest, item, {
+        candidate,
+        isTop: isNewest,
+        isFresh,
+      });
+      for (const alias of candidate?.aliases ?? []) aliases.add(alias);
+      if (segment && isNewest && outcome !== 'known') {
+        segment = await withTop(tx, segment, archiveId, ord);
+      } else if (segment && outcome === 'new') {
+        segment = withFloor(segment);
       }
+      if (shown && key !== undefined && key !== shown.key) ingest.effects.removed(shown);
+      if (outcome !== 'new') continue;
+      // What we wrote may be older in the archive.
+      const hasCrossed = isBack || (isWriting && (await hasWritten(tx, candidate?.conversation)));
+      if (hasCrossed) this.#keeper.hasCrossed = true;
     }
+    if (segment && segment !== before) await saveSegment(tx, segment);
     const messages = batch.map(({live}) => live);
     return await this.#keeper.put(ingest.tx, messages);
   }

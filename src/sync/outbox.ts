@@ -17,8 +17,7 @@ import {aliasesOf} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {setFloor} from './coverage.ts';
 import {advance, fail, findByStanzaId} from './delivery.ts';
-import {Effects} from './effects.ts';
-import {INGEST_STORES, type Ingest} from './ingest.ts';
+import {beginIngest, INGEST_STORES, type Ingest} from './ingest.ts';
 
 /** Octets of UTF-8; a server may close the stream at a few times that. */
 const MAX_BODY = 64 * 1024;
@@ -286,9 +285,9 @@ export class Outbox {
   async #commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {
     const {store, account, publish} = this.#context;
     const changes = await write(store, INGEST_STORES, async (tx): Promise<readonly Change[]> => {
-      const effects = new Effects();
-      await body({tx, effects, account});
-      return await effects.conclude(tx);
+      const ingest = beginIngest(tx, account);
+      await body(ingest);
+      return await ingest.effects.conclude(tx);
     });
     if (changes.length > 0) publish(changes);
   }

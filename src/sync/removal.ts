@@ -17,9 +17,8 @@ import {read, write, writeAtOnce} from '../store/transaction.ts';
 import {loadAbove} from '../store/windows.ts';
 import type {SyncContext} from './context.ts';
 import {bottomOf} from './coverage.ts';
-import {Effects} from './effects.ts';
 import {gapOf, loadCoverage} from './gaps.ts';
-import {INGEST_STORES, type Ingest} from './ingest.ts';
+import {beginIngest, INGEST_STORES, type Ingest} from './ingest.ts';
 
 /** Rows that are removed in one transaction. */
 const BATCH = 1000;
@@ -63,12 +62,12 @@ export async function commit<T>(
   body: (ingest: Ingest) => Promise<T>,
 ): Promise<T> {
   const {result, changes} = await writeAtOnce(store, INGEST_STORES, async (tx) => {
-    const effects = new Effects();
+    const ingest = beginIngest(tx, account);
     await findSegment(tx, account);
     // Its turn has come: what was committed before is there, and what comes next has to look.
     onRemove();
-    const done = await body({tx, effects, account});
-    return {result: done, changes: await effects.conclude(tx)};
+    const done = await body(ingest);
+    return {result: done, changes: await ingest.effects.conclude(tx)};
   });
   publish(changes);
   return result;
