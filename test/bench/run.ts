@@ -1,8 +1,9 @@
 /**
- * `npm run bench -- [--server prosody|ejabberd] [--runs 10]`: how long things take in a real
- * Chromium, with real servers. It prints, and judges nothing; see docs/benchmarks.md.
+ * `npm run bench -- [--part coming-back|history|sizes] [--server prosody|ejabberd] [--runs 10]`: how
+ * long things take in a real Chromium, with real servers. It prints, and judges nothing; see
+ * docs/benchmarks.md.
  */
-import {cpus, release, type} from 'node:os';
+import {cpus, loadavg, release, type} from 'node:os';
 import {parseArgs} from 'node:util';
 import {chromium, type Browser} from 'playwright';
 import type {XmppServer} from '../../demo/server/types.ts';
@@ -10,9 +11,11 @@ import {CHROMIUM} from '../chromium.ts';
 import {startPeer} from '../e2e/peer/peer.ts';
 import {createAccount, startServer} from '../e2e/world.ts';
 import {tableOf} from './figures.ts';
+import {measureHistory} from './history/history.ts';
 import {startPerson, type Person} from './person.ts';
 import {measureComingBack} from './coming-back.ts';
 
+const PARTS = ['coming-back', 'history', 'sizes'] as const;
 const SERVERS = ['prosody', 'ejabberd'] as const;
 
 /** @param args of the command line */
@@ -20,20 +23,49 @@ export async function main(args: readonly string[]): Promise<void> {
   const {values} = parseArgs({
     args: [...args],
     options: {
+      part: {type: 'string', default: 'all'},
       server: {type: 'string', default: 'both'},
-      runs: {type: 'string', default: '10'},
+      runs: {type: 'string'},
+      sizes: {type: 'string', default: '1000,100000,1000000'},
     },
   });
+  const parts = PARTS.filter((name) => [name, 'all'].includes(values.part));
   const servers = SERVERS.filter((name) => [name, 'both'].includes(values.server));
-  const runs = Number(values.runs);
+  const runs = values.runs === undefined ? undefined : Number(values.runs);
+  const sizes = values.sizes.split(',').map(Number);
+  if (parts.length === 0) throw new TypeError(`--part: ${PARTS.join(', ')} or all`);
   if (servers.length === 0) throw new TypeError('--server: prosody, ejabberd or both');
-  if (!Number.isSafeInteger(runs) || runs < 1) throw new TypeError('--runs: a number above 0');
+  for (const number of [runs ?? 1, ...sizes]) {
+    if (!Number.isSafeInteger(number) || number < 1) {
+      throw new TypeError('--runs, --sizes: numbers above 0');
+    }
+  }
 
   const browser = await chromium.launch(CHROMIUM);
+  const [cpu] = cpus();
+  console.log(`Chromium ${browser.version()}, Node ${process.version}, ${type()} ${release()}`);
+  console.log(`${cpus().length} × ${cpu?.model ?? 'an unknown processor'}, ${loadNow()}`);
+  if (!parts.includes('coming-back')) await browser.close();
+  else await measureComing(browser, servers, runs ?? 10);
+  if (parts.includes('history') || parts.includes('sizes')) {
+    await measureHistory({parts, runs: runs ?? 3, sizes});
+  }
+  console.log(`\n${loadNow()}`);
+}
+
+/** Others may be busy on the machine, too. */
+function loadNow(): string {
+  return `load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(', ')}`;
+}
+
+async function measureComing(
+  browser: Browser,
+  servers: readonly XmppServer['name'][],
+  runs: number,
+): Promise<void> {
   try {
-    const [cpu] = cpus();
-    console.log(`Chromium ${browser.version()}, Node ${process.version}, ${type()} ${release()}`);
-    console.log(`${cpus().length} × ${cpu?.model ?? 'an unknown processor'}`);
     for (const name of servers) {
       const server = await startServer(name);
       try {

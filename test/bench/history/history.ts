@@ -1,0 +1,34 @@
+/** How fast history is: beside others, and with more and more of it on the device. */
+import {existsSync} from 'node:fs';
+import {comparisonOf} from '../figures.ts';
+import {buildBundles} from './bundles.ts';
+import {measureSideBySide} from './side-by-side.ts';
+import {measureSizes} from './sizes.ts';
+
+/** Prints what was measured. */
+export async function measureHistory({
+  parts,
+  runs,
+  sizes,
+}: {
+  readonly parts: readonly string[];
+  readonly runs: number;
+  /** Messages on the device. */
+  readonly sizes: readonly number[];
+}): Promise<void> {
+  // The server waits for its disk with each message: in memory it is the clients that are measured.
+  if (existsSync('/dev/shm')) process.env['TMPDIR'] = '/dev/shm';
+  const bundles = await buildBundles();
+  try {
+    if (parts.includes('history')) {
+      console.log(`\nHistory, ${runs} runs: median (least–most)`);
+      console.log(comparisonOf(await measureSideBySide(runs, bundles)));
+    }
+    if (parts.includes('sizes')) {
+      console.log(`\nWith so many messages on the device, ${runs} runs: median (least–most)`);
+      console.log(await measureSizes(sizes, runs, bundles));
+    }
+  } finally {
+    bundles.remove();
+  }
+}
