@@ -55,7 +55,7 @@ const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
     {
       name: 'firefox-ejabberd',
       use: {...firefox, serverName: 'ejabberd'},
-      testIgnore: [ANY_SERVER, ONCE],
+      testIgnore: [ANY_SERVER, ONCE, /takeover\.spec\.ts$/],
     },
   ],
 };

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {request as ask} from 'node:http';
 import {listen, LOOPBACK} from '../../demo/server/ports.js';
 import {openByBackend} from '../servers/backend.ts';
-import {Chat, putChat} from './chat.ts';
+import {putChat, signedIn} from './chat.ts';
 import {expect, startTestSite, test} from './fixtures.ts';
 
 test('over BOSH a chat goes both ways, survives a reload, a broken network and its return', async ({
@@ -20,9 +20,7 @@ test('over BOSH a chat goes both ways, survives a reload, a broken network and i
     domain: server.domain,
     dist,
   });
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await peer.message(me.jid, 'over BOSH');
   await expect(chat.message('over BOSH')).toBeVisible();
@@ -96,9 +94,7 @@ test.describe('behind a proxy that lets no WebSocket through', () => {
       domain: server.domain,
       dist,
     });
-    const chat = new Chat(page);
-    await page.goto(`${site.url}/messenger.html`);
-    await chat.signIn(me);
+    const chat = await signedIn(page, site.url, me);
     await chat.open(bob.name);
     await peer.message(me.jid, 'you got through');
     await expect(chat.message('you got through')).toBeVisible();

@@ -102,6 +102,14 @@ export class Chat {
   }
 }
 
+/** Signs in on the site's page that is nothing but a chat. */
+export async function signedIn(page: Page, url: string, account: Account): Promise<Chat> {
+  const chat = new Chat(page);
+  await page.goto(`${url}/messenger.html`);
+  await chat.signIn(account);
+  return chat;
+}
+
 /**
  * Puts a chat with these attributes on an empty page of the site.
  *

@@ -1,10 +1,8 @@
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
 test.beforeEach(async ({page, site, me, bob}) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
 });
 

@@ -1,15 +1,7 @@
 /** One person, several devices: what one of them sends, gets and reads, the others know. */
-import type {Page} from '@playwright/test';
-import {Chat} from './chat.ts';
-import {createAccount, expect, test, type Account} from './fixtures.ts';
+import {signedIn} from './chat.ts';
+import {createAccount, expect, test} from './fixtures.ts';
 import {startPeer} from './peer/peer.ts';
-
-async function signedIn(page: Page, url: string, account: Account): Promise<Chat> {
-  const chat = new Chat(page);
-  await page.goto(`${url}/messenger.html`);
-  await chat.signIn(account);
-  return chat;
-}
 
 function numbered(word: string, count: number): string[] {
   return Array.from({length: count}, (_, index) => `${word} ${index + 1}`);

@@ -2,7 +2,7 @@
 import type {Page} from '@playwright/test';
 import {removeFolder} from '../../demo/server/child-process.js';
 import type {Site} from '../../demo/server/site.js';
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, test, type Account} from './fixtures.ts';
 import type {Peer} from './peer/peer.ts';
 import {copyDist} from './worker-errors.ts';
@@ -25,9 +25,7 @@ type Visit = {
  * waiting for it; something is received on the way.
  */
 async function walk({page, site, me, bob, peer, isCached}: Visit): Promise<void> {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   const mine: string[] = [];
   const his: string[] = [];
   let restored = 0;
@@ -92,20 +90,18 @@ test('after the last page the session ends politely, unless another page comes i
   bob,
   peer,
 }) => {
-  // The 25 s in which it may come are 5 here.
+  // The 25 s in which it may come are 7 here.
   const folder = copyDist(
     dist.folder,
     `const after = setTimeout;
-    self.setTimeout = (run, ms, ...rest) => after(run, ms === 25_000 ? 5_000 : ms, ...rest);\n`,
+    self.setTimeout = (run, ms, ...rest) => after(run, ms === 25_000 ? 7_000 : ms, ...rest);\n`,
   );
   const site = await startTestSite({
     service: serviceThrough(network),
     domain: server.domain,
     dist: {folder, origin: dist.origin},
   });
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  await signedIn(page, site.url, me);
   await page.close();
 
   const second = new Chat(await context.newPage());

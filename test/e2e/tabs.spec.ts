@@ -1,5 +1,5 @@
 import type {BrowserContext} from '@playwright/test';
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 import {startPeer} from './peer/peer.ts';
 
@@ -19,27 +19,6 @@ async function turn({page}: Chat, visibility: 'visible' | 'hidden'): Promise<voi
   }, visibility);
 }
 
-test('two tabs are one connection on the server', async ({
-  page,
-  context,
-  site,
-  me,
-  bob,
-  server,
-}) => {
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
-  const second = await openTab(context, site.url);
-  const third = await openTab(context, site.url);
-
-  for (const chat of [second, third]) {
-    await chat.expectOnline();
-    await expect(chat.contact(bob.name)).toBeVisible();
-  }
-  expect(await server.connectionCount(me.user)).toBe(1);
-});
-
 test('what is sent or received in one tab shows in the other, once', async ({
   page,
   context,
@@ -48,9 +27,7 @@ test('what is sent or received in one tab shows in the other, once', async ({
   bob,
   peer,
 }) => {
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  const first = await signedIn(page, site.url, me);
   const second = await openTab(context, site.url);
   await first.open(bob.name);
   await second.open(bob.name);
@@ -80,9 +57,7 @@ test('five tabs are one connection, and each shows everything once, in one order
   server,
   network,
 }) => {
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  const first = await signedIn(page, site.url, me);
   const others = [];
   for (let tab = 2; tab <= 5; tab++) others.push(await openTab(context, site.url));
   const tabs = [first, ...others];
@@ -133,56 +108,42 @@ test('what can wait waits while all tabs are hidden, and is there when one is sh
   server,
   network,
 }) => {
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  const first = await signedIn(page, site.url, me);
   const second = await openTab(context, site.url);
   await expect(second.contact(bob.name)).toHaveAccessibleName(/Available|Here/);
   // Another device, which is looked at.
   const mine = await startPeer(server, me.user, me.password);
   let times = 0;
-  /** Bob is away, which the other device hears; do these tabs? */
-  const hearOf = async (): Promise<boolean> => {
+  /** Bob is away, which the other device hears. */
+  const leave = async (): Promise<string> => {
     times += 1;
     const status = `away for the ${times}. time`;
     await peer.presence({show: 'away', status});
     await mine.presenceThat(status, (presence) => presence.status === status);
-    return network.said(status) > 0;
+    return status;
+  };
+  /** These tabs do not, until the other device has heard more. */
+  const isHeldBack = async (): Promise<boolean> => {
+    const status = await leave();
+    await leave();
+    return network.said(status) === 0;
   };
 
   await turn(first, 'hidden');
-  expect(await hearOf()).toBe(true);
+  await leave();
+  await expect(second.contact(bob.name)).toHaveAccessibleName(/Away/);
   await peer.presence({});
   await expect(first.contact(bob.name)).toHaveAccessibleName(/Available|Here/);
 
   await turn(second, 'hidden');
   // No event tells when the server knows.
-  await expect.poll(hearOf).toBe(false);
-  expect(await hearOf()).toBe(false);
+  await expect.poll(isHeldBack).toBe(true);
+  expect(await isHeldBack()).toBe(true);
   await turn(first, 'visible');
   await expect(first.contact(bob.name)).toHaveAccessibleName(/Away/);
-  expect(await hearOf()).toBe(true);
+  await peer.presence({});
+  await expect(second.contact(bob.name)).toHaveAccessibleName(/Available|Here/);
   await mine.stop();
-});
-
-test('typing of the other side shows in both tabs', async ({
-  page,
-  context,
-  site,
-  me,
-  bob,
-  peer,
-}) => {
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
-  const second = await openTab(context, site.url);
-  await first.open(bob.name);
-  await second.open(bob.name);
-
-  await peer.chatState(me.jid, 'composing');
-
-  for (const chat of [first, second]) await expect(chat.typing(bob.name)).toBeVisible();
 });
 
 test('reading in one tab clears the unread count in both', async ({
@@ -193,9 +154,7 @@ test('reading in one tab clears the unread count in both', async ({
   bob,
   peer,
 }) => {
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  const first = await signedIn(page, site.url, me);
   const second = await openTab(context, site.url);
 
   await peer.message(me.jid, 'Are you there?');
@@ -223,9 +182,7 @@ for (const closed of ['first', 'second'] as const) {
     peer,
     server,
   }) => {
-    const first = new Chat(page);
-    await page.goto(`${site.url}/messenger.html`);
-    await first.signIn(me);
+    const first = await signedIn(page, site.url, me);
     const second = await openTab(context, site.url);
     await first.open(bob.name);
     await second.open(bob.name);

@@ -21,8 +21,11 @@ export const TEST_PAGES = fileURLToPath(new URL('pages', import.meta.url));
 /** The built files. */
 export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
+/** Prosody, once it had to let something through to somebody inactive, lets all through for 5 s. */
+const AT_ONCE = 'csi_resume_inactive_delay = 0.1\n';
+
 export function startServer(name: XmppServer['name']): Promise<XmppServer> {
-  return name === 'prosody' ? startProsody({archive: 'sql'}) : startEjabberd();
+  return name === 'prosody' ? startProsody({archive: 'sql', more: AT_ONCE}) : startEjabberd();
 }
 
 /** The address of the server as the browser reaches it. */

@@ -41,20 +41,15 @@ export type Observation = {
 
 /** @returns what is wrong, in words; nothing if all is well */
 export function check(observation: Observation): readonly string[] {
-  const {said, tabs, archive, archiveOfBob, heard, kills} = observation;
+  const {said, tabs, archive, archiveOfBob, heard} = observation;
   const ofAnna = said.filter(({by}) => by === 'anna');
-  const halvesOfAnna = cutInHalf('anna', said, {from: archive, to: archiveOfBob, kills});
-  const halvesOfBob = cutInHalf('bob', said, {from: archiveOfBob, to: archive, kills});
-  const forAnna = said.filter((entry) => !halvesOfBob.includes(entry));
+  const lost = lostByServer(observation);
+  const forAnna = said.filter(({body}) => !lost.includes(body));
   return [
     ...refusals(said),
     ...complete('Anna’s archive', archive, forAnna),
     ...ordered('Anna’s archive', archive, said),
-    ...complete(
-      'Bob’s archive',
-      archiveOfBob,
-      said.filter((entry) => !halvesOfAnna.includes(entry)),
-    ),
+    ...complete('Bob’s archive', archiveOfBob, notCutInHalf(observation)),
     ...ordered('Bob’s archive', archiveOfBob, said),
     ...(observation.heardAll ? complete('what Bob heard', heard, ofAnna) : once(heard, ofAnna)),
     // What was kept for him while he was away may come after what is said now; his archive tells.
@@ -99,31 +94,34 @@ function checkTab(
 }
 
 /**
- * A server that is killed may have written what one said into the sender's archive and not yet into
- * the other's: what it was at just then, one run of messages for each time it was killed. No client
- * can know of that, or mend it.
+ * What Bob said, and his archive has, but Anna's has not: the server lost it on the way. No client of
+ * hers can know of that, or has a part in it. It is reported beside the verdict.
  */
-function cutInHalf(
-  by: Entry['by'],
-  said: readonly Entry[],
-  {
-    from,
-    to,
-    kills,
-  }: {readonly from: readonly string[]; readonly to: readonly string[]; readonly kills: number},
-): readonly Entry[] {
+export function lostByServer({said, archive, archiveOfBob}: Observation): readonly string[] {
+  return said
+    .filter(({by, outcome}) => by === 'bob' && outcome.kind === 'said')
+    .map(({body}) => body)
+    .filter((body) => archiveOfBob.includes(body) && !archive.includes(body));
+}
+
+/**
+ * A server that is killed may have written what Anna said into her archive and not yet into Bob's:
+ * what it was at just then, one run of messages for each time it was killed. No client can know of
+ * that, or mend it.
+ */
+function notCutInHalf({said, archive, archiveOfBob, kills}: Observation): readonly Entry[] {
   const halves: Entry[] = [];
   let runs = 0;
   let isInRun = false;
-  for (const body of from) {
-    const entry = said.find((one) => one.by === by && one.body === body);
+  for (const body of archive) {
+    const entry = said.find((one) => one.by === 'anna' && one.body === body);
     if (!entry) continue;
-    const isHalf = !to.includes(body);
+    const isHalf = !archiveOfBob.includes(body);
     if (isHalf && !isInRun) runs += 1;
     if (isHalf && runs <= kills) halves.push(entry);
     isInRun = isHalf;
   }
-  return halves;
+  return said.filter((entry) => !halves.includes(entry));
 }
 
 /** Everything that was said exactly once, what is not known at most once, and nothing else. */

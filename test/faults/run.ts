@@ -47,7 +47,7 @@ export async function main(args: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const {runs, seed, servers, without, keep} = parseOptions(args);
   const seeds = Array.from({length: runs}, (_, index) => seed + index);
-  let [passed, failed] = [0, 0];
+  let [passed, failed, lost] = [0, 0, 0];
 
   async function runLane(server: XmppServer['name'], own: readonly number[]): Promise<void> {
     if (own.length === 0) return;
@@ -58,6 +58,7 @@ export async function main(args: readonly string[]): Promise<void> {
         report(server, verdict, keep);
         if (verdict.problems.length === 0) passed += 1;
         else failed += 1;
+        lost += verdict.lostByServer.length;
       }
     } finally {
       await lane.stop();
@@ -72,12 +73,13 @@ export async function main(args: readonly string[]): Promise<void> {
       ),
     ),
   );
+  if (lost > 0) console.log(`${lost} messages were lost by a server on their way to Anna`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
 function report(server: XmppServer['name'], verdict: Verdict, keep: boolean): void {
-  const {plan, problems, messages, time} = verdict;
+  const {plan, problems, lostByServer, messages, time} = verdict;
   const isWell = problems.length === 0;
   const columns = [
     isWell ? '✓' : '✗',
@@ -89,6 +91,7 @@ function report(server: XmppServer['name'], verdict: Verdict, keep: boolean): vo
     isWell ? 'well' : `${problems.length} problems`,
   ];
   console.log(columns.join('  '));
+  if (lostByServer.length > 0) console.log(`    lost by the server: ${lostByServer.join(', ')}`);
   if (isWell && !keep) return;
   const file = join(LOGS, `${plan.seed}-${server}.log`);
   mkdirSync(LOGS, {recursive: true});

@@ -1,7 +1,7 @@
 /** A schedule from its seed to the verdict. */
 import {setTimeout as delay} from 'node:timers/promises';
 import {awaitQuiet, heal, observe, openAndReload} from './aftermath.ts';
-import {check} from './checker.ts';
+import {check, lostByServer} from './checker.ts';
 import {createJournal, reason, type Journal} from './journal.ts';
 import {describeStep, makePlan, type Plan} from './plan.ts';
 import {perform} from './perform.ts';
@@ -15,11 +15,15 @@ export type Verdict = {
   readonly plan: Plan;
   /** What is wrong; nothing if all is well. */
   readonly problems: readonly string[];
+  /** What the server itself has lost, between its own two archives. */
+  readonly lostByServer: readonly string[];
   readonly journal: readonly string[];
   readonly messages: number;
   /** In ms. */
   readonly time: number;
 };
+
+type Findings = Pick<Verdict, 'problems' | 'lostByServer'>;
 
 /** @param without - kinds of steps that are left out of the plan, to find what matters */
 export async function runSchedule(
@@ -32,23 +36,23 @@ export async function runSchedule(
   const plan = {...whole, steps: whole.steps.filter((step) => !without.includes(step.do))};
   const journal = createJournal();
   let messages = 0;
-  let problems: readonly string[];
+  let findings: Findings;
   try {
     const world = await World.create(lane, journal);
     try {
-      problems = await within(DEADLINE, 'the schedule has no end', play(world, plan, journal));
+      findings = await within(DEADLINE, 'the schedule has no end', play(world, plan, journal));
       messages = world.ledger.entries().length;
     } finally {
       await world.end();
     }
   } catch (error) {
     // The harness itself has failed, and that is no success.
-    problems = [`the schedule broke off: ${String(error)}`];
+    findings = {problems: [`the schedule broke off: ${String(error)}`], lostByServer: []};
   }
-  return {plan, problems, journal: journal.lines(), messages, time: performance.now() - start};
+  return {plan, ...findings, journal: journal.lines(), messages, time: performance.now() - start};
 }
 
-async function play(world: World, plan: Plan, journal: Journal): Promise<readonly string[]> {
+async function play(world: World, plan: Plan, journal: Journal): Promise<Findings> {
   for (const step of plan.steps) {
     // The pause is part of the schedule: it is what puts one thing into the middle of another.
     await delay(step.after);
@@ -72,5 +76,5 @@ async function play(world: World, plan: Plan, journal: Journal): Promise<readonl
     journal.note(`${name}: ${rows.map(({body, state = ''}) => `${body} ${state}`).join(', ')}`);
   }
   journal.note(`Bob heard: ${observation.heard.join(', ')}`);
-  return check(observation);
+  return {problems: check(observation), lostByServer: lostByServer(observation)};
 }

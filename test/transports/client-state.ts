@@ -1,7 +1,6 @@
 /** What servers make of nobody looking (XEP-0352), over each transport. */
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {LOOPBACK} from '../../demo/server/ports.js';
-import {startProsody} from '../../demo/server/prosody.js';
 import type {XmppServer} from '../../demo/server/types.ts';
 import {startPeer, type Peer} from '../e2e/peer/peer.ts';
 import {startTcpProxy, type TcpProxy} from '../e2e/tcp-proxy.ts';
@@ -19,10 +18,7 @@ export function testClientState(serverName: XmppServer['name']): void {
     let lines: Line[];
 
     beforeAll(async () => {
-      server = await (serverName === 'prosody'
-        ? // It lets all through for a while after it had to let something through, in s.
-          startProsody({archive: 'sql', more: 'csi_resume_inactive_delay = 0.1\n'})
-        : startServer(serverName));
+      server = await startServer(serverName);
     });
     afterAll(() => server.dispose());
     beforeEach(async () => {
