@@ -1,13 +1,6 @@
 import type {Locator, Page} from '@playwright/test';
-import {Chat} from './chat.ts';
-import {expect, test, type Account} from './fixtures.ts';
-
-async function signedIn(page: Page, url: string, account: Account): Promise<Chat> {
-  const chat = new Chat(page);
-  await page.goto(`${url}/messenger.html`);
-  await chat.signIn(account);
-  return chat;
-}
+import {Chat, signedIn} from './chat.ts';
+import {expect, test} from './fixtures.ts';
 
 class Search {
   readonly field: Locator;
