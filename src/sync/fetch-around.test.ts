@@ -148,6 +148,26 @@ describe.each([
   });
 });
 
+test('what was removed from this device comes back down to that time', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 5});
+  converse(server, 40);
+  const account = await startAccount(server, {pagesOnConnect: 100});
+  await account.wire.connect();
+  await account.sync.deleteHistory(BOB);
+  const {messages, target, coverage} = await account.sync.messages(
+    BOB,
+    {time: server.timeOf('bob 20')},
+    100,
+  );
+  expect(messages.find(({key}) => key === target)).toMatchObject({body: 'bob 20'});
+  const bodies = messages.map(({body}) => body);
+  expect(bodies).toEqual(server.bodies(BOB).slice(-bodies.length));
+  expect(coverage).toEqual({gaps: [], bottom: 'more'});
+  const all = await scrollToStart(account, BOB, 5);
+  expect(all.messages.map(({body}) => body)).toEqual(server.bodies(BOB));
+  await account.stop();
+});
+
 test('what is here is not asked for', async () => {
   const server = new SimulatedServer(ALICE);
   converse(server, 10);

@@ -30,6 +30,8 @@ import {ingestPage, type Ingest} from './ingest.ts';
 
 /** A page may have nothing to show. */
 const MAX_PAGES = 5;
+/** How far down a person waits for what was removed here. */
+const MAX_CLIMB = 20;
 
 /** Where messages of a conversation are missing that can be fetched. */
 type Region = {
@@ -45,6 +47,7 @@ export async function fetchAround(
   conversation: BareJid,
   time: number,
 ): Promise<void> {
+  await climb(context, archive, conversation, time);
   await archive.inTurn(async (desk) => {
     if (!(await isMissing(context, conversation, time))) return;
     let after: ArchiveId | undefined;
@@ -66,6 +69,26 @@ export async function fetchAround(
       after = page.last;
     }
   });
+}
+
+/**
+ * What was removed from this device comes back from its upper end down: nobody could say of a page
+ * of the whole archive which side of a stretch in the middle of it it lies on.
+ */
+async function climb(
+  context: SyncContext,
+  archive: AccountArchive,
+  conversation: BareJid,
+  time: number,
+): Promise<void> {
+  for (let turn = 0; turn < MAX_CLIMB; turn++) {
+    const segment = await archive.segment();
+    const bottom = segment && bottomOf(segment, conversation);
+    const {stamp = Infinity} = bottom ?? {};
+    if (!bottom?.removed || bottom.edge !== 'open' || stamp < time) return;
+    if (!(await isMissing(context, conversation, time))) return;
+    if ((await archive.fetchBottom(conversation)) === 'stuck') return;
+  }
 }
 
 /** Is something missing right before the first message that is here of that time? */
@@ -149,7 +172,7 @@ async function loadRegions(
   }
   const segment = await findSegment(tx, account);
   const bottom = segment && bottomOf(segment, conversation);
-  if (bottom?.edge === 'open' && bottom.ord !== undefined) {
+  if (bottom?.edge === 'open' && !bottom.removed && bottom.ord !== undefined) {
     const {id, ord, stamp} = bottom;
     regions.push({hole: undefined, high: {id, ord, stamp}});
   }
