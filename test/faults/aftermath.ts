@@ -79,8 +79,8 @@ export async function observe(world: World): Promise<Observation> {
 async function sight(tab: Tab): Promise<TabSight> {
   const glance = await tab.look().catch(() => undefined);
   const screen = await tab.screen().catch((error: unknown) => [reason(error)]);
-  const {isOnline = false, rows = [], before = 'nothing'} = glance ?? {};
-  return {name: tab.name, isOnline, rows, before, screen};
+  const {session = 'gone', rows = [], before = 'nothing'} = glance ?? {};
+  return {name: tab.name, session, rows, before, screen};
 }
 
 /** The first thing that is not as it will be; undefined if all is quiet. */
@@ -104,8 +104,8 @@ async function whatIsMissing(world: World): Promise<string | undefined> {
 }
 
 function missingIn(glance: Glance, said: readonly string[]): string | undefined {
-  const {isOnline, rows, before} = glance;
-  if (!isOnline) return 'offline';
+  const {session, rows, before} = glance;
+  if (session !== 'online') return session;
   if (before !== 'start') return `above its messages there is ${before}`;
   const waiting = rows.find(({state}) => state === 'sending');
   if (waiting) return `“${waiting.body}” is being sent`;

@@ -9,6 +9,8 @@ import {CHROMIUM} from '../chromium.ts';
 
 export interface FaultyBrowser {
   newContext(): Promise<BrowserContext>;
+  /** SharedWorkers that run. */
+  workers(): Promise<readonly string[]>;
   /** Ends the SharedWorker, as a browser may. @returns false if there is none */
   closeWorker(): Promise<boolean>;
   /** Kills the process that the SharedWorker is in, with the pages in it. */
@@ -29,6 +31,8 @@ export async function launchFaultyBrowser(): Promise<FaultyBrowser> {
 
   return {
     newContext: () => browser.newContext({locale: 'en-GB', viewport: {width: 1000, height: 700}}),
+
+    workers,
 
     async closeWorker() {
       const ids = await workers();

@@ -21,7 +21,7 @@ function wellWorld(): Observation {
     const own = body.startsWith('anna');
     return {body, own, state: own ? 'sent' : undefined};
   });
-  const tab = {isOnline: true, before: 'start', rows, screen: bodies};
+  const tab = {session: 'online', before: 'start', rows, screen: bodies};
   return {
     said: ledger.entries(),
     tabs: [
@@ -192,7 +192,7 @@ const mutations: readonly {what: string; mutate: (world: Observation) => Partial
       }),
   },
   {what: 'a tab that cannot show the beginning', mutate: (w) => inFirstTab(w, {before: 'lost'})},
-  {what: 'a tab that stays offline', mutate: (w) => inFirstTab(w, {isOnline: false})},
+  {what: 'a tab that stays offline', mutate: (w) => inFirstTab(w, {session: 'offline'})},
   {what: 'a second connection', mutate: () => ({connections: 2})},
   {what: 'an uncaught error', mutate: () => ({errors: ['TypeError']})},
   {what: 'no tab at all', mutate: () => ({tabs: []})},

@@ -13,7 +13,8 @@ export type Row = {
 
 export type TabSight = {
   readonly name: string;
-  readonly isOnline: boolean;
+  /** `online`, or why not. */
+  readonly session: string;
   /** What lies above the rows: `start`, if they are the whole conversation. */
   readonly before: string;
   readonly rows: readonly Row[];
@@ -75,7 +76,7 @@ function checkTab(
 ): readonly string[] {
   const bodies = tab.rows.map(({body}) => body);
   const problems = [...complete(tab.name, bodies, said), ...ordered(tab.name, bodies, said)];
-  if (!tab.isOnline) problems.push(`${tab.name} is not online`);
+  if (tab.session !== 'online') problems.push(`${tab.name} is ${tab.session}`);
   if (tab.before !== 'start') problems.push(`${tab.name}: above its messages is ${tab.before}`);
   if (!isSame(bodies, archive)) {
     problems.push(`${tab.name} differs from the archive: ${difference(bodies, archive)}`);

@@ -14,7 +14,8 @@ export type PageOptions = {
 };
 
 export type Glance = {
-  readonly isOnline: boolean;
+  /** `online`, or why not. */
+  readonly session: string;
   readonly rows: readonly Row[];
   /** What lies above the rows; `start` if they are the whole conversation. */
   readonly before: string;
@@ -107,15 +108,18 @@ export function installHand({account, other}: PageOptions): void {
 
     async look() {
       const client = await started;
-      const session = client.session.get();
+      const state = client.session.get();
       const conversation = client.conversation(jid);
       const {status, before, messages, gaps} = conversation.timeline.get();
       const gap = gaps.findLast(({kind}) => kind === 'missing');
-      const isOnline = session.phase === 'signed-in' && session.connection.status === 'online';
+      const connection = state.phase === 'signed-in' ? state.connection : undefined;
+      const reason = connection?.status === 'offline' ? ` (${connection.error.kind})` : '';
+      const session = `${connection?.status ?? state.phase}${reason}`;
+      const isOnline = session === 'online';
       if (gap && isOnline) await conversation.fillGap(gap);
       else if (status === 'ready' && before !== 'start' && isOnline) await conversation.loadOlder();
       return {
-        isOnline,
+        session,
         rows: messages.map(({body, own, delivery}) => ({body, own, state: delivery?.state})),
         before: status === 'ready' && !gap ? before : (gap?.kind ?? status),
       };

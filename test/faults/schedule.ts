@@ -68,6 +68,7 @@ async function play(world: World, plan: Plan, journal: Journal): Promise<Finding
   // Once there is something wrong, waiting again would only take time.
   if (isQuiet) await awaitQuiet(world);
   const observation = await observe(world);
+  journal.note(`workers: ${(await world.lane.browser.workers()).length}`);
   for (const {body, where, outcome} of observation.said) {
     journal.note(`        ${where} said “${body}”: ${outcome.kind}`);
   }
