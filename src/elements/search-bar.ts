@@ -139,7 +139,7 @@ export class NatterSearchBar extends LitElement {
         @input=${this.#type}
       />
       <span part="count" class="count" aria-hidden="true">${count.short}</span>
-      <span class="quiet" role="status">${count.said}</span>
+      <span class="quiet" aria-live="polite">${count.said}</span>
       ${
         error === undefined
           ? nothing

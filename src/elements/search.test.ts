@@ -64,10 +64,10 @@ describe('accessibility', () => {
     const {client, search} = await mountSearch();
     client.onSearch = () => Promise.resolve(page(glaze()));
     await type(search, 'glaze');
-    expect(texts(search, '[role=status]')).toEqual(['2 messages found']);
+    expect(texts(search, '[aria-live=polite]')).toEqual(['2 messages found']);
     client.onSearch = () => Promise.resolve(page([]));
     await type(search, 'zzz');
-    expect(texts(search, '[role=status]')).toEqual(['Nothing found']);
+    expect(texts(search, '[aria-live=polite]')).toEqual(['Nothing found']);
   });
 
   test('arrows go through what was found, and back to the field; Escape ends it', async () => {
@@ -224,7 +224,7 @@ test('while messages are still being indexed it is said, and looked again', asyn
 describe('in the chat', () => {
   const field = (chat: HTMLElement) => within(chat, 'natter-search') as NatterSearch;
   const status = (chat: HTMLElement) =>
-    within(chat, 'natter-search-bar', '[role=status]').textContent;
+    within(chat, 'natter-search-bar', '[aria-live=polite]').textContent;
 
   /** The text of the message that stands out, and what is marked in it. */
   function shown(chat: HTMLElement): readonly (string | undefined)[] {

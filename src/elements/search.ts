@@ -172,7 +172,7 @@ export class NatterSearch extends LitElement {
               </button>`
         }
       </div>
-      <p class="quiet" role="status">${this.#announcement()}</p>
+      <p class="quiet" aria-live="polite">${this.#announcement()}</p>
       ${this.active ? this.#results() : nothing}
     </search>`;
   }
