@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--part coming-back|history|sizes] [--server prosody|ejabberd] [--runs 10]`: how
+ * `npm run bench -- [--part coming-back|history|sizes|search] [--server prosody|ejabberd] [--runs 10]`: how
  * long things take in a real Chromium, with real servers. It prints, and judges nothing; see
  * docs/benchmarks.md.
  */
@@ -12,10 +12,11 @@ import {startPeer} from '../e2e/peer/peer.ts';
 import {createAccount, startServer} from '../e2e/world.ts';
 import {tableOf} from './figures.ts';
 import {measureHistory} from './history/history.ts';
+import {measureSearch} from './search/search.ts';
 import {startPerson, type Person} from './person.ts';
 import {measureComingBack} from './coming-back.ts';
 
-const PARTS = ['coming-back', 'history', 'sizes'] as const;
+const PARTS = ['coming-back', 'history', 'sizes', 'search'] as const;
 const SERVERS = ['prosody', 'ejabberd'] as const;
 
 /** @param args of the command line */
@@ -50,6 +51,7 @@ export async function main(args: readonly string[]): Promise<void> {
   if (parts.includes('history') || parts.includes('sizes')) {
     await measureHistory({parts, runs: runs ?? 3, sizes});
   }
+  if (parts.includes('search')) await measureSearch(sizes, runs ?? 15);
   console.log(`\n${loadNow()}`);
 }
 
