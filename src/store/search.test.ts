@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import {IDBFactory} from 'fake-indexeddb';
 import {openDB} from 'idb';
-import {beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 import type {MessageKey, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {MIGRATIONS} from './migrations.ts';
@@ -12,7 +12,7 @@ import {accountStoreName, openAccountStore} from './open.ts';
 import {SEARCH_STORES, searchMessages, type Wish} from './search.ts';
 import {keyAlias} from './aliases.ts';
 import type {AccountStore, MessageRow} from './schema.ts';
-import {indexSome} from './term-index.ts';
+import {clearIndex, indexSome} from './term-index.ts';
 import {read, write} from './transaction.ts';
 import {parseQuery} from './words.ts';
 
@@ -26,6 +26,7 @@ let made = 0;
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   made = 0;
+  return () => vi.restoreAllMocks();
 });
 
 const open = () => openAccountStore(accountStoreName(alice));
@@ -161,6 +162,45 @@ test('what is gone, or says something else now, is not found', async () => {
     await saveMessage(tx, {...changed, body: 'something else'});
   });
   expect(await bodies(store, 'glaze')).toEqual(['glaze kept']);
+  store.close();
+});
+
+test('an index that is cleared while it is made is made anew, whole', async () => {
+  const store = await open();
+  const clear = () => write(store, ['volumes', 'terms', 'places'], clearIndex);
+  await say(store, {body: 'glaze one'});
+  await indexAll(store);
+  await say(store, {body: 'glaze two'});
+  const [step] = [indexSome(store), await clear()];
+  await step;
+  await indexAll(store);
+  expect(await bodies(store, 'glaze')).toEqual(['glaze two', 'glaze one']);
+  store.close();
+});
+
+test('what is cleared while it is united stays away', async () => {
+  const store = await open();
+  for (let number = 0; number < 7; number++) {
+    await say(store, {body: `tile ${number}`});
+    await indexSome(store);
+  }
+  await say(store, {body: 'tile 7'});
+  // oxlint-disable-next-line typescript/unbound-method -- it is applied
+  const begin = IDBDatabase.prototype.transaction;
+  let clearing: Promise<void> | undefined;
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+    this: IDBDatabase,
+    ...args
+  ) {
+    const tx = begin.apply(this, args);
+    // The eighth volume is there, and all are read to be united.
+    const isReading = args[1] === 'readonly' && Array.from(args[0]).includes('volumes');
+    if (isReading) clearing ??= write(store, ['volumes', 'terms', 'places'], clearIndex);
+    return tx;
+  });
+  await indexSome(store);
+  await clearing;
+  expect([clearing === undefined, await store.count('volumes')]).toEqual([false, 0]);
   store.close();
 });
 

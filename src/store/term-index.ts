@@ -31,22 +31,29 @@ export type Rest = 'new' | 'old' | 'none';
  * @throws StorageError, see `write`
  */
 export async function indexSome(store: AccountStore): Promise<Rest> {
-  const {state, rows, rest} = await read(store, ['meta', 'messages'], async (tx) => {
-    const known = await loadIndexed(tx);
-    const isUsable = known?.version === WORDS_VERSION;
-    const last = isUsable ? known : await begin(tx);
-    return {state: isUsable ? known : undefined, ...(await nextRows(tx, last))};
+  const {known, isUsable, rows, rest} = await read(store, ['meta', 'messages'], async (tx) => {
+    const row = await loadIndexed(tx);
+    const usable = row?.version === WORDS_VERSION;
+    return {known: row, isUsable: usable, ...(await nextRows(tx, usable ? row : await begin(tx)))};
   });
-  const draft = rows.rows.length > 0 ? draftOf(rows.rows.map(toEntry)) : undefined;
-  if (draft || state?.from !== rows.after.from || state.upTo !== rows.after.upTo) {
-    await write(store, ['volumes', 'terms', 'places'], async (tx) => {
-      if (!state) await clear(tx);
+  if (!isUsable || !isSame(known, rows.after)) {
+    const draft = rows.rows.length > 0 ? draftOf(rows.rows.map(toEntry)) : undefined;
+    const isCurrent = await write(store, ['volumes', 'terms', 'places'], async (tx) => {
+      // It may have been cleared meanwhile.
+      if (!isSame(known, await loadIndexed(tx))) return false;
+      if (!isUsable) await clear(tx);
       if (draft) await save(tx, draft);
       await saveIndexed(tx, rows.after);
+      return true;
     });
+    if (!isCurrent) return 'new';
   }
   if (rest === 'new') return rest;
   return (await unite(store)) ? 'old' : rest;
+}
+
+function isSame(a: IndexedRows | undefined, b: IndexedRows | undefined): boolean {
+  return a?.from === b?.from && a?.upTo === b?.upTo && a?.version === b?.version;
 }
 
 /** All that is there is still to be indexed. */
@@ -111,6 +118,11 @@ async function unite(store: AccountStore): Promise<boolean> {
   if (chosen.length === 0) return false;
   const draft = merged(chosen);
   await write(store, ['volumes', 'terms', 'places'], async (tx) => {
+    const left = await Promise.all(
+      chosen.map(({volume}) => tx.objectStore('volumes').getKey(volume)),
+    );
+    // They may have been cleared meanwhile.
+    if (left.includes(undefined)) return;
     for (const {volume} of chosen) await remove(tx, volume);
     await save(tx, draft);
   });

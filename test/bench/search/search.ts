@@ -58,6 +58,7 @@ async function buildWorker(folder: string): Promise<void> {
     build: {
       target: 'es2022',
       outDir: folder,
+      emptyOutDir: false,
       copyPublicDir: false,
       rolldownOptions: {
         input: {search: fileURLToPath(new URL('in-worker/search.ts', import.meta.url))},
@@ -75,7 +76,7 @@ async function measureIn(
   const context = await browser.newContext();
   const page = await context.newPage();
   // Any answer of the site will do: the worker is of its origin.
-  await page.goto(`${origin}/worker/`);
+  await page.goto(`${origin}/worker/search.js`);
   const samples = await page.evaluate(
     (sent) =>
       new Promise<SearchSamples>((resolve, reject) => {
