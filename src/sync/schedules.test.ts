@@ -16,7 +16,7 @@ import {
   SimulatedServer,
 } from '../../test/fakes/simulated-wire.ts';
 import type {FullJid} from '../model/jid.ts';
-import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import {bareOf, parseAccountJid, type BareJid} from '../model/jid.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import type {Timeline} from '../client/client.ts';
@@ -367,10 +367,13 @@ class Run {
     }
   }
 
-  /** Never what we sent: whether that has arrived could not be found out any more. */
+  /**
+   * Never what we sent, from here or elsewhere: only the archive can tell whether it has arrived,
+   * and where it stands, and not within seconds does an archive forget.
+   */
   #expire(count: number): void {
     const {archived} = this.server;
-    const isOurs = ({stanza: {body}}: ArchivedMessage) => body?.startsWith('sent') === true;
+    const isOurs = ({stanza: {from}}: ArchivedMessage) => bareOf(from) === ALICE;
     const first = archived.findIndex(isOurs);
     const oldest = Math.min(count, first < 0 ? archived.length : first);
     if (oldest > 0) this.#hasExpired = true;
