@@ -1,0 +1,169 @@
+/** What is missing of a conversation, as pages see it, and how they fill it. */
+import 'fake-indexeddb/auto';
+import {IDBFactory} from 'fake-indexeddb';
+import {beforeEach, expect, test} from 'vitest';
+import {startAccount, type SimulatedAccount} from '../../test/fakes/simulated-account.ts';
+import {ALICE, BOB, BOBS_PHONE, CAROL, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
+import {SimulatedPage} from '../../test/fakes/simulated-page.ts';
+import {
+  countingIds,
+  EJABBERD,
+  PROSODY,
+  SimulatedServer,
+  stanza,
+} from '../../test/fakes/simulated-wire.ts';
+import type {Gap} from '../model/timeline.ts';
+import {bareOf, type FullJid} from '../model/jid.ts';
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+});
+
+function archive(server: SimulatedServer, count: number, from: FullJid = BOBS_PHONE): void {
+  for (let turn = 0; turn < count; turn++) {
+    const body = `${from} ${server.everArchived(bareOf(from)).length}`;
+    server.archive(stanza({from, to: ALICE, body}));
+  }
+}
+
+/** Twenty messages of Bob's were missed, of which the last five are here. */
+async function withGap(
+  server: SimulatedServer,
+  ids: () => string = countingIds(),
+): Promise<SimulatedAccount> {
+  archive(server, 5);
+  const account = await startAccount(server, {pagesOnConnect: 1, ids});
+  await account.wire.connect();
+  account.wire.drop();
+  archive(server, 20);
+  await account.wire.connect();
+  return account;
+}
+
+async function open(account: SimulatedAccount, page = 2): Promise<SimulatedPage> {
+  const view = new SimulatedPage(account, BOB, {window: 100, page});
+  await view.until(({status}) => status === 'ready');
+  return view;
+}
+
+function gapOf(view: SimulatedPage): Gap {
+  const [gap] = view.timeline.gaps;
+  if (!gap) throw new Error('nothing is missing');
+  return gap;
+}
+
+test('without a connection what lies below a gap is shown, and the gap with it', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 5});
+  const account = await withGap(server);
+  account.wire.drop();
+  const view = await open(account, 50);
+  const bodies = server.bodies(BOB);
+  expect(view.bodies).toEqual([...bodies.slice(0, 5), ...bodies.slice(-5)]);
+  const high = view.timeline.messages[5]?.ord;
+  expect(view.timeline).toMatchObject({gaps: [{kind: 'missing', high}], before: 'start'});
+  const closed = {name: 'ConnectionError', kind: 'closed'};
+  await expect(view.owner.fillGap(gapOf(view))).rejects.toMatchObject(closed);
+  await account.stop();
+});
+
+test('two tabs that fill a gap at once ask once, and both see it shrink and close', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 5});
+  const account = await withGap(server);
+  const [one, two] = [await open(account), await open(account)];
+  for (const view of [one, two]) {
+    await view.owner.jumpTo('end');
+    await view.owner.loadOlder();
+    await view.owner.loadOlder();
+  }
+  let missing = 15;
+  while (missing > 0) {
+    const asked = server.queries.length;
+    await Promise.all([one.owner.fillGap(gapOf(one)), two.owner.fillGap(gapOf(two))]);
+    expect(server.queries).toHaveLength(asked + 1);
+    expect(two.bodies).toEqual(one.bodies);
+    missing -= 5;
+    expect(one.timeline.gaps).toHaveLength(missing > 0 ? 1 : 0);
+  }
+  expect(one.bodies.at(-1)).toBe(server.bodies(BOB).at(-1));
+  const gone: Gap = {low: '' as Gap['low'], high: 'a0' as Gap['high'], kind: 'missing'};
+  const asked = server.queries.length;
+  await one.owner.fillGap(gone);
+  expect(server.queries).toHaveLength(asked);
+  await account.stop();
+});
+
+test('a page with nothing to show does not end a fill', async () => {
+  const server = new SimulatedServer(ALICE, {...EJABBERD, pageCap: 3});
+  archive(server, 1);
+  const account = await startAccount(server, {pagesOnConnect: 1});
+  await account.wire.connect();
+  account.wire.drop();
+  archive(server, 2);
+  for (let turn = 0; turn < 10; turn++) {
+    const receipt = {receipt: `r${turn}` as never};
+    server.archive(stanza({from: BOBS_PHONE, to: ALICE, ...receipt}));
+  }
+  archive(server, 3);
+  await account.wire.connect();
+  account.wire.drop();
+  const view = await open(account, 50);
+  await account.wire.resume();
+  await view.owner.fillGap(gapOf(view));
+  expect(view.bodies).toEqual(server.bodies(BOB));
+  await account.stop();
+});
+
+test('the archive of a server that has none is the disk: nothing is missing', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, hasArchive: false});
+  const account = await startAccount(server);
+  const view = await open(account);
+  expect(view.timeline.before).toBe('unavailable');
+  await account.wire.connect();
+  await account.wire.incoming({from: BOBS_PHONE, body: 'hello'});
+  expect(view.timeline).toMatchObject({before: 'start', after: 'end', gaps: []});
+  const none = {name: 'StanzaError', kind: 'service-unavailable'};
+  await expect(account.sync.fetchOlder(BOB)).rejects.toMatchObject(none);
+  await account.stop();
+});
+
+test('what others missed is a gap in a conversation of which nothing was missed, until it is known', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 5});
+  archive(server, 3);
+  const account = await startAccount(server, {pagesOnConnect: 1});
+  await account.wire.connect();
+  account.wire.drop();
+  archive(server, 20, CAROLS_LAPTOP);
+  await account.wire.connect();
+  account.wire.drop();
+  const view = await open(account, 50);
+  expect(view.timeline).toMatchObject({after: 'end', gaps: [{kind: 'missing'}]});
+  await account.wire.resume();
+  await view.owner.fillGap(gapOf(view));
+  expect(view.timeline.gaps).toEqual([]);
+  expect((await account.sync.messages(CAROL, 'end', 1)).coverage.gaps).toHaveLength(1);
+  await account.stop();
+});
+
+test('after a restart of the host a page shows the same window, with what came since', async () => {
+  const server = new SimulatedServer(ALICE);
+  const ids = countingIds();
+  archive(server, 40);
+  const first = await startAccount(server, {ids});
+  await first.wire.connect();
+  const view = new SimulatedPage(first, BOB, {window: 12, page: 4});
+  await view.until(({status}) => status === 'ready');
+  const wanted = server.bodies(BOB)[10] ?? '';
+  await view.owner.jumpTo({time: server.timeOf(wanted)});
+  const before = view.bodies;
+  expect(before).toContain(wanted);
+  await first.stop();
+
+  const second = await startAccount(server, {ids});
+  view.attach(second);
+  await second.wire.connect();
+  await second.wire.incoming({from: BOBS_PHONE, body: 'new'});
+  expect(view.bodies).toEqual(before);
+  await view.owner.jumpTo('end');
+  expect(view.bodies.at(-1)).toBe('new');
+  await second.stop();
+});
