@@ -51,14 +51,42 @@ const NO_PAGE: ArchivePage = {
   stable: true,
 };
 
+type Answer = {
+  readonly page: ArchivePage;
+  readonly isLowLost: boolean;
+  readonly isHighLost: boolean;
+};
+
+/** What was asked before it is needed. */
+export type Ahead = {readonly request: PageRequest; readonly answer: Promise<Answer>};
+
+/** Asks for a page that is fetched next, while the one before is being committed. */
+export function askAhead(context: SyncContext, request: PageRequest): Ahead {
+  const answer = ask(context, request);
+  // Who fetches the page asks again, and is told.
+  answer.catch(() => {});
+  return {request, answer};
+}
+
+function isFor({request: {low, high, conversation}}: Ahead, other: PageRequest): boolean {
+  const isSamePlace = low?.id === other.low?.id && high?.id === other.high?.id;
+  return isSamePlace && conversation === other.conversation;
+}
+
 /**
  * Fetches the newest page between `low` and `high`.
  *
+ * @param ahead - what was asked just before; it is of use if it was this page
  * @throws StanzaError, ConnectionError
  */
-export async function fetchPage(context: SyncContext, request: PageRequest): Promise<Page> {
+export async function fetchPage(
+  context: SyncContext,
+  request: PageRequest,
+  ahead?: Ahead,
+): Promise<Page> {
   const {low, conversation} = request;
-  const {page, isLowLost, isHighLost} = await ask(context, request);
+  const asked = ahead && isFor(ahead, request) ? ahead.answer.catch(() => undefined) : undefined;
+  const {page, isLowLost, isHighLost} = (await asked) ?? (await ask(context, request));
   const older = await countToLow(context, page.messages, low);
 
   // The archive begins with this page. Was it cut off at `low`, as asked, or is `low` gone?
@@ -78,14 +106,7 @@ export async function fetchPage(context: SyncContext, request: PageRequest): Pro
   };
 }
 
-async function ask(
-  context: SyncContext,
-  {low, high, conversation}: PageRequest,
-): Promise<{
-  readonly page: ArchivePage;
-  readonly isLowLost: boolean;
-  readonly isHighLost: boolean;
-}> {
+async function ask(context: SyncContext, {low, high, conversation}: PageRequest): Promise<Answer> {
   const query: ArchiveQuery = {
     archive: context.account,
     before: high?.id ?? '',
@@ -131,12 +152,15 @@ async function countToLow(
   if (!low) return 0;
   const {id, ord, stamp} = low;
   return await read(context.store, ['messages'], async (tx) => {
-    for (const [index, {archiveId, time}] of [...messages.entries()].toReversed()) {
-      if (archiveId === id || (stamp !== undefined && time < stamp)) return index + 1;
-      const known = await knownPlace(tx, context.account, archiveId);
-      if (known !== undefined && ord !== undefined && known <= ord) return index + 1;
-    }
-    return 0;
+    const places = await Promise.all(
+      messages.map(({archiveId}) => knownPlace(tx, context.account, archiveId)),
+    );
+    const last = messages.findLastIndex(({archiveId, time}, index) => {
+      if (archiveId === id || (stamp !== undefined && time < stamp)) return true;
+      const known = places[index];
+      return known !== undefined && ord !== undefined && known <= ord;
+    });
+    return last + 1;
   });
 }
 

@@ -10,7 +10,7 @@ import type {HoleRow, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
-import {fetchPage, type Page, type PageRequest} from './archive-pages.ts';
+import {askAhead, fetchPage, type Ahead, type Page, type PageRequest} from './archive-pages.ts';
 import type {Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {
@@ -30,6 +30,11 @@ import {withoutRemoved} from './removed.ts';
 /** What a step has brought; `stuck` if the server gave nothing that leads on. */
 export type Step = 'progress' | 'stuck';
 
+/** Conversations of which a page lies below another place: these, or those that have parts there. */
+type Tops = {readonly of: number | undefined} | {readonly highOf: Readonly<Record<string, Ord>>};
+
+const NO_TOPS: Tops = {highOf: {}};
+
 /** What it takes to keep a stretch that was fetched in another way. */
 export type ArchiveDesk = {
   readonly itemOf: (message: ArchivedMessage) => Item;
@@ -42,6 +47,8 @@ export class AccountArchive {
   readonly #live: LiveIntake;
   readonly #watched: () => readonly Whose[];
   #turn: Promise<unknown> = Promise.resolve();
+  /** The page after the last one, if it was said that it would be fetched. */
+  #ahead: Ahead | undefined;
   /** How often something was removed here. */
   #removals = 0;
 
@@ -72,6 +79,8 @@ export class AccountArchive {
   /** The newest page; what came live while it was asked for is kept with it. */
   async fetchNewest(isCurrent: () => boolean): Promise<void> {
     await this.#inTurn(async () => {
+      // It was of the session before.
+      this.#ahead = undefined;
       const low = (await this.segment())?.top;
       const page = await fetchPage(this.#context, {low, high: undefined, conversation: undefined});
       if (!isCurrent()) return;
@@ -86,8 +95,16 @@ export class AccountArchive {
     });
   }
 
-  /** The newest page of a hole; with `conversation`, only of that one. */
-  async fetchHole({row}: HoleRow, conversation: BareJid | undefined): Promise<Step> {
+  /**
+   * The newest page of a hole; with `conversation`, only of that one.
+   *
+   * @param goesOn - the next one will be fetched right after it, if there is one
+   */
+  async fetchHole(
+    {row}: HoleRow,
+    conversation: BareJid | undefined,
+    goesOn = false,
+  ): Promise<Step> {
     if (row === undefined) return 'stuck';
     const plan = async () => {
       const hole = await read(this.#context.store, ['holes'], (tx) => findHole(tx, row));
@@ -96,11 +113,12 @@ export class AccountArchive {
     };
     const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
       coverHole(ingest.tx, row, conversation, page, placed);
-    return await this.#fetch(plan, cover, conversation === undefined ? {of: row} : undefined);
+    const tops = conversation === undefined ? {of: row} : NO_TOPS;
+    return await this.#fetch(plan, cover, tops, goesOn);
   }
 
-  /** The next page below all that is here. */
-  async fetchBottom(conversation: BareJid | undefined): Promise<Step> {
+  /** The next page below all that is here. @param goesOn - as for `fetchHole` */
+  async fetchBottom(conversation: BareJid | undefined, goesOn = false): Promise<Step> {
     const plan = async () => {
       const segment = await this.segment();
       const high = segment && bottomOf(segment, conversation);
@@ -108,7 +126,8 @@ export class AccountArchive {
     };
     const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
       coverBottom(ingest.tx, this.#context.account, conversation, page, placed);
-    return await this.#fetch(plan, cover, conversation === undefined ? {of: undefined} : undefined);
+    const tops = conversation === undefined ? {of: undefined} : NO_TOPS;
+    return await this.#fetch(plan, cover, tops, goesOn);
   }
 
   /**
@@ -123,6 +142,7 @@ export class AccountArchive {
         async () => ({low, high, conversation: undefined}),
         (ingest, page, placed) => coverUnsettled(ingest.tx, this.#context.account, page, placed),
         {highOf},
+        true,
       );
       if (step === 'stuck') return;
       last = await this.#lastUnsettled();
@@ -137,19 +157,27 @@ export class AccountArchive {
    * @param plan - what to ask for; undefined if somebody else has fetched it meanwhile
    * @param tops - conversations of which the page lies below another place: these, or those that
    *   have parts of their own there
+   * @param goesOn - as for `fetchHole`
    */
   async #fetch(
     plan: () => Promise<PageRequest | undefined>,
     cover: (ingest: Ingest, page: Page, placed: Placed) => Promise<void>,
-    tops: {readonly of: number | undefined} | {readonly highOf: Readonly<Record<string, Ord>>} = {
-      highOf: {},
-    },
+    tops: Tops,
+    goesOn: boolean,
   ): Promise<Step> {
     return await this.#inTurn(async () => {
       const removals = this.#removals;
       const request = await plan();
       if (!request) return 'progress';
-      const page = await fetchPage(this.#context, request);
+      const ahead = this.#ahead;
+      this.#ahead = undefined;
+      const page = await fetchPage(this.#context, request, ahead);
+      const {first} = page;
+      const isSame = first !== undefined && first === request.high?.id;
+      if (goesOn && !isSame && first !== undefined && !page.reachesLow && !page.isHighLost) {
+        const high = {id: first, ord: undefined, stamp: undefined};
+        this.#ahead = askAhead(this.#context, {...request, high});
+      }
       await this.#commit(async (ingest) => {
         await findSegment(ingest.tx, ingest.account);
         // Where the page belongs may be gone meanwhile: it is asked for again, if it is.
@@ -165,7 +193,6 @@ export class AccountArchive {
       });
       const leadsOn = page.isHighLost || page.reachesLow || page.first !== undefined;
       const isFinal = page.isHighLost || (page.reachesLow && page.isStable);
-      const isSame = page.first !== undefined && page.first === request.high?.id;
       return leadsOn && !isSame && (isFinal || !page.reachesLow) ? 'progress' : 'stuck';
     });
   }

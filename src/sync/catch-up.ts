@@ -20,6 +20,9 @@ export type CatchUp = {
   readonly onNewest: () => void;
 };
 
+/** To fetch pages: `take` has to be asked for each, `isLeft` tells whether it can be for another. */
+type Leave = {readonly take: () => boolean; readonly isLeft: () => boolean};
+
 /** @throws ConnectionError or StanzaError of the query that failed; what came before is kept */
 export async function catchUp(options: CatchUp): Promise<void> {
   const {archive, isCurrent, doubtful, pages} = options;
@@ -28,61 +31,56 @@ export async function catchUp(options: CatchUp): Promise<void> {
   options.onNewest();
 
   let budget = pages - 1;
-  const mayGoOn = () => isCurrent() && budget-- > 0;
+  const within: Leave = {take: () => isCurrent() && budget-- > 0, isLeft: () => budget > 0};
   const maySettle = () => isCurrent() && (doubtful.length > 0 || budget-- > 0);
-  if (doubtful.length > 0) await search(archive, doubtful, isCurrent);
+  if (doubtful.length > 0) {
+    await search(archive, doubtful, {take: isCurrent, isLeft: () => true});
+  }
   // What was missed since the last time comes before what is only out of place.
   const [newest] = await archive.holes();
-  if (newest) await fillHoles(archive, (hole) => hole.row === newest.row, mayGoOn);
+  if (newest) await fillHoles(archive, (hole) => hole.row === newest.row, within);
   await archive.settle(maySettle);
-  await fillBehind(archive, pages, mayGoOn);
+  await fillBehind(archive, pages, within);
 }
 
 /** Fetches all that is missing since the first of these was written. */
 async function search(
   archive: AccountArchive,
   doubtful: readonly OutboxRow[],
-  isCurrent: () => boolean,
+  leave: Leave,
 ): Promise<void> {
   const isSince = ({low}: HoleRow) =>
     doubtful.some(({after}) => after === undefined || low.ord >= after);
-  await fillHoles(archive, isSince, isCurrent);
+  await fillHoles(archive, isSince, leave);
   if (doubtful.every(({after}) => after !== undefined)) return;
   // The archive seemed empty then: what was written would be its first.
-  await fillDown(archive, Infinity, isCurrent);
+  await fillDown(archive, Infinity, leave);
 }
 
 /** Older holes, newest first, then downwards, but only so deep: a person may scroll for more. */
-async function fillBehind(
-  archive: AccountArchive,
-  depth: number,
-  mayGoOn: () => boolean,
-): Promise<void> {
-  await fillHoles(archive, () => true, mayGoOn);
-  await fillDown(archive, depth, mayGoOn);
+async function fillBehind(archive: AccountArchive, depth: number, leave: Leave): Promise<void> {
+  await fillHoles(archive, () => true, leave);
+  await fillDown(archive, depth, leave);
 }
 
 /** Fills the holes that `test` accepts, newest first. */
 async function fillHoles(
   archive: AccountArchive,
   test: (hole: HoleRow) => boolean,
-  mayGoOn: () => boolean,
+  leave: Leave,
 ): Promise<void> {
   let hole = (await archive.holes()).find(test);
-  while (hole && mayGoOn()) {
-    if ((await archive.fetchHole(hole, undefined)) === 'stuck') return;
+  while (hole && leave.take()) {
+    if ((await archive.fetchHole(hole, undefined, leave.isLeft())) === 'stuck') return;
     hole = (await archive.holes()).find(test);
   }
 }
 
-async function fillDown(
-  archive: AccountArchive,
-  depth: number,
-  mayGoOn: () => boolean,
-): Promise<void> {
+async function fillDown(archive: AccountArchive, depth: number, leave: Leave): Promise<void> {
   let segment = await archive.segment();
-  while (segment && segment.bottom.edge === 'open' && segment.depth < depth && mayGoOn()) {
-    if ((await archive.fetchBottom(undefined)) === 'stuck') return;
+  while (segment && segment.bottom.edge === 'open' && segment.depth < depth && leave.take()) {
+    const goesOn = segment.depth + 1 < depth && leave.isLeft();
+    if ((await archive.fetchBottom(undefined, goesOn)) === 'stuck') return;
     segment = await archive.segment();
   }
 }
