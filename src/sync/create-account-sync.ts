@@ -23,7 +23,7 @@ import {LiveIntake} from './live.ts';
 import {Outbox} from './outbox.ts';
 import {PresenceBook} from './presence.ts';
 import {commitDisplayed, sendMarkers} from './read-state.ts';
-import {answerWithReceipt} from './receipts.ts';
+import {answerWithReceipts} from './receipts.ts';
 import {
   addContact,
   answerSubscription,
@@ -99,7 +99,7 @@ class StoredAccountSync implements AccountSync {
     this.#searching = new Searching(this.#context, this.#background);
     this.#searching.nudge();
     this.#keeper = new StreamKeeper(this.#context, this.#presence);
-    this.#live = new LiveIntake(this.#context, this.#keeper, (live) => this.#kept(live));
+    this.#live = new LiveIntake(this.#context, this.#keeper, (lives) => this.#kept(lives));
     this.#archive = new AccountArchive(this.#context, this.#live, () =>
       Array.from(this.#watched, (conversation) => this.#whose(conversation)),
     );
@@ -351,8 +351,8 @@ class StoredAccountSync implements AccountSync {
     await runStep(this.#context, 'forgetting the stream', () => this.#keeper.forget());
   }
 
-  #kept(live: LiveMessage): void {
-    this.#background.begin('a receipt', answerWithReceipt(this.#context, live));
+  #kept(lives: readonly LiveMessage[]): void {
+    this.#background.begin('receipts', answerWithReceipts(this.#context, lives));
     if (this.#keeper.hasCrossed) {
       this.#background.begin('putting what crossed in order', this.#binding.straighten());
     }

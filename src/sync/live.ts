@@ -67,7 +67,7 @@ async function findFresh(
 export class LiveIntake {
   readonly #context: SyncContext;
   readonly #keeper: StreamKeeper;
-  readonly #onKept: (live: LiveMessage) => void;
+  readonly #onKept: (lives: readonly LiveMessage[]) => void;
   #mode: 'wait' | 'show' | 'keep' = 'show';
   #hasArchive = false;
   #stream = 0;
@@ -80,8 +80,12 @@ export class LiveIntake {
   #shownTop: Ord | undefined;
   #isEnded = false;
 
-  /** @param onKept - called for each stanza after it was committed */
-  constructor(context: SyncContext, keeper: StreamKeeper, onKept: (live: LiveMessage) => void) {
+  /** @param onKept - called with the stanzas of each commit, in their order, after it */
+  constructor(
+    context: SyncContext,
+    keeper: StreamKeeper,
+    onKept: (lives: readonly LiveMessage[]) => void,
+  ) {
     this.#context = context;
     this.#keeper = keeper;
     this.#onKept = onKept;
@@ -308,10 +312,8 @@ export class LiveIntake {
   }
 
   #settle(batch: readonly Entry[]): void {
-    for (const {deferred, live} of batch) {
-      deferred.resolve();
-      this.#onKept(live);
-    }
+    for (const {deferred} of batch) deferred.resolve();
+    if (batch.length > 0) this.#onKept(batch.map(({live}) => live));
   }
 
   /** Puts on screen what is not kept yet, and is not here already. */

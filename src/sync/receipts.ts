@@ -5,26 +5,39 @@
  */
 import {ConnectionError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
-import {bareOf} from '../model/jid.ts';
+import {bareOf, type BareJid} from '../model/jid.ts';
 import {maySeePresence} from '../store/roster.ts';
 import {read} from '../store/transaction.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
 import type {SyncContext} from './context.ts';
 
-export async function answerWithReceipt(
+/** @param lives - in the order in which they came */
+export async function answerWithReceipts(
   {store, wire, account, newId}: SyncContext,
-  {stanza, via}: LiveMessage,
+  lives: readonly LiveMessage[],
 ): Promise<void> {
-  const {from, id, type, body, receiptRequested} = stanza;
-  const sender = bareOf(from);
-  const isMessage = (type === 'chat' || type === 'normal') && body !== undefined;
-  if (via !== 'direct' || !receiptRequested || id === undefined) return;
-  if (!isMessage || sender === account) return;
-  if (!(await read(store, ['roster'], (tx) => maySeePresence(tx, sender)))) return;
+  const asking = lives.filter((live) => asksForReceipt(live, account));
+  if (asking.length === 0) return;
+  const senders = [...new Set(asking.map(({stanza}) => bareOf(stanza.from)))];
+  const known = await read(store, ['roster'], async (tx) => {
+    const may = await Promise.all(senders.map((sender) => maySeePresence(tx, sender)));
+    return new Set(senders.filter((_, index) => may[index]));
+  });
   try {
-    wire.sendMessage({to: from, id: newId() as StanzaId, type, receipt: id, hint: 'store'});
+    for (const {stanza} of asking) {
+      const {from, id, type} = stanza;
+      if (id === undefined || (type !== 'chat' && type !== 'normal')) continue;
+      if (!known.has(bareOf(from))) continue;
+      wire.sendMessage({to: from, id: newId() as StanzaId, type, receipt: id, hint: 'store'});
+    }
   } catch (error) {
-    // The stream is gone. The message is kept; a receipt is a courtesy.
+    // The stream is gone. The messages are kept; a receipt is a courtesy.
     if (!(error instanceof ConnectionError)) throw error;
   }
+}
+
+function asksForReceipt({stanza, via}: LiveMessage, account: BareJid): boolean {
+  const {from, type, body, receiptRequested} = stanza;
+  const isMessage = (type === 'chat' || type === 'normal') && body !== undefined;
+  return via === 'direct' && receiptRequested && isMessage && bareOf(from) !== account;
 }
