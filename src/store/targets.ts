@@ -23,7 +23,8 @@ export async function takeTargets(
     kinds.map((kind) => targets.index('target').getAll([conversation, kind, id])),
   );
   const taken = found.flat();
-  await Promise.all(taken.map(({row}) => row !== undefined && targets.delete(row)));
+  const rows = taken.flatMap(({row}) => row ?? []);
+  await Promise.all(rows.map((row) => targets.delete(row)));
   return taken;
 }
 

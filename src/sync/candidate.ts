@@ -89,7 +89,9 @@ export function isCopy(a: Copy, b: Copy): boolean {
 
 /** The copy of this message that is on disk. */
 export async function findCopy(tx: ReadTx, candidate: Candidate): Promise<MessageRow | undefined> {
-  const found = await Promise.all(candidate.aliases.map((alias) => findByAlias(tx, alias)));
+  // Whatever has its key has another of its names, too.
+  const names = candidate.aliases.filter((alias) => alias !== keyAlias(candidate.key));
+  const found = await Promise.all(names.map((alias) => findByAlias(tx, alias)));
   for (const rows of found) {
     const copy = rows.find((row) => row.key === candidate.key || isCopy(row, candidate));
     if (copy) return copy;
