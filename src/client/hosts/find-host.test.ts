@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import type {Port, ToHost, ToPage} from '../../bridge/envelopes.ts';
 import type {BridgeError} from '../../model/errors.ts';
 import {createHostFinder} from './find-host.ts';
@@ -32,6 +32,11 @@ function fakeHost(name: string) {
     opened: () => opened,
     answer: () => receive({type: 'pong', instance: name}),
     fail: (cause: unknown) => fail(cause),
+    /** As often as it is tried by a page that does not know it. */
+    failAlways(cause: unknown) {
+      fail(cause);
+      fail(cause);
+    },
   };
 }
 
@@ -52,7 +57,7 @@ test('the next host hears what the one before was told', () => {
   const {openPort, heard} = open(first, second);
   const port = openPort();
   port.post(PING);
-  first.fail('blocked');
+  first.failAlways('blocked');
   port.post({type: 'goodbye'});
   second.answer();
   expect(second.posted).toEqual([PING, {type: 'goodbye'}]);
@@ -63,10 +68,10 @@ test('a host that has answered is the first to be tried again', () => {
   const [first, second] = [fakeHost('first'), fakeHost('second')];
   const {openPort} = open(first, second);
   openPort();
-  first.fail('blocked');
+  first.failAlways('blocked');
   second.answer();
   openPort();
-  expect(first.opened()).toBe(1);
+  expect(first.opened()).toBe(2);
   expect(second.opened()).toBe(2);
 });
 
@@ -84,7 +89,39 @@ test('if none works the error has the reason of each', () => {
   const [first, second] = [fakeHost('first'), fakeHost('second')];
   const {openPort, failures} = open(first, second);
   openPort();
-  first.fail('blocked');
-  second.fail(new Error('not there'));
+  first.failAlways('blocked');
+  second.failAlways(new Error('not there'));
   expect(failures).toMatchObject([{kind: 'no-host', message: 'first: blocked; second: not there'}]);
+});
+
+test('a worker that was killed while it started is started again, before another way is taken', () => {
+  const [first, second] = [fakeHost('first'), fakeHost('second')];
+  const {openPort, heard} = open(first, second);
+  const port = openPort();
+  port.post(PING);
+  first.fail('killed');
+  first.answer();
+  expect(heard).toEqual(['first']);
+  expect(first.posted).toEqual([PING, PING]);
+  expect(second.opened()).toBe(0);
+});
+
+test('a way that has worked is tried for a while, however often it fails at once', () => {
+  vi.useFakeTimers();
+  const [first, second] = [fakeHost('first'), fakeHost('second')];
+  const {openPort} = open(first, second);
+  openPort();
+  first.answer();
+  openPort();
+  for (let i = 0; i < 9; i++) {
+    first.fail('killed');
+    // Two complaints about one try are one.
+    first.fail('killed');
+    vi.advanceTimersByTime(100);
+  }
+  expect(first.opened()).toBe(11);
+  expect(second.opened()).toBe(0);
+  first.fail('gone for good');
+  expect(second.opened()).toBe(1);
+  vi.useRealTimers();
 });

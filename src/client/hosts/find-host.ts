@@ -10,8 +10,18 @@ export interface HostFinder {
   movesOn(): boolean;
 }
 
+/**
+ * How often a way is tried. A worker that is killed while it starts looks like one that cannot start,
+ * and tabs that then took different ways would have different engines.
+ */
+const TRIES = 2;
+/** The same for a way that has worked in this page, and between two of these tries, in ms. */
+const TRIES_IF_KNOWN = 10;
+const PAUSE_IF_KNOWN = 100;
+
 export function createHostFinder(hosts: readonly Host[]): HostFinder {
   let first = 0;
+  let isKnown = false;
 
   return {
     movesOn: () => hosts[first]?.movesOn?.() ?? false,
@@ -23,27 +33,41 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
       let hasAnswered = false;
       let isClosed = false;
       let listen: (port: Port<ToHost, ToPage>) => void = () => {};
-      let port = tryHost(first);
+      let port = tryHost(first, isKnown ? TRIES_IF_KNOWN : TRIES);
 
-      function tryHost(index: number): Port<ToHost, ToPage> {
+      function tryHost(index: number, tries: number): Port<ToHost, ToPage> {
         const host = hosts[index];
         if (!host) {
           onFailure(new BridgeError('no-host', reasons.join('; ')));
           return {post() {}, listen() {}, close() {}};
         }
+        let hasFailed = false;
         return host.open((cause) => {
-          if (isClosed || hasAnswered) return;
-          reasons.push(`${host.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
+          if (hasFailed || isClosed || hasAnswered) return;
+          hasFailed = true;
           port.close();
-          port = tryHost(index + 1);
-          listen(port);
-          for (const envelope of said) port.post(envelope);
+          if (tries === 1) {
+            reasons.push(`${host.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
+            replace(index + 1, TRIES);
+          } else if (isKnown) {
+            setTimeout(() => replace(index, tries - 1), PAUSE_IF_KNOWN);
+          } else {
+            replace(index, tries - 1);
+          }
         });
+      }
+
+      function replace(index: number, tries: number): void {
+        if (isClosed) return;
+        port = tryHost(index, tries);
+        listen(port);
+        for (const envelope of said) port.post(envelope);
       }
 
       function heard(): void {
         if (hasAnswered) return;
         hasAnswered = true;
+        isKnown = true;
         said = [];
         first += reasons.length;
       }
