@@ -1,35 +1,52 @@
 import type {ReactiveControllerHost} from 'lit';
 
-/** For pages that paint no frames: nobody looks at them. */
+/** For pages that paint no frames: nobody looks at them. In ms. */
 const WITHOUT_FRAMES = 100;
+/** How much longer, in ms, each update of a flood waits than the one before, and how long at most. */
+const MORE = 30;
+const MOST = 90;
 
-/** Elements that were updated in this frame; true: something has changed since. */
-const updated = new WeakMap<ReactiveControllerHost, boolean>();
+type Gate = {
+  /** Something has changed since the last update. */
+  isTold: boolean;
+  /** Updates that followed each other without a rest. */
+  run: number;
+};
 
-function nextFrame(then: () => void): void {
+const gates = new WeakMap<ReactiveControllerHost, Gate>();
+
+/** Calls `then` in the first frame after `ms`. */
+function nextFrame(ms: number, then: () => void): void {
+  let frame = 0;
   const done = () => {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
     then();
   };
-  const frame = requestAnimationFrame(done);
-  const timer = setTimeout(done, WITHOUT_FRAMES);
+  const timer = setTimeout(done, ms + WITHOUT_FRAMES);
+  const request = () => (frame = requestAnimationFrame(done));
+  if (ms === 0) request();
+  else setTimeout(request, ms);
 }
 
 /**
- * Updates an element for what comes from outside: the first change in a frame at once, all that
- * follow together in the next one. A thousand messages are a few updates, not a thousand.
+ * Updates an element for what comes from outside: the first change at once, those that follow in
+ * the same frame together in the next one. While they keep coming, less and less often: a
+ * thousand messages in a second are a few updates, that leave the page time for other things.
  */
 export function updateOncePerFrame(host: ReactiveControllerHost): void {
-  if (updated.has(host)) {
-    updated.set(host, true);
-    return;
-  }
-  updated.set(host, false);
+  const gate = gates.get(host);
+  if (gate === undefined) update(host, {isTold: false, run: 0});
+  else gate.isTold = true;
+}
+
+function update(host: ReactiveControllerHost, gate: Gate): void {
+  gates.set(host, gate);
+  gate.isTold = false;
   host.requestUpdate();
-  nextFrame(() => {
-    const again = updated.get(host);
-    updated.delete(host);
-    if (again === true) updateOncePerFrame(host);
+  nextFrame(Math.min(gate.run * MORE, MOST), () => {
+    gate.run++;
+    if (gate.isTold) update(host, gate);
+    else gates.delete(host);
   });
 }

@@ -23,7 +23,12 @@ export const styles = css`
   }
 
   .message:focus-visible {
-    border-radius: var(--_radius-tuck);
+    outline: none;
+  }
+
+  .message:not(.found):focus-visible .bubble {
+    outline: var(--_focus-width) solid var(--_focus);
+    outline-offset: var(--_focus-offset);
   }
 
   .fresh {

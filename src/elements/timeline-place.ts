@@ -64,6 +64,8 @@ export class TimelinePlace implements ReactiveController {
   /** `asking`: the window does not have the end, and it is not known yet where to begin. */
   #opening: 'new' | 'asking' | 'known' | 'done' = 'new';
   #aim: Aim | undefined;
+  /** The reader is on the way to the end. */
+  #isGoing = false;
   #timeline: Timeline | undefined;
   #observed: Element | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -84,7 +86,7 @@ export class TimelinePlace implements ReactiveController {
     this.#keeper = new ScrollKeeper({
       scroller: view.log,
       rows: view.messages,
-      hasEnd: () => view.timeline()?.after === 'end',
+      hasEnd: () => this.#timeline?.after === 'end',
     });
     this.#loads = this.#newLoads();
     this.#sightings = new Sightings({
@@ -154,10 +156,19 @@ export class TimelinePlace implements ReactiveController {
   async toEnd(): Promise<void> {
     this.#aimAt(undefined);
     const conversation = this.#conversation;
-    if (this.#view.timeline()?.after === 'more') await conversation?.jumpTo('end');
-    if (conversation !== this.#conversation) return;
-    this.#keeper.toEnd();
-    this.#look();
+    this.#isGoing = true;
+    try {
+      // More may come than a window holds before it is there.
+      for (let i = 0; i < 5 && this.#view.timeline()?.after === 'more'; i++) {
+        await conversation?.jumpTo('end');
+        if (conversation !== this.#conversation) return;
+      }
+    } finally {
+      if (conversation === this.#conversation) this.#isGoing = false;
+    }
+    this.atEnd = true;
+    if (this.#timeline === this.#view.timeline()) this.#keeper.toEnd();
+    else this.#keeper.stay();
     this.#host.requestUpdate();
   }
 
@@ -168,6 +179,7 @@ export class TimelinePlace implements ReactiveController {
    */
   async toMessage(key: MessageKey): Promise<NatterMessage | undefined> {
     if (this.#rowOf(key) === undefined) {
+      this.atEnd = false;
       if ((await this.#conversation?.jumpTo({key})) === undefined) return undefined;
     }
     clearTimeout(this.#standOut);
@@ -185,6 +197,7 @@ export class TimelinePlace implements ReactiveController {
    * @returns its row, if there is one
    */
   async toTime(time: number): Promise<NatterMessage | undefined> {
+    this.atEnd = false;
     const message = await this.#conversation?.jumpTo({time});
     if (message !== undefined) return await this.#bring(message.key, 'top');
     await this.toEnd();
@@ -218,6 +231,7 @@ export class TimelinePlace implements ReactiveController {
     this.#reading = new Reading();
     this.#loads = this.#newLoads();
     this.#keeper.reset();
+    this.#isGoing = false;
     this.atEnd = true;
   }
 
@@ -231,6 +245,10 @@ export class TimelinePlace implements ReactiveController {
       if (timeline.after === 'end' || this.#opening === 'new') this.#reading.open(timeline, unread);
       this.#hush();
       return;
+    }
+    // So many came at once that the window has let go of the newest: whoever watches them goes along.
+    if (timeline.after === 'more' && this.#attentive() && !this.#isGoing) {
+      void this.toEnd().catch(() => {});
     }
     const news = this.#reading.follow(timeline, unread, this.#attentive());
     if (news.wrote) this.#keeper.stay();
@@ -342,8 +360,9 @@ export class TimelinePlace implements ReactiveController {
     const timeline = this.#view.timeline();
     if (this.#opening !== 'done' || log === null || timeline === undefined) return;
     if (conversation === undefined || conversation !== this.#conversation) return;
-    const atEnd = this.#keeper.atEnd && timeline.after === 'end';
-    if (this.atEnd !== atEnd) {
+    const atEnd = this.#isGoing || (this.#keeper.atEnd && timeline.after === 'end');
+    // What is not drawn yet tells nothing of where the reader is.
+    if (this.atEnd !== atEnd && timeline === this.#timeline) {
       this.atEnd = atEnd;
       this.#host.requestUpdate();
     }

@@ -202,15 +202,17 @@ export const timelineStyles = css`
     }
   }
 
+  /* Where words and button have no room for the lines beside them, these are above and below. */
   @container (max-width: 480px) {
     .gap {
       flex-wrap: wrap;
-      gap: 6px 10px;
+      gap: 8px 12px;
       justify-content: center;
     }
 
-    .gap-words {
-      flex: 0 1 auto;
+    .gap::before,
+    .gap::after {
+      flex-basis: 100%;
     }
   }
 

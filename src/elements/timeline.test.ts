@@ -154,6 +154,31 @@ describe('a window that is not at the end', () => {
     expect(rows().filter(({fresh}) => fresh)).toEqual([]);
   });
 
+  test('is left by whoever watched the end while more came than it holds', async () => {
+    const all = many(300);
+    await show(all.slice(0, 60));
+    conversation.onJump = () => {
+      conversation.show(all.slice(240), {after: 'end'});
+      return Promise.resolve(all.at(-1));
+    };
+    conversation.show(all.slice(0, 200), {after: 'more'});
+    await rendered();
+    await rendered();
+    expect(conversation.jumps).toEqual(['end']);
+    expect(distance()).toBeLessThan(2);
+    expect(place('Line 299')).toBeLessThan(500);
+  });
+
+  test('is not left by whoever was reading further up', async () => {
+    const all = many(300);
+    await show(all.slice(0, 60));
+    await scrollTo(300);
+    conversation.show(all.slice(0, 200), {after: 'more'});
+    await rendered();
+    expect(conversation.jumps).toEqual([]);
+    expect(log().scrollTop).toBe(300);
+  });
+
   test('the place is kept when rows are added at one end and dropped at the other', async () => {
     const all = many(200);
     await show(all.slice(100), {before: 'more'});

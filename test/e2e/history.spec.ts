@@ -89,3 +89,63 @@ test('a second sign-in on a device that knows it all shows it all once', async (
   // What the server had held back stands below until the archive tells its place.
   await expect.poll(() => chat.bodies()).toEqual(LINES);
 });
+
+test('what was missed while away is marked where it is missing, and fills as one reaches it', async ({
+  page,
+  site,
+  network,
+  elsewhere,
+  me,
+  bob,
+  peer,
+}) => {
+  test.setTimeout(120_000);
+  const chat = new Chat(page);
+  await page.goto(`${site.url}/messenger.html`);
+  await chat.signIn(me);
+  await chat.open(bob.name);
+  await peer.messages(me.jid, ['before 1', 'before 2', 'before 3']);
+  await expect(chat.message('before 3')).toBeInViewport();
+
+  // Away, while another device is there: nothing waits for this one but the archive.
+  const other = new Chat(await elsewhere.context.newPage());
+  await other.page.goto(`${elsewhere.site.url}/messenger.html`);
+  await other.signIn(me);
+  await page.locator('[part~="account-button"]').click();
+  await page.getByRole('menuitem', {name: 'Sign out', exact: true}).click();
+  await expect(chat.signInButton).toBeVisible();
+  const missed = lines(600);
+  await peer.messages(me.jid, missed);
+
+  await chat.signIn(me);
+  await chat.open(bob.name);
+  await expect(chat.messages.first()).toBeVisible();
+  const jump = page.getByRole('button', {name: 'Jump to newest', exact: true});
+  await expect(async () => {
+    if (await jump.isVisible()) await jump.click();
+    await expect(chat.message('line 600')).toBeInViewport({timeout: 500});
+  }).toPass();
+  await network.cut();
+  await chat.expectOffline();
+
+  // What is here can be read, and what is not is said.
+  const words = chat.log.getByText('Some messages are missing here', {exact: true});
+  await chat.log.hover();
+  await expect(async () => {
+    await page.mouse.wheel(0, -3000);
+    await expect(words).toBeInViewport({timeout: 500});
+  }).toPass({timeout: 30_000});
+  await expect(chat.log.getByRole('button', {name: 'Load them'})).toBeVisible();
+  await expect(chat.messages.getByText('Some messages are missing here')).toHaveCount(0);
+  await expect(chat.message('before 3')).toHaveCount(1);
+
+  await network.restore();
+  await expect(async () => {
+    await page.mouse.wheel(0, -3000);
+    await expect(words).toHaveCount(0, {timeout: 500});
+    await expect(chat.message('before 1')).toBeInViewport({timeout: 500});
+  }).toPass({timeout: 60_000});
+  const bodies = await chat.bodies();
+  const whole = ['before 1', 'before 2', 'before 3', ...missed];
+  expect(bodies).toEqual(whole.slice(0, bodies.length));
+});
