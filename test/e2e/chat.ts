@@ -58,6 +58,16 @@ export class Chat {
     await expect(this.log).toBeVisible();
   }
 
+  /** Goes to the newest message, where the conversation has opened further up: at what is unread. */
+  async toNewest(body: string): Promise<void> {
+    const jump = this.page.getByRole('button', {name: 'Jump to newest', exact: true});
+    await expect(async () => {
+      if (await jump.isVisible()) await jump.click({timeout: 1000});
+      await expect(this.message(body)).toBeInViewport({timeout: 1000});
+      await expect(jump).toBeHidden({timeout: 1000});
+    }).toPass({timeout: 20_000});
+  }
+
   /** The article with exactly this text. */
   message(body: string): Locator {
     const whole = new RegExp(`^\\s*${body.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')}\\s*$`);
