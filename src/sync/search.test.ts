@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
-import {beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 import {startAccount} from '../../test/fakes/simulated-account.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
 import {EJABBERD, originId, SimulatedServer, stanza} from '../../test/fakes/simulated-wire.ts';
@@ -40,6 +40,23 @@ test('what was just written is found at once, in both directions', async () => {
   expect(hits.find(({message}) => message.own)?.ranges).toEqual([[6, 9]]);
   const ofBob = await sync.search({...ANY, text: 'gla', conversation: BOB});
   expect(said(ofBob.hits)).toEqual([['The new glaze', 'device']]);
+});
+
+test('messages are indexed when nothing was written for a while', async () => {
+  const {sync, wire, clock, store} = await startAccount(new SimulatedServer(ALICE));
+  await wire.connect();
+  await wire.incoming({from: BOBS_PHONE, body: 'The new glaze'});
+  clock.advance(3_000);
+  expect(await store.count('volumes')).toBe(0);
+  clock.advance(3_000);
+  await vi.waitUntil(async () => (await store.count('volumes')) === 1);
+  // What came meanwhile keeps it waiting again.
+  await wire.incoming({from: BOBS_PHONE, body: 'smells of the sea'});
+  clock.advance(3_000);
+  clock.advance(3_000);
+  await vi.waitUntil(async () => (await store.count('volumes')) === 2);
+  const {hits} = await sync.search({...ANY, text: 'sea'});
+  expect(said(hits)).toEqual([['smells of the sea', 'device']]);
 });
 
 test('a text without a word is refused', async () => {
