@@ -2,7 +2,7 @@
  * The npm package: the elements' classes, the client behind them, and the types of both. Nothing
  * is registered here (`natter/define.js` does that), so it is safe to import on a server.
  */
-export type {Conversation, NatterClient, SignIn, Timeline} from './client/client.ts';
+export type {Conversation, NatterClient, SearchOptions, SignIn, Timeline} from './client/client.ts';
 export {connectClient, type ConnectOptions} from './client/connect.ts';
 export type {Observable} from './client/observable.ts';
 export {NatterAvatar} from './elements/avatar.ts';
@@ -15,6 +15,8 @@ export {NatterMessage} from './elements/message.ts';
 export {NatterPresence} from './elements/presence.ts';
 export {NatterReceipt} from './elements/receipt.ts';
 export {NatterRoster} from './elements/roster.ts';
+export {NatterSearchBar} from './elements/search-bar.ts';
+export {NatterSearch} from './elements/search.ts';
 export {NatterTyping} from './elements/typing.ts';
 export type {
   ChatState,
@@ -37,4 +39,5 @@ export {
 export type {MessageKey, Ord, StanzaId} from './model/ids.ts';
 export type {BareJid, FullJid, Jid} from './model/jid.ts';
 export type {DeliveryState, Message} from './model/message.ts';
+export type {ArchiveSearchPage, SearchHit, SearchPage} from './model/search.ts';
 export type {ConnectionState, Credentials, SessionState} from './model/session.ts';
