@@ -240,10 +240,12 @@ test('a search that finds little goes on in the next call', async () => {
   const store = await open();
   await say(store, {body: 'the sea'}, ...Array.from({length: 1500}, () => ({body: 'sea the'})));
   await indexAll(store);
-  const first = await search(store, '"the sea"');
-  expect([first.hits.length, first.next === undefined]).toEqual([0, false]);
-  const second = await search(store, '"the sea"', {before: first.next});
-  expect(second.hits.map(({row}) => row.body)).toEqual(['the sea']);
+  let page = await search(store, '"the sea"');
+  expect([page.hits.length, page.next === undefined]).toEqual([0, false]);
+  while (page.hits.length === 0 && page.next !== undefined) {
+    page = await search(store, '"the sea"', {before: page.next});
+  }
+  expect(page.hits.map(({row}) => row.body)).toEqual(['the sea']);
   store.close();
 });
 

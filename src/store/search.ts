@@ -10,7 +10,7 @@ import {eachPosting, pagesWith, rowAt, type Place} from './volumes.ts';
 import {matchesOf, type Query, type Range} from './words.ts';
 
 /** How many messages are looked at in one call, about. */
-const MOST_LOOKS = 1000;
+const MOST_LOOKS = 600;
 /** Of one volume: with these, all looks of a call are used up before more of it matter. */
 const MOST_OF_ONE = 2 * MOST_LOOKS;
 
