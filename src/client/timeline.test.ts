@@ -256,6 +256,13 @@ test('after a restart of the host the same window is shown, not the one that it 
   expect(view.shown).toBe('e');
 });
 
+test('a window with nothing in it is opened as for the first time', () => {
+  view.snapshot(page(''));
+  view.snapshot(page('mn', {below: 'l', above: 'o'}));
+  expect(view.asked).toEqual([]);
+  expect(view.shown).toBe('mn');
+});
+
 test('the messages of another account do not stay', async () => {
   view.snapshot(page('ab'));
   view.snapshot(page(''));

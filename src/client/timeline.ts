@@ -66,7 +66,8 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
       {conversation, limit: sizes.page},
       {
         snapshot(page) {
-          if (held) void again(page);
+          // One with nothing in it is no place to stay: it is opened as for the first time.
+          if (held && held.messages.length > 0) void again(page);
           else show(fromPage(page, sizes.window));
         },
         change(change) {
