@@ -346,7 +346,8 @@ class Run {
     const rows = await read(store, ['messages'], (tx) =>
       Promise.all(timeline.messages.map(({key}) => findByKey(tx, key))),
     );
-    return {...timeline, messages: timeline.messages.filter((_message, index) => rows[index])};
+    const isKept = ({ord}: Message, index: number) => rows[index]?.ord === ord;
+    return {...timeline, messages: timeline.messages.filter(isKept)};
   }
 
   /**
