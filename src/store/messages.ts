@@ -110,13 +110,23 @@ export async function countUnread(tx: ReadTx, conversation: BareJid): Promise<nu
   return await tx.objectStore('messages').index('unread').count(range);
 }
 
-/** The messages up to and with `upTo` no longer count as unread. */
-export async function clearUnread(tx: WriteTx, conversation: BareJid, upTo: Ord): Promise<void> {
+/**
+ * The messages up to and with `upTo` no longer count as unread.
+ *
+ * @returns the newest of them whose sender asks for markers
+ */
+export async function clearUnread(
+  tx: WriteTx,
+  conversation: BareJid,
+  upTo: Ord,
+): Promise<MessageRow | undefined> {
+  let markable: MessageRow | undefined;
   const range = IDBKeyRange.bound([conversation], [conversation, upTo]);
   const messages = tx.objectStore('messages');
   for (;;) {
     const rows = await messages.index('unread').getAll(range, CHUNK);
     await Promise.all(rows.map(({unread: _unread, ...row}) => messages.put(row)));
-    if (rows.length < CHUNK) return;
+    markable = rows.findLast((row) => row.markable) ?? markable;
+    if (rows.length < CHUNK) return markable;
   }
 }

@@ -54,6 +54,8 @@ export type ConversationRow = {
   readonly displayed: Ord | undefined;
   /** A marker that is due to be sent for `displayed`. */
   readonly pendingMarker: StanzaId | undefined;
+  /** What our clients tell each other of `displayed` (XEP-0490); absent while they tell nothing. */
+  readonly shared?: SharedDisplayed;
   /** The other side has seen our messages at or below this. */
   readonly seenByOther: Ord | undefined;
   readonly unread: number;
@@ -61,6 +63,23 @@ export type ConversationRow = {
   readonly draft: string;
   /** When the last message was sent, in ms since the epoch; 0 without one. */
   readonly activity: number;
+};
+
+export type SharedDisplayed = {
+  /** Incoming messages at or below this are known to all as displayed. */
+  readonly told: Ord | undefined;
+  /** Was displayed here, and the others do not know it yet. */
+  readonly due: Ord | undefined;
+  /** Another client has displayed up to and with this message, which is not here (invariant 12). */
+  readonly awaited: AwaitedDisplayed | undefined;
+  /** Another client tells what it displays. What it sends says nothing more, then. */
+  readonly isByOthers: boolean;
+};
+
+export type AwaitedDisplayed = {
+  readonly id: ArchiveId;
+  /** The archive was asked where it is. */
+  readonly isSought: boolean;
 };
 
 export type MessageRow = {

@@ -76,13 +76,18 @@ export class AccountArchive {
     return holes.filter(({open, part}) => open && (!part || part.conversation === conversation));
   }
 
-  /** The newest page; what came live while it was asked for is kept with it. */
-  async fetchNewest(isCurrent: () => boolean): Promise<void> {
+  /**
+   * The newest page; what came live while it was asked for is kept with it.
+   *
+   * @param ready - nothing is kept before
+   */
+  async fetchNewest(isCurrent: () => boolean, ready?: Promise<unknown>): Promise<void> {
     await this.#inTurn(async () => {
       // It was of the session before.
       this.#ahead = undefined;
       const low = (await this.segment())?.top;
       const page = await fetchPage(this.#context, {low, high: undefined, conversation: undefined});
+      await ready;
       if (!isCurrent()) return;
       const bounds = {low: low?.ord, high: undefined};
       await this.#live.open(true, async (keep) => {

@@ -7,8 +7,9 @@ import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {OutboxRow} from '../store/schema.ts';
 import type {StanzaId} from '../model/ids.ts';
 import type {AccountArchive} from './archive.ts';
-import {catchUp} from './catch-up.ts';
+import {catchUp, type CatchUp} from './catch-up.ts';
 import type {SyncContext} from './context.ts';
+import type {DisplayedNode} from './displayed-node.ts';
 import type {Reach} from './fill.ts';
 import type {LiveIntake} from './live.ts';
 import type {Outbox} from './outbox.ts';
@@ -36,6 +37,7 @@ export type BindingParts = {
   readonly outbox: Outbox;
   readonly keeper: StreamKeeper;
   readonly background: Background;
+  readonly displayed: DisplayedNode;
   /** Pages of the archive to fetch on one connect. */
   readonly pages: number;
   /** It turned out that the server has no archive. */
@@ -137,7 +139,10 @@ export class Binding {
     });
     await this.#setUps;
     await this.#setUpNext(session);
-    if (session.isSetUp) await this.#step('sending markers', () => sendMarkers(context));
+    if (session.isSetUp) {
+      await this.#step('sending markers', () => sendMarkers(context));
+      this.#parts.displayed.nudge();
+    }
     background.begin('looking for what was lost', this.straighten());
   }
 
@@ -152,6 +157,7 @@ export class Binding {
       keeper.hasCrossed = session.hasArchive === true;
       outbox.open();
       background.begin('sending markers', sendMarkers(context));
+      this.#parts.displayed.nudge();
       background.begin('looking for what was lost', this.straighten());
     } else {
       background.begin('catching up', this.#setUpNext(session));
@@ -237,6 +243,10 @@ export class Binding {
     ]);
     if (!isCurrent()) return;
     await this.#step('announcing', async () => wire.announce());
+    // From here on we hear of changes (XEP-0490 §3.4: "Upon bind and initial presence").
+    const displayed = this.#step('reading what was displayed', () =>
+      this.#parts.displayed.begin(isCurrent),
+    );
     const told = await support;
     if (!isCurrent() || told.state === 'cut') return;
     session.hasArchive = told.state === 'done' && told.value !== undefined;
@@ -244,7 +254,7 @@ export class Binding {
 
     keeper.hasCrossed = false;
     const caughtUp = session.hasArchive
-      ? await this.#catchUp(session, doubtful, isCurrent)
+      ? await this.#catchUp(session, {doubtful, isCurrent, displayed})
       : 'failed';
     // Cut off in the middle: the resumed stream, or the next session, starts again.
     if (!isCurrent() || caughtUp === 'cut') return;
@@ -260,20 +270,20 @@ export class Binding {
     await this.#step('saving the stream', () => keeper.save());
     await this.#step('sending markers', () => sendMarkers(context));
     await outbox.idle();
+    this.#parts.displayed.nudge();
     this.#parts.background.begin('putting what crossed in order', this.straighten());
   }
 
   async #catchUp(
     session: Session,
-    doubtful: readonly OutboxRow[],
-    isCurrent: () => boolean,
+    how: Pick<CatchUp, 'doubtful' | 'isCurrent' | 'displayed'>,
   ): Promise<Outcome<void>['state']> {
     const {archive, outbox, pages} = this.#parts;
     const onNewest = () => {
       session.isReachable.resolve();
-      if (doubtful.length === 0) outbox.open();
+      if (how.doubtful.length === 0) outbox.open();
     };
-    const options = {archive, doubtful, pages, isCurrent, onNewest};
+    const options = {...how, archive, pages, onNewest};
     const {state} = await this.#step('catching up', () => catchUp(options));
     return state;
   }

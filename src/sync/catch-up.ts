@@ -16,6 +16,8 @@ export type CatchUp = {
   readonly pages: number;
   /** False once the session is over. */
   readonly isCurrent: () => boolean;
+  /** Resolves when it is known what our other clients have displayed: nothing is kept before. */
+  readonly displayed: Promise<unknown>;
   /** The newest page is here; the rest fills in behind. */
   readonly onNewest: () => void;
 };
@@ -25,8 +27,8 @@ type Leave = {readonly take: () => boolean; readonly isLeft: () => boolean};
 
 /** @throws ConnectionError or StanzaError of the query that failed; what came before is kept */
 export async function catchUp(options: CatchUp): Promise<void> {
-  const {archive, isCurrent, doubtful, pages} = options;
-  await archive.fetchNewest(isCurrent);
+  const {archive, isCurrent, doubtful, pages, displayed} = options;
+  await archive.fetchNewest(isCurrent, displayed);
   if (!isCurrent()) return;
   options.onNewest();
 

@@ -16,6 +16,7 @@ import {Binding} from './binding.ts';
 import {partiesOf} from './candidate.ts';
 import {ChatStateSender} from './chat-states.ts';
 import type {Schedule, SyncContext} from './context.ts';
+import {DisplayedNode} from './displayed-node.ts';
 import {Effects} from './effects.ts';
 import {GapFiller} from './fill.ts';
 import {loadCoverage, type Whose} from './gaps.ts';
@@ -75,6 +76,7 @@ class StoredAccountSync implements AccountSync {
   readonly #chatStates: ChatStateSender;
   readonly #searching: Searching;
   readonly #filler: GapFiller;
+  readonly #displayed: DisplayedNode;
   /** Conversations that pages have asked for: they are told what is missing of them. */
   readonly #watched = new Set<BareJid>();
   #isClosed = false;
@@ -106,6 +108,19 @@ class StoredAccountSync implements AccountSync {
     this.#outbox = new Outbox(this.#context, () => {
       this.#background.begin('saving the stream', this.#keeper.save());
     });
+    this.#filler = new GapFiller({
+      context: this.#context,
+      archive: this.#archive,
+      reach: () => this.#binding.reach(),
+      reachable: () => this.#binding.reachable(),
+    });
+    this.#displayed = new DisplayedNode({
+      context: this.#context,
+      live: this.#live,
+      filler: this.#filler,
+      background: this.#background,
+      reach: () => this.#binding.reach(),
+    });
     this.#binding = new Binding({
       context: this.#context,
       live: this.#live,
@@ -113,14 +128,9 @@ class StoredAccountSync implements AccountSync {
       outbox: this.#outbox,
       keeper: this.#keeper,
       background: this.#background,
+      displayed: this.#displayed,
       pages: options.pagesOnConnect ?? PAGES_ON_CONNECT,
       onNoArchive: () => this.#tellCoverage(),
-    });
-    this.#filler = new GapFiller({
-      context: this.#context,
-      archive: this.#archive,
-      reach: () => this.#binding.reach(),
-      reachable: () => this.#binding.reachable(),
     });
     this.#typing = new TypingBook(this.#context);
     this.#chatStates = new ChatStateSender(this.#context);
@@ -184,6 +194,10 @@ class StoredAccountSync implements AccountSync {
 
   async rosterPush(push: Parameters<AccountSync['rosterPush']>[0]): Promise<void> {
     if (!this.#isClosed) await this.#background.during(applyRosterPush(this.#context, push));
+  }
+
+  async displayed(items: Parameters<AccountSync['displayed']>[0]): Promise<void> {
+    await this.#displayed.apply(items);
   }
 
   async acknowledged(ids: Parameters<AccountSync['acknowledged']>[0]): Promise<void> {
@@ -272,6 +286,7 @@ class StoredAccountSync implements AccountSync {
     this.#context.publish(changes);
     if (changes.length > 0 && this.#binding.isConnected) {
       this.#background.begin('markers', sendMarkers(this.#context, conversation));
+      this.#displayed.nudge();
     }
   }
 
@@ -339,6 +354,7 @@ class StoredAccountSync implements AccountSync {
     this.closed();
     this.#isClosed = true;
     this.#searching.end();
+    this.#displayed.end();
     await this.#binding.end();
     await this.#outbox.idle();
     await this.#chatStates.idle();

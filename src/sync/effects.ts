@@ -29,6 +29,7 @@ export class Effects {
   readonly #coverages = new Map<BareJid, Coverage>();
   readonly #contacts = new Set<BareJid>();
   readonly #saving: Promise<void>[] = [];
+  readonly #noted = new Set<BareJid>();
 
   /** The conversation as this transaction has left it so far. */
   async conversation(tx: ReadTx, jid: BareJid): Promise<ConversationRow> {
@@ -52,6 +53,12 @@ export class Effects {
     saving.catch(() => {});
     this.#saving.push(saving);
     this.saved(row);
+  }
+
+  /** The same for what nobody sees. */
+  noteConversation(row: ConversationRow): void {
+    this.#conversations.set(row.jid, row);
+    this.#noted.add(row.jid);
   }
 
   saved(row: MessageRow): void {
@@ -86,6 +93,9 @@ export class Effects {
     }
     for (const [conversation, coverage] of this.#coverages) {
       changes.push({topic: 'messages', conversation, upsert: [], remove: [], coverage});
+    }
+    for (const jid of this.#noted) {
+      if (!this.#contacts.has(jid)) await saveConversation(tx, await this.conversation(tx, jid));
     }
     const upsert: Contact[] = [];
     const remove: BareJid[] = [];

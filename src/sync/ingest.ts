@@ -25,7 +25,8 @@ import {
 } from './candidate.ts';
 import {advance, advanced, applyError, findByStanzaId, markSeen, seenAt} from './delivery.ts';
 import {Effects} from './effects.ts';
-import {moveDisplayed} from './read-state.ts';
+import {followMoved, moveDisplayed} from './read-state.ts';
+import {isAwaited, settleDisplayed} from './shared-displayed.ts';
 import {Waiting} from './waiting.ts';
 
 /** The stores that messages touch. */
@@ -232,14 +233,14 @@ async function insert(
   const {tx, effects} = ingest;
   const {conversation: jid, own, id} = candidate;
   const conversation = await effects.conversation(tx, jid);
-  const {displayed, seenByOther} = conversation;
+  const {displayed, seenByOther, shared} = conversation;
   const isUnread = !own && (displayed === undefined || place.ord > displayed);
   const row = seenAt({...candidate, ...place}, seenByOther);
   effects.save(tx, isUnread ? {...row, unread: [jid, place.ord]} : row);
-  if (own) {
-    // Another client of ours sent it, so a person of ours has seen what was there.
-    await moveDisplayed(ingest, jid, row);
-  }
+  // Another client of ours sent it, so a person of ours has seen what was there, unless our clients
+  // tell what they display (XEP-0490 §5.1: "Outgoing messages are neutral").
+  if (own && !shared?.isByOthers) await moveDisplayed(ingest, jid, row);
+  if (isAwaited(shared, row)) await settleDisplayed(ingest, row, row.archiveId);
   if (id !== undefined) await applyWaiting(ingest, jid, {own, id});
 }
 
@@ -251,13 +252,16 @@ async function movePlaced(
   ord: Ord,
 ): Promise<void> {
   const {tx, effects} = ingest;
-  const {seenByOther} = await effects.conversation(tx, existing.conversation);
-  const named = {...existing, archiveId: candidate.archiveId, ord, placed: true};
+  const {seenByOther, displayed, shared} = await followMoved(ingest, existing, ord);
+  const {unread, ...known} = existing;
+  const named = {...known, archiveId: candidate.archiveId, ord, placed: true};
   const moved = {...named, aliases: aliasesOf(named, ingest.account)};
   const row = seenAt(advanced(moved, 'sent'), seenByOther);
-  const saved: MessageRow = existing.unread ? {...row, unread: [existing.conversation, ord]} : row;
+  const isUnread = unread && (displayed === undefined || ord > displayed);
+  const saved: MessageRow = isUnread ? {...row, unread: [existing.conversation, ord]} : row;
   effects.save(tx, saved);
   if (saved.own) await advance(tx, effects, saved, 'sent');
+  if (isAwaited(shared, saved)) await settleDisplayed(ingest, saved, saved.archiveId);
 }
 
 /** A copy of what is here and in its place: an own message is with the server, then. */

@@ -11,28 +11,59 @@ import {highest} from '../store/ord.ts';
 import {maySeePresence} from '../store/roster.ts';
 import {write} from '../store/transaction.ts';
 import {loadConversation, loadConversations, saveConversation} from '../store/conversations.ts';
-import type {MessageRow, WriteTx} from '../store/schema.ts';
+import type {ConversationRow, MessageRow, SharedDisplayed, WriteTx} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
 import type {StanzaId} from '../model/ids.ts';
 import type {SyncContext} from './context.ts';
 import {Effects} from './effects.ts';
 
+export const NOT_SHARED: SharedDisplayed = {
+  told: undefined,
+  due: undefined,
+  awaited: undefined,
+  isByOthers: false,
+};
+
 type Reading = {readonly tx: WriteTx; readonly effects: Effects};
 
-/** Everything up to `row` was seen, here or on another client of ours. */
+/**
+ * Everything up to `row` was seen, here or on another client of ours.
+ *
+ * @returns the newest of what was not seen before whose sender asks for markers
+ */
 export async function moveDisplayed(
   {tx, effects}: Reading,
   jid: BareJid,
   row: Pick<MessageRow, 'own' | 'placed' | 'ord'>,
-): Promise<void> {
+): Promise<MessageRow | undefined> {
   const isFirm = !row.own || row.placed;
   const ord = isFirm
     ? row.ord
     : (await findBelow(tx, jid, row.ord, (other) => !other.own || other.placed))?.ord;
   const conversation = await effects.conversation(tx, jid);
-  if (ord === undefined || highest(conversation.displayed, ord) === conversation.displayed) return;
-  await clearUnread(tx, jid, ord);
+  if (ord === undefined || highest(conversation.displayed, ord) === conversation.displayed) {
+    return undefined;
+  }
   effects.changeConversation({...conversation, displayed: ord});
+  return await clearUnread(tx, jid, ord);
+}
+
+/** `displayed` stands on a message that gets another place: it stays with the message. */
+export async function followMoved(
+  {tx, effects}: Reading,
+  from: MessageRow,
+  to: Ord,
+): Promise<ConversationRow> {
+  const conversation = await effects.conversation(tx, from.conversation);
+  const {displayed, shared} = conversation;
+  if (from.ord === to || (displayed !== from.ord && shared?.due !== from.ord)) return conversation;
+  const moved: ConversationRow = {
+    ...conversation,
+    displayed: displayed === from.ord ? to : displayed,
+    ...(shared && {shared: {...shared, due: shared.due === from.ord ? to : shared.due}}),
+  };
+  effects.noteConversation(moved);
+  return moved;
 }
 
 /** The person has seen, on a page, what is at or below `ord`. Does nothing if that is not new. */
@@ -49,33 +80,18 @@ export async function commitDisplayed(
     // Including `ord` itself: '\uffff' is above every character of a key.
     const seen = await findBelow(tx, jid, `${ord}\uffff` as Ord, isIncomingSeen);
     if (!seen || highest(before, seen.ord) === before) return [];
-    await moveDisplayed({tx, effects}, jid, seen);
-    const marker = (await maySeePresence(tx, jid))
-      ? await newestMarkable(tx, jid, seen, before)
-      : undefined;
-    if (marker !== undefined) {
-      const conversation = await effects.conversation(tx, jid);
-      effects.changeConversation({...conversation, pendingMarker: marker});
-    }
+    // XEP-0333 §4: the newest of what was seen now whose sender asked for it.
+    const asked = await moveDisplayed({tx, effects}, jid, seen);
+    const marker = asked && (await maySeePresence(tx, jid)) ? asked.id : undefined;
+    const conversation = await effects.conversation(tx, jid);
+    const {pendingMarker, shared = NOT_SHARED} = conversation;
+    effects.changeConversation({
+      ...conversation,
+      pendingMarker: marker ?? pendingMarker,
+      shared: {...shared, due: seen.ord},
+    });
     return await effects.conclude(tx);
   });
-}
-
-/** The newest of what was seen now whose sender asked for a marker (XEP-0333 §4). */
-async function newestMarkable(
-  tx: WriteTx,
-  jid: BareJid,
-  seen: MessageRow,
-  before: Ord | undefined,
-): Promise<StanzaId | undefined> {
-  const row = await findBelow(
-    tx,
-    jid,
-    `${seen.ord}\uffff` as Ord,
-    (other) => (!other.own && other.markable) || (before !== undefined && other.ord <= before),
-  );
-  const isNew = row !== undefined && (before === undefined || row.ord > before);
-  return isNew && !row.own && row.markable ? row.id : undefined;
 }
 
 /** Sends the `displayed` markers that are due, and forgets those that were sent. */

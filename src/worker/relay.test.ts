@@ -24,6 +24,7 @@ function slowSync() {
     message: note('message'),
     presence: note('presence'),
     rosterPush: note('rosterPush'),
+    displayed: note('displayed'),
     acknowledged: note('acknowledged'),
     written: note('written'),
   };

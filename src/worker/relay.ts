@@ -4,7 +4,14 @@ import type {WireListener} from '../xmpp/wire.ts';
 /** What the network tells and waits for; the rest needs no store. */
 export type Relay = Pick<
   WireListener,
-  'bound' | 'saveStream' | 'message' | 'presence' | 'rosterPush' | 'acknowledged' | 'written'
+  | 'bound'
+  | 'saveStream'
+  | 'message'
+  | 'presence'
+  | 'rosterPush'
+  | 'displayed'
+  | 'acknowledged'
+  | 'written'
 >;
 
 /**
@@ -40,6 +47,7 @@ export function relayTo(opened: Promise<AccountSync>): Relay {
     message: (message) => told((sync) => sync.message(message)),
     presence: (presence) => told((sync) => sync.presence(presence)),
     rosterPush: (push) => told((sync) => sync.rosterPush(push)),
+    displayed: (items) => told((sync) => sync.displayed(items)),
     acknowledged: (ids) => told((sync) => sync.acknowledged(ids)),
     written: (id) => told((sync) => sync.written(id)),
   };

@@ -12,8 +12,8 @@ const bob = 'bob@example.org' as BareJid;
 const SM = "xmlns='urn:xmpp:sm:3'";
 const REQUEST = `<r ${SM}/>`;
 
-/** What the server says to what a new session asks for: the account, carbons, the roster. */
-const ANSWERS = 3;
+/** What the server says to what a new session asks for: the account, carbons, the roster, what was displayed. */
+const ANSWERS = 4;
 
 const harness = createEngineHarness();
 

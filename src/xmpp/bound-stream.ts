@@ -10,6 +10,7 @@ import {createArchiveQueries, type ArchiveQueries} from './archive-queries.ts';
 import {looksLikeCarbon, parseCarbon} from './carbons.ts';
 import {buildClientState} from './client-state.ts';
 import type {Clock} from './clock.ts';
+import {looksLikeEvent, parseDisplayedEvent} from './displayed.ts';
 import {answerIq} from './iq-answers.ts';
 import {createIqRequests, type IqRequests} from './iq-requests.ts';
 import {createKeepalive} from './keepalive.ts';
@@ -131,6 +132,11 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
 
   async function receiveMessage(element: Element, counted?: InboundStanza): Promise<void> {
     if (archive.receive(element)) return;
+    const displayed = looksLikeEvent(element) && parseDisplayedEvent(element, account);
+    if (displayed) {
+      if (displayed.length > 0) await listener.displayed(displayed);
+      return;
+    }
     const message = looksLikeCarbon(element)
       ? parseCarbon(element, account)
       : directMessage(parseMessage(element, account));

@@ -5,6 +5,7 @@
 import {toBase64, utf8} from './base64.ts';
 import {NS_CHAT_STATES} from './chat-states.ts';
 import {NS_DISCO_INFO, NS_DISCO_ITEMS, type DiscoInfo} from './disco.ts';
+import {NS_DISPLAYED} from './displayed.ts';
 import {NS_MARKERS} from './markers.ts';
 import {NS_PING} from './ping.ts';
 import {NS_RECEIPTS} from './receipts.ts';
@@ -23,6 +24,8 @@ export const OWN_DISCO: DiscoInfo = {
     NS_CHAT_STATES,
     NS_DISCO_INFO,
     NS_DISCO_ITEMS,
+    // Tells the server that we want to hear of changes (XEP-0163 §4.3.2).
+    `${NS_DISPLAYED}+notify`,
     NS_MARKERS,
     NS_PING,
     NS_RECEIPTS,

@@ -19,7 +19,9 @@ import {createBoundStream, type BoundStream} from './bound-stream.ts';
 import {buildCaps, capsVersion, OWN_DISCO} from './caps.ts';
 import {buildCarbonsEnable} from './carbons.ts';
 import {systemClock, type Clock} from './clock.ts';
+import {buildDisplayedRequest, NS_DISPLAYED, NS_PUBSUB, parseDisplayedResult} from './displayed.ts';
 import {buildMessage} from './message.ts';
+import type {PrivateNode} from './private-items.ts';
 import {buildInitialPresence, buildPresence} from './presence.ts';
 import {createReconnection, type Reconnection} from './reconnection.ts';
 import {
@@ -128,6 +130,8 @@ export function createSession(options: SessionOptions): XmppSession {
   let binding: SessionBinding | undefined;
   let features: Promise<ReadonlySet<string>> = Promise.resolve(new Set<string>());
   let reconnection: Reconnection | undefined;
+  /** Where we tell what was displayed, on this stream. */
+  let displayedNode: PrivateNode | undefined;
 
   function current(): BoundStream {
     if (!bound) throw new ConnectionError('closed');
@@ -179,6 +183,7 @@ export function createSession(options: SessionOptions): XmppSession {
       report,
     });
     bound = opened;
+    displayedNode = undefined;
     // In one go, so that the listener hears of nothing before it hears of the session.
     if (result.kind === 'resumed') session.resume(opened.carrier, result.handled);
     else session.management?.begin(opened.carrier);
@@ -316,6 +321,29 @@ export function createSession(options: SessionOptions): XmppSession {
 
     async archiveTextField(archive) {
       return await current().archive.textField(archive);
+    },
+
+    async fetchDisplayed() {
+      try {
+        const payload = buildDisplayedRequest();
+        const answer = await current().requests.request({type: 'get', payload});
+        return parseDisplayedResult(answer, account);
+      } catch (error) {
+        // Nothing was displayed yet, or the server has no such thing.
+        if (error instanceof StanzaError) return [];
+        throw error;
+      }
+    },
+
+    async publishDisplayed(item) {
+      const {requests} = current();
+      // XEP-0490 §7: "the client MUST first check for" it.
+      if (!(await features).has(`${NS_PUBSUB}#publish-options`)) return false;
+      const {buildDisplayedItem, PrivateNode} = await import('./private-items.ts');
+      if (current().requests !== requests) throw new ConnectionError('closed');
+      displayedNode ??= new PrivateNode(requests, NS_DISPLAYED);
+      await displayedNode.publish(buildDisplayedItem(item, account));
+      return true;
     },
 
     streamState: (committing) => binding?.streamState(committing),

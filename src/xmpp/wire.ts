@@ -7,6 +7,7 @@ import type {BareJid, FullJid, Jid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ConnectionState} from '../model/session.ts';
 import type {ArchivePage, ArchiveQuery} from './archive.ts';
+import type {DisplayedItem} from './displayed.ts';
 import type {MessageStanza, OutgoingMessage} from './message.ts';
 import type {PresenceStanza} from './presence.ts';
 import type {RosterItem, RosterPush, RosterResult} from './roster.ts';
@@ -57,6 +58,10 @@ export interface Wire {
   queryArchive(query: ArchiveQuery): Promise<ArchivePage>;
   /** What an archive is searched by (XEP-0431); undefined if it cannot be. */
   archiveTextField(archive: BareJid): Promise<string | undefined>;
+  /** What our clients have displayed last, by chat (XEP-0490). */
+  fetchDisplayed(): Promise<readonly DisplayedItem[]>;
+  /** Tells our other clients; resolves to false where the server cannot keep it for us alone. */
+  publishDisplayed(item: DisplayedItem): Promise<boolean>;
   /**
    * What is to be kept in the transaction that commits these messages (XEP-0198). Undefined if
    * the stream cannot be resumed.
@@ -90,6 +95,8 @@ export interface WireListener {
   message(message: LiveMessage): Promise<void>;
   presence(presence: PresenceStanza): Promise<void>;
   rosterPush(push: RosterPush): Promise<void>;
+  /** One of our clients, this one among them, has told what it has displayed (XEP-0490). */
+  displayed(items: readonly DisplayedItem[]): Promise<void>;
   /** The server confirmed (XEP-0198) that it has these, oldest first. */
   acknowledged(ids: readonly StanzaId[]): Promise<void>;
   /**

@@ -119,6 +119,7 @@ export function createSessionHarness(): SessionHarness {
         },
         presence: log('presence'),
         rosterPush: log('rosterPush'),
+        displayed: log('displayed'),
         acknowledged: log('acknowledged'),
         written: log('written'),
         ...listener,

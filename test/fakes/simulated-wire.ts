@@ -8,6 +8,7 @@ import type {ArchiveId, OriginId} from '../../src/model/ids.ts';
 import type {BareJid, FullJid, Jid} from '../../src/model/jid.ts';
 import type {SavedStream} from '../../src/model/saved-stream.ts';
 import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../../src/xmpp/archive.ts';
+import type {DisplayedItem} from '../../src/xmpp/displayed.ts';
 import type {MessageStanza, OutgoingMessage} from '../../src/xmpp/message.ts';
 import type {RosterItem, RosterResult} from '../../src/xmpp/roster.ts';
 import {
@@ -38,6 +39,8 @@ export type ServerHabits = {
   readonly pageCap: number;
   /** Heeds `after` in a query that has `before` too. */
   readonly heedsAfterWithBefore: boolean;
+  /** The account has a private node for what was displayed (XEP-0490). */
+  readonly keepsDisplayed: boolean;
   /** What an id that is not in the archive gets. */
   readonly unknownId: 'item-not-found' | 'ignored';
 };
@@ -48,6 +51,7 @@ export const PROSODY: ServerHabits = {
   marksCarbons: true,
   pageCap: 50,
   heedsAfterWithBefore: true,
+  keepsDisplayed: true,
   unknownId: 'item-not-found',
 };
 
@@ -57,6 +61,7 @@ export const EJABBERD: ServerHabits = {
   marksCarbons: false,
   pageCap: 50,
   heedsAfterWithBefore: false,
+  keepsDisplayed: true,
   unknownId: 'ignored',
 };
 
@@ -84,10 +89,13 @@ export function stanza(
 
 type Entry = ArchivedMessage & {readonly conversation: BareJid};
 
+/** What one of the account's clients has told. */
+type Told = {readonly displayed: readonly DisplayedItem[]};
+
 /** One session of stream management, as the server knows it. */
 type ServerStream = {
-  /** Everything it has sent to the client, in order; stanzas other than messages are left out. */
-  readonly sent: LiveMessage[];
+  /** Everything it has sent to the client, in order; what is neither of these is left out. */
+  readonly sent: (LiveMessage | Told)[];
   /** Stanzas of the client that it has handled. */
   received: number;
 };
@@ -104,6 +112,8 @@ export class SimulatedServer {
   isStable = true;
   /** What the archive is searched by (XEP-0431); it then looks for the text as it is. */
   textField: string | undefined;
+  /** What was displayed, as the account's clients tell it. */
+  readonly displayed = new Map<BareJid, ArchiveId>();
   /** All that was ever asked of the archive. */
   readonly queries: ArchiveQuery[] = [];
   /** What our own messages said, in the order they came to the server. */
@@ -140,6 +150,13 @@ export class SimulatedServer {
   /** Forgets the oldest `count` of the archive. */
   expire(count: number): void {
     this.#entries = this.#entries.slice(count);
+  }
+
+  /** The id under which the archive has this text. */
+  idOf(body: string): ArchiveId {
+    const entry = this.#entries.find(({stanza}) => stanza.body === body);
+    if (!entry) throw new Error(`the archive has no “${body}”`);
+    return entry.archiveId;
   }
 
   /** The bodies that the archive has of one conversation, oldest first. */
@@ -235,10 +252,12 @@ type Sent =
   | {readonly kind: 'message'; readonly message: OutgoingMessage}
   | {readonly kind: 'presence'; readonly presence: Parameters<Wire['sendPresence']>[0]}
   | {readonly kind: 'announce'}
-  | {readonly kind: 'carbons' | 'roster' | 'query' | 'roster-set' | 'roster-remove'};
+  | {readonly kind: 'carbons' | 'roster' | 'query' | 'roster-set' | 'roster-remove'}
+  | {readonly kind: 'displayed'; readonly item: DisplayedItem};
 
 /** As a server sends what could not be delivered at once, or has to be sent again (XEP-0203). */
-function late(message: LiveMessage): LiveMessage {
+function late(message: LiveMessage | Told): LiveMessage | Told {
+  if ('displayed' in message) return message;
   const {stanza} = message;
   return {...message, stanza: {...stanza, delay: stanza.delay ?? Date.UTC(2026, 0, 1)}};
 }
@@ -394,16 +413,17 @@ export class SimulatedWire implements Wire {
   }
 
   /** Tells the client, now or when the session is resumed. Resolves when it has handled it. */
-  async #deliver(message: LiveMessage): Promise<void> {
+  async #deliver(message: LiveMessage | Told): Promise<void> {
     if (!this.wasBound) return;
     this.server.stream?.sent.push(message);
     if (this.#isConnected) await this.#hand(message);
   }
 
-  async #hand(message: LiveMessage): Promise<void> {
+  async #hand(message: LiveMessage | Told): Promise<void> {
     const counted = this.#management?.received();
     if (!counted) return;
-    await this.#told().message({...message, counted});
+    if ('displayed' in message) await this.#told().displayed(message.displayed);
+    else await this.#told().message({...message, counted});
     counted.handled();
   }
 
@@ -439,6 +459,12 @@ export class SimulatedWire implements Wire {
       via: 'carbon-sent',
       archiveId: marksCarbons ? id : undefined,
     });
+  }
+
+  /** Another client of the account has displayed a chat. Resolves when this one has committed it. */
+  async displayedElsewhere(item: DisplayedItem): Promise<void> {
+    this.server.displayed.set(item.chat, item.id);
+    await this.#deliver({displayed: [item]});
   }
 
   /** Resolves when `test` holds: it is asked after everything that the client does. */
@@ -527,6 +553,24 @@ export class SimulatedWire implements Wire {
   async archiveTextField(): Promise<string | undefined> {
     this.#check();
     return this.server.textField;
+  }
+
+  async fetchDisplayed(): Promise<readonly DisplayedItem[]> {
+    this.#check();
+    const items = Array.from(this.server.displayed, ([chat, id]) => ({chat, id}));
+    await Promise.resolve();
+    this.#check();
+    return items;
+  }
+
+  async publishDisplayed(item: DisplayedItem): Promise<boolean> {
+    this.#check();
+    if (!this.server.habits.keepsDisplayed) return false;
+    this.server.displayed.set(item.chat, item.id);
+    this.#did({kind: 'displayed', item});
+    // The server tells all of the account's clients, this one among them.
+    await this.#deliver({displayed: [item]});
+    return true;
   }
 
   #check(): void {

@@ -6,6 +6,7 @@ import type {BareJid} from '../../src/model/jid.ts';
 import type {ConnectionState, KeptCredentials} from '../../src/model/session.ts';
 import type {Secret} from '../../src/xmpp/sasl.ts';
 import {createSession, type SessionOptions, type XmppSession} from '../../src/xmpp/session.ts';
+import type {DisplayedItem} from '../../src/xmpp/displayed.ts';
 import {parseElement} from '../../src/xmpp/strict-xml.ts';
 import type {LiveMessage} from '../../src/xmpp/wire.ts';
 import type {Element} from '../../src/xmpp/xml.ts';
@@ -24,6 +25,8 @@ export type RealSession = {
   readonly until: (fits: (state: ConnectionState) => boolean) => Promise<ConnectionState>;
   /** Resolves when there is a message that fits. */
   readonly message: (fits: (message: LiveMessage) => boolean) => Promise<LiveMessage>;
+  /** Resolves when this client was told that this was displayed. */
+  readonly displayed: (fits: (item: DisplayedItem) => boolean) => Promise<DisplayedItem>;
   /** Breaks the connection. */
   readonly cut: () => void;
 };
@@ -37,6 +40,8 @@ export function beginSession(
   const states: ConnectionState[] = [];
   const messages: LiveMessage[] = [];
   const connections: Element[][] = [];
+  const displayed: DisplayedItem[] = [];
+  const displayed$ = new Waiting<readonly DisplayedItem[]>();
   const states$ = new Waiting<ConnectionState>();
   const messages$ = new Waiting<LiveMessage>();
   let boundCount = 0;
@@ -91,6 +96,11 @@ export function beginSession(
       saveStream: done,
       presence: done,
       rosterPush: done,
+      displayed(items) {
+        displayed.push(...items);
+        displayed$.tell(items);
+        return Promise.resolve();
+      },
       acknowledged: done,
       written: done,
     },
@@ -110,6 +120,12 @@ export function beginSession(
     until: (fits) => states$.next(fits),
     async message(fits) {
       return messages.find(fits) ?? (await messages$.next(fits));
+    },
+    async displayed(fits) {
+      const known = displayed.find(fits);
+      if (known) return known;
+      const items = await displayed$.next((news) => news.some(fits));
+      return items.find(fits) ?? (await this.displayed(fits));
     },
     cut() {
       sockets.at(-1)?.terminate();

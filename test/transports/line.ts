@@ -90,6 +90,7 @@ export function openLine(
         return tell();
       },
       rosterPush: tell,
+      displayed: tell,
       acknowledged(news) {
         acknowledged.push(...news);
         return tell();
