@@ -97,12 +97,14 @@ export class DisplayedWork {
       const {due, told, awaited} = (await loadConversation(tx, chat)).shared ?? NOT_SHARED;
       if (due === undefined) return undefined;
       const isTold = (row: MessageRow) => told !== undefined && row.ord <= told;
+      const isToTell = ({own, archiveId, ord}: MessageRow) =>
+        !own && archiveId !== undefined && ord <= due;
       const row = await findBelow(
         tx,
         chat,
-        // Including `due` itself.
+        // Including `due` itself; what has `due` as the beginning of its place is above it.
         `${due}\uffff` as Ord,
-        (other) => isTold(other) || (!other.own && other.archiveId !== undefined),
+        (other) => isTold(other) || isToTell(other),
       );
       const id = row?.archiveId;
       return row && id !== undefined && !isTold(row) ? {row, id, awaited: awaited?.id} : undefined;

@@ -5,7 +5,7 @@
 import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import {IDBFactory} from 'fake-indexeddb';
-import {expect, test} from 'vitest';
+import {beforeAll, expect, test} from 'vitest';
 import {startAccount, type SimulatedAccount} from '../../test/fakes/simulated-account.ts';
 import {scrollToStart, SimulatedPage} from '../../test/fakes/simulated-page.ts';
 import {
@@ -14,6 +14,7 @@ import {
   originId,
   PROSODY,
   SimulatedServer,
+  stanza,
 } from '../../test/fakes/simulated-wire.ts';
 import type {FullJid} from '../model/jid.ts';
 import {bareOf, parseAccountJid, type BareJid} from '../model/jid.ts';
@@ -49,6 +50,10 @@ type Step =
   /** The server loses one while the stream waits to be resumed, or delivers it too late. */
   | {readonly do: 'swallow'; readonly who: number; readonly isLate: boolean}
   | {readonly do: 'send'; readonly who: number}
+  /** Somebody has seen, on a page, all that is here. */
+  | {readonly do: 'read'; readonly who: number}
+  /** The same on another device, up to so many before the last that came. */
+  | {readonly do: 'read elsewhere'; readonly who: number; readonly but: number}
   /** The server takes in some of what was sent, and may say so. */
   | {readonly do: 'process'; readonly count: number; readonly acknowledge: boolean}
   | {readonly do: 'drop'}
@@ -81,6 +86,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {weight: 2, arbitrary: fc.record({do: fc.constant('elsewhere'), who})},
   {weight: 1, arbitrary: fc.record({do: fc.constant('swallow'), who, isLate: fc.boolean()})},
   {weight: 4, arbitrary: fc.record({do: fc.constant('send'), who})},
+  {weight: 2, arbitrary: fc.record({do: fc.constant('read'), who})},
+  {
+    weight: 2,
+    arbitrary: fc.record({do: fc.constant('read elsewhere'), who, but: fc.nat({max: 5})}),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -143,11 +153,20 @@ class Run {
   #hasExpired = false;
 
   readonly #pages: number;
+  /** Bodies that were read last, here or elsewhere. */
+  readonly #read = new Map<BareJid, string>();
 
   /** @param pages - of the archive, on each connect */
   constructor(server: SimulatedServer, pages: number) {
     this.server = server;
     this.#pages = pages;
+    for (const [index, chat] of PEOPLE.entries()) {
+      // Another device tells what it displays, from the beginning.
+      const body = `incoming-0-${index}`;
+      const id = server.archive(stanza({from: `${chat}/phone` as FullJid, to: ALICE, body}));
+      server.displayed.set(chat, id);
+      this.#read.set(chat, body);
+    }
   }
 
   async account(): Promise<SimulatedAccount> {
@@ -189,6 +208,16 @@ class Run {
         await sync.send(person(step.who), originId(text), text);
         break;
       }
+      case 'read':
+        await this.#readHere(person(step.who));
+        break;
+      case 'read elsewhere': {
+        const chat = person(step.who);
+        const last = this.#incomingOf(chat).at(-1 - step.but);
+        if (last === undefined || !this.#isRead(chat, last)) break;
+        this.#later(wire.displayedElsewhere({chat, id: this.server.idOf(last)}));
+        break;
+      }
       case 'process':
         wire.process(step.count);
         if (step.acknowledge && wire.isConnected) await wire.acknowledge();
@@ -217,9 +246,7 @@ class Run {
         this.crash();
         break;
       case 'pause':
-        for (let turn = 0; turn < step.turns; turn++) {
-          await new Promise((resolve) => setImmediate(resolve));
-        }
+        await turns(step.turns);
         break;
       case 'evict': {
         const {keep, batch} = step;
@@ -300,9 +327,66 @@ class Run {
       const states = messages.flatMap(({delivery}) => (delivery ? [delivery.state] : []));
       expect(new Set(states)).toEqual(new Set(states.length > 0 ? ['sent'] : []));
     }
+    await this.#checkReading(account);
     const received = this.server.received.flatMap(({body}) => (body === undefined ? [] : [body]));
     expect(received.toSorted()).toEqual(this.sent.toSorted());
     await this.stop();
+  }
+
+  /** A device that signs in for the first time counts the same. */
+  async compareNewDevice(): Promise<void> {
+    const account = await this.account();
+    account.wire.breakAfterQueries = Infinity;
+    await account.wire.connect();
+    await turns(300);
+    for (const chat of PEOPLE) await scrollToStart(account, chat, 7);
+    await this.#checkReading(account);
+    await this.stop();
+  }
+
+  async #readHere(chat: BareJid): Promise<void> {
+    const {sync, store} = await this.account();
+    const {messages} = await sync.messages(chat, 'end', 50);
+    const last = messages.findLast(({own}) => !own);
+    // What is only shown may be gone before it is kept.
+    const isKept = last && (await read(store, ['messages'], (tx) => findByKey(tx, last.key)));
+    if (!last || !isKept) return;
+    this.#isRead(chat, last.body);
+    await sync.markDisplayed(chat, last.ord);
+  }
+
+  /** Notes it; false if more was read already. */
+  #isRead(chat: BareJid, body: string): boolean {
+    const all = this.server.everArchived(chat);
+    if (all.indexOf(body) <= all.indexOf(this.#read.get(chat) ?? '')) return false;
+    this.#read.set(chat, body);
+    return true;
+  }
+
+  #incomingOf(chat: BareJid): readonly string[] {
+    return this.server.bodies(chat).filter(isIncoming);
+  }
+
+  /** Compares what counts as unread, and what the other devices are told. */
+  async #checkReading(account: SimulatedAccount): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) {
+      account.clock.advance(60_000);
+      await turns(300);
+    }
+    const contacts = await account.sync.contacts();
+    for (const chat of PEOPLE) {
+      const last = this.#read.get(chat) ?? '';
+      const bodies = this.server.bodies(chat);
+      const unread = contacts.find(({jid}) => jid === chat)?.unread ?? 0;
+      const expected = bodies.slice(bodies.indexOf(last) + 1).filter(isIncoming).length;
+      if (bodies.includes(last)) {
+        expect([chat, unread]).toEqual([chat, expected]);
+        expect(this.server.displayed.get(chat)).toBe(this.server.idOf(last));
+      } else {
+        // Where it stood can no longer be found out, if it was never here.
+        expect(this.#hasExpired && unread >= expected).toBe(true);
+      }
+    }
   }
 
   /** Our own messages may not be in their places: each connect looks only so far for them. */
@@ -416,11 +500,25 @@ class Run {
   }
 }
 
+function isIncoming(body: string): boolean {
+  return body.startsWith('incoming') || body.startsWith('swallowed');
+}
+
+/** Of the event loop. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 function person(index: number): BareJid {
   const found = PEOPLE[index];
   if (!found) throw new Error('nobody');
   return found;
 }
+
+beforeAll(async () => {
+  // So that it takes no time when it is needed.
+  await import('./displayed-work.ts');
+});
 
 test(
   'after any schedule there is no duplicate, no disorder, no silent hole, and nothing is lost',
@@ -438,6 +536,8 @@ test(
         const run = new Run(new SimulatedServer(ALICE, {...habit, pageCap}), pagesOnConnect);
         for (const one of steps) await run.do(one);
         await run.finish();
+        globalThis.indexedDB = new IDBFactory();
+        await run.compareNewDevice();
       },
     );
     await fc.assert(property, {

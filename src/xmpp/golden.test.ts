@@ -20,9 +20,17 @@ import {parseCarbon} from './carbons.ts';
 import {buildChatState, parseChatState} from './chat-states.ts';
 import {buildDelay, parseDelay} from './delay.ts';
 import {buildDiscoInfo, parseDiscoInfo, type DiscoInfo} from './disco.ts';
+import {
+  buildDisplayedRequest,
+  NS_DISPLAYED,
+  parseDisplayedEvent,
+  parseDisplayedResult,
+  type DisplayedItem,
+} from './displayed.ts';
 import {buildMarker, parseMarker, type Marker} from './markers.ts';
 import {buildMessage, parseMessage, type OutgoingMessage} from './message.ts';
 import {buildPresence, parsePresence, type OutgoingPresence} from './presence.ts';
+import {buildDisplayedItem, buildPublish, WHOLE} from './private-items.ts';
 import {buildReceipt, parseReceipt} from './receipts.ts';
 import {buildRosterSet, parseRosterPush, parseRosterResult, type RosterItem} from './roster.ts';
 import {buildOriginId, parseOriginId, parseStanzaIds, trustedArchiveId} from './stable-ids.ts';
@@ -54,6 +62,13 @@ const features: Readonly<Record<string, Feature>> = {
     parse: parseDiscoInfo,
     build: (info: DiscoInfo) => el('iq', {xmlns: NS_CLIENT}, buildDiscoInfo(info)),
   },
+  'displayed-events': {parse: (element) => parseDisplayedEvent(element, account)},
+  'displayed-publications': {
+    build: (item: DisplayedItem) =>
+      buildPublish(NS_DISPLAYED, buildDisplayedItem(item, account), WHOLE),
+  },
+  'displayed-requests': {build: buildDisplayedRequest},
+  'displayed-results': {parse: (element) => parseDisplayedResult(element, account)},
   markers: {parse: parseMarker, build: (marker: Marker) => inMessage(buildMarker(marker))},
   message: {parse: (element) => parseMessage(element, account)},
   'origin-ids': {

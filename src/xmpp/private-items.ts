@@ -1,5 +1,5 @@
 /**
- * Writing to a private node of the account: XEP-0223, version 1.1.1, over XEP-0060, version 1.29.
+ * Writing to a private node of the account: XEP-0223, version 1.1.1, over XEP-0060, version 1.30.0.
  * Fetched when something is to be written. Nothing is written where it could be read by others.
  *
  * Servers differ in what they take as publish-options (XEP-0060 §7.1.5). Prosody takes all of the
@@ -20,7 +20,7 @@ type Fields = Readonly<Record<string, string>>;
 /** Without these nothing is written. */
 const PRIVATE: Fields = {persist_items: 'true', access_model: 'whitelist'};
 /** As XEP-0490 §3.2 has it: an item for each chat, and none that comes by itself at a login. */
-const WHOLE: Fields = {...PRIVATE, max_items: 'max', send_last_published_item: 'never'};
+export const WHOLE: Fields = {...PRIVATE, max_items: 'max', send_last_published_item: 'never'};
 
 /** One item of XEP-0490 §3.2. */
 export function buildDisplayedItem({chat, id}: DisplayedItem, account: BareJid): Element {

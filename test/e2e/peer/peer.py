@@ -21,6 +21,7 @@ for noisy in ("asyncio", "slixmpp.xmlstream.xmlstream"):
     logging.getLogger(noisy).setLevel(logging.CRITICAL)
 
 from slixmpp import ClientXMPP  # noqa: E402
+from slixmpp.exceptions import IqError  # noqa: E402
 from slixmpp.xmlstream.handler import Callback  # noqa: E402
 from slixmpp.xmlstream.matcher import MatchXPath  # noqa: E402
 
@@ -30,6 +31,8 @@ CHAT_STATES = "http://jabber.org/protocol/chatstates"
 ORIGIN = "urn:xmpp:sid:0"
 CARBONS = "urn:xmpp:carbons:2"
 FORWARD = "urn:xmpp:forward:0"
+PUBSUB = "http://jabber.org/protocol/pubsub"
+DISPLAYED = "urn:xmpp:mds:displayed:0"
 STORE = '<store xmlns="urn:xmpp:hints"/>'
 
 
@@ -47,13 +50,31 @@ def child(parent, namespace, *names):
     return None, None
 
 
+def displayed_in(parent):
+    """Which message of which chat is the last one, in a parent of items (XEP-0490)."""
+    return {
+        item.get("id"): stanza_id.get("id")
+        for items in parent
+        if items.get("node") == DISPLAYED
+        for item in items
+        for stanza_id in item.iter(f"{{{ORIGIN}}}stanza-id")
+    }
+
+
+def form(kind, fields):
+    """A submitted form about nodes (XEP-0060)."""
+    values = {"FORM_TYPE": f"{PUBSUB}#{kind}"} | {f"pubsub#{name}": value for name, value in fields.items()}
+    return '<x xmlns="jabber:x:data" type="submit">' + "".join(
+        f"<field var={quoteattr(name)}><value>{escape(value)}</value></field>"
+        for name, value in values.items()
+    ) + "</x>"
+
+
 class Peer(ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password)
         for plugin in ("xep_0030", "xep_0092", "xep_0115", "xep_0199", "xep_0313"):
             self.register_plugin(plugin)
-        for feature in (RECEIPTS, MARKERS, CHAT_STATES):
-            self["xep_0030"].add_feature(feature)
         # Subscriptions are answered by command.
         self.auto_authorize = None
         self.auto_subscribe = False
@@ -71,6 +92,10 @@ class Peer(ClientXMPP):
 
     async def started(self, _):
         await self.get_roster()
+        # They are kept by full address, and the first presence tells them.
+        for feature in (RECEIPTS, MARKERS, CHAT_STATES, f"{DISPLAYED}+notify"):
+            self["xep_0030"].add_feature(feature)
+        await self["xep_0115"].update_caps(broadcast=False)
         self.send_presence()
 
     def lost(self, why):
@@ -107,6 +132,15 @@ class Peer(ClientXMPP):
         _, body = child(message, "jabber:client", "body")
         _, origin = child(message, ORIGIN, "origin-id")
         _, receipt = child(message, RECEIPTS, "received")
+        archived = [
+            element.get("id")
+            for element in message.findall(f"{{{ORIGIN}}}stanza-id")
+            if element.get("by") == self.boundjid.bare
+        ]
+        _, event = child(message, f"{PUBSUB}#event", "event")
+        if event is not None:
+            for chat, id in displayed_in(event).items():
+                write({"event": "displayed", "from": message.get("from"), "chat": chat, "id": id})
         marker, marked = child(message, MARKERS, "received", "displayed")
         state, _ = child(message, CHAT_STATES)
         write(
@@ -117,6 +151,7 @@ class Peer(ClientXMPP):
                 "id": message.get("id", ""),
                 "carbon": carbon,
                 "body": (body.text or None) if body is not None else None,
+                "archiveId": archived[-1] if archived else None,
                 "originId": origin.get("id") if origin is not None else None,
                 "asksReceipt": child(message, RECEIPTS, "request")[0] is not None,
                 "markable": child(message, MARKERS, "markable")[0] is not None,
@@ -184,6 +219,43 @@ class Peer(ClientXMPP):
         iq = self.make_iq_set()
         iq.append(ET.Element(f"{{{CARBONS}}}enable"))
         await iq.send()
+
+    async def ask(self, kind, payload, to=None):
+        """The condition of the error where there is one, else the answer."""
+        iq = self.make_iq(ito=to)
+        iq["type"] = kind
+        iq.append(ET.fromstring(payload))
+        try:
+            return None, (await iq.send()).xml
+        except IqError as error:
+            return error.condition, None
+
+    async def display(self, chat, id, private=True):
+        """Tells the other clients of this account what was displayed, as one that knows the node well."""
+        private_only = {"access_model": "whitelist", "persist_items": "true"}
+        configuration = private_only | {"max_items": "max", "send_last_published_item": "never"}
+        if private:
+            await self.ask(
+                "set",
+                f'<pubsub xmlns="{PUBSUB}"><create node="{DISPLAYED}"/>'
+                f'<configure>{form("node_config", configuration)}</configure></pubsub>',
+            )
+        options = f'<publish-options>{form("publish-options", private_only)}</publish-options>'
+        error, _ = await self.ask(
+            "set",
+            f'<pubsub xmlns="{PUBSUB}"><publish node="{DISPLAYED}"><item id={quoteattr(chat)}>'
+            f'<displayed xmlns="{DISPLAYED}"><stanza-id xmlns="{ORIGIN}" by="{self.boundjid.bare}" '
+            f"id={quoteattr(id)}/></displayed></item></publish>{options if private else ''}</pubsub>",
+        )
+        if error:
+            raise RuntimeError(error)
+
+    async def displayed_items(self, of=None):
+        """What the clients of an account have displayed, or the condition that says why not."""
+        error, answer = await self.ask(
+            "get", f'<pubsub xmlns="{PUBSUB}"><items node="{DISPLAYED}"/></pubsub>', of
+        )
+        return error if error else displayed_in(answer.find(f"{{{PUBSUB}}}pubsub"))
 
     def presence(self, to=None, type=None, show=None, status=None):
         self.send_presence(pto=to, ptype=type, pshow=show, pstatus=status)

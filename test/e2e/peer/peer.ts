@@ -14,6 +14,8 @@ type PeerMessage = {
   /** A copy of what another client of the same account sent, or received (XEP-0280). */
   readonly carbon: 'sent' | 'received' | null;
   readonly body: string | null;
+  /** In the archive of the peer's own account. */
+  readonly archiveId: string | null;
   readonly originId: string | null;
   readonly asksReceipt: boolean;
   readonly markable: boolean;
@@ -30,9 +32,17 @@ type PeerPresence = {
   readonly status: string | null;
 };
 
+/** A client of the peer's own account has told what it displayed (XEP-0490). */
+type PeerDisplayed = {
+  readonly event: 'displayed';
+  readonly from: string;
+  readonly chat: string;
+  readonly id: string;
+};
+
 type PeerDisconnected = {readonly event: 'disconnected'};
 
-type PeerEvent = PeerMessage | PeerPresence | PeerDisconnected;
+type PeerEvent = PeerMessage | PeerPresence | PeerDisplayed | PeerDisconnected;
 type Answer = {readonly command: number; readonly result?: unknown; readonly error?: string};
 
 /** How long the test waits for something to arrive, in ms. */
@@ -53,6 +63,16 @@ export type Peer = {
   displayed(to: string, id: string): Promise<void>;
   /** Resolves when the server has handled it. */
   raw(xml: string): Promise<void>;
+  /**
+   * Tells the other clients of this account what was displayed (XEP-0490).
+   *
+   * @param options.private - false: as one that does not care who reads it
+   */
+  display(chat: string, id: string, options?: {private: boolean}): Promise<void>;
+  /** What the clients of this account, or of another, have displayed; or why that is not told. */
+  displayedItems(of?: string): Promise<Record<string, string> | string>;
+  /** Resolves when this was told to be displayed. */
+  displayedThat(fits: (displayed: PeerDisplayed) => boolean): Promise<PeerDisplayed>;
   /** Copies of what other clients of this account send and receive come from now on. */
   enableCarbons(): Promise<void>;
   presence(params: {to?: string; type?: string; show?: string; status?: string}): Promise<void>;
@@ -149,6 +169,15 @@ export async function startPeer(
     chatState: async (to, state) => void (await ask('chat_state', {to, state})),
     receipt: async (to, id) => void (await ask('receipt', {to, id})),
     displayed: async (to, id) => void (await ask('displayed', {to, id})),
+    display: async (chat, id, options = {private: true}) =>
+      void (await ask('display', {chat, id, ...options})),
+    displayedItems: async (of) =>
+      (await ask('displayed_items', {of: of ?? null})) as Record<string, string> | string,
+    displayedThat: (fits) =>
+      awaitEvent(
+        'news of what was displayed',
+        (event): event is PeerDisplayed => event.event === 'displayed' && fits(event),
+      ),
     raw: async (xml) => void (await ask('raw', {xml})),
     enableCarbons: async () => void (await ask('enable_carbons', {})),
     presence: async (params) => void (await ask('presence', params)),
