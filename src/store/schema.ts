@@ -66,10 +66,10 @@ export type ConversationRow = {
 };
 
 export type SharedDisplayed = {
-  /** Incoming messages at or below this are known to all as displayed. */
-  readonly told: Ord | undefined;
+  /** All of them know that what came up to here was displayed. */
+  readonly told: {readonly ord: Ord; readonly id: ArchiveId} | undefined;
   /** Was displayed here, and the others do not know it yet. */
-  readonly due: Ord | undefined;
+  readonly due: {readonly ord: Ord; readonly id: ArchiveId | undefined} | undefined;
   /** Another client has displayed up to and with this message, which is not here (invariant 12). */
   readonly awaited: AwaitedDisplayed | undefined;
   /** Another client tells what it displays. What it sends says nothing more, then. */

@@ -9,7 +9,6 @@ import type {BareJid} from '../model/jid.ts';
 import type {Gap} from '../model/timeline.ts';
 import {loadConversation, loadConversations} from '../store/conversations.ts';
 import {findBelow} from '../store/messages.ts';
-import {highest} from '../store/ord.ts';
 import type {ConversationRow, MessageRow, SharedDisplayed} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivePage} from '../xmpp/archive.ts';
@@ -61,10 +60,10 @@ export class DisplayedWork {
 
   async #tell(chat: BareJid): Promise<void> {
     const {context} = this.#parts;
-    const found = await this.#newestToTell(chat);
-    if (!found) return;
-    const {row, id, awaited} = found;
-    if (awaited !== undefined && !(await this.#isAbove(row, id, awaited))) return;
+    const place = await this.#placeToTell(chat);
+    if (!place) return;
+    const {ord, id, awaited} = place;
+    if (awaited !== undefined && !(await this.#isAbove(chat, id, awaited))) return;
     try {
       if (!(await context.wire.publishDisplayed({chat, id}))) {
         this.#refusal.refuse();
@@ -78,16 +77,16 @@ export class DisplayedWork {
     }
     await this.#note(chat, (shared) => ({
       ...shared,
-      told: highest(shared.told, row.ord),
-      due: shared.due !== undefined && shared.due > row.ord ? shared.due : undefined,
+      told: shared.told && shared.told.ord > ord ? shared.told : {ord, id},
+      due: shared.due && shared.due.ord > ord ? shared.due : undefined,
       awaited: shared.awaited?.id === awaited ? undefined : shared.awaited,
     }));
   }
 
-  /** Of what was displayed here; undefined if all was told, or has no archive id yet. */
-  async #newestToTell(chat: BareJid): Promise<
+  /** The newest that is due and has an archive id; undefined if all of that was told. */
+  async #placeToTell(chat: BareJid): Promise<
     | {
-        readonly row: MessageRow;
+        readonly ord: Ord;
         readonly id: ArchiveId;
         readonly awaited: ArchiveId | undefined;
       }
@@ -95,25 +94,25 @@ export class DisplayedWork {
   > {
     return await read(this.#parts.context.store, ['conversations', 'messages'], async (tx) => {
       const {due, told, awaited} = (await loadConversation(tx, chat)).shared ?? NOT_SHARED;
-      if (due === undefined) return undefined;
-      const isTold = (row: MessageRow) => told !== undefined && row.ord <= told;
-      const isToTell = ({own, archiveId, ord}: MessageRow) =>
-        !own && archiveId !== undefined && ord <= due;
+      if (!due) return undefined;
+      if (due.id !== undefined) return {ord: due.ord, id: due.id, awaited: awaited?.id};
+      const isTold = (ord: Ord) => told !== undefined && ord <= told.ord;
       const row = await findBelow(
         tx,
         chat,
-        // Including `due` itself; what has `due` as the beginning of its place is above it.
-        `${due}\uffff` as Ord,
-        (other) => isTold(other) || isToTell(other),
+        // Including `due` itself; what has its place as the beginning of its own is above it.
+        `${due.ord}\uffff` as Ord,
+        ({ord, own, archiveId}) =>
+          isTold(ord) || (!own && archiveId !== undefined && ord <= due.ord),
       );
-      const id = row?.archiveId;
-      return row && id !== undefined && !isTold(row) ? {row, id, awaited: awaited?.id} : undefined;
+      if (!row || row.archiveId === undefined || isTold(row.ord)) return undefined;
+      return {ord: row.ord, id: row.archiveId, awaited: awaited?.id};
     });
   }
 
   /** Displayed only moves forward: is what another client tells of certainly older than this? */
-  async #isAbove(row: MessageRow, id: ArchiveId, awaited: ArchiveId): Promise<boolean> {
-    const page = await this.#after(row.conversation, id);
+  async #isAbove(chat: BareJid, id: ArchiveId, awaited: ArchiveId): Promise<boolean> {
+    const page = await this.#after(chat, id);
     return page?.complete === true && page.messages.every(({archiveId}) => archiveId !== awaited);
   }
 
@@ -196,7 +195,7 @@ async function place(
   );
   if (between) return between;
   if (last) {
-    await settleDisplayed(ingest, last);
+    await settleDisplayed(ingest, last, id);
     return 'settled';
   }
   if (below === 'older' && following) return 'older';

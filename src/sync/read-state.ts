@@ -56,11 +56,12 @@ export async function followMoved(
 ): Promise<ConversationRow> {
   const conversation = await effects.conversation(tx, from.conversation);
   const {displayed, shared} = conversation;
-  if (from.ord === to || (displayed !== from.ord && shared?.due !== from.ord)) return conversation;
+  const {due} = shared ?? {};
+  if (from.ord === to || (displayed !== from.ord && due?.ord !== from.ord)) return conversation;
   const moved: ConversationRow = {
     ...conversation,
     displayed: displayed === from.ord ? to : displayed,
-    ...(shared && {shared: {...shared, due: shared.due === from.ord ? to : shared.due}}),
+    ...(shared && {shared: {...shared, due: due?.ord === from.ord ? {...due, ord: to} : due}}),
   };
   effects.noteConversation(moved);
   return moved;
@@ -88,7 +89,7 @@ export async function commitDisplayed(
     effects.changeConversation({
       ...conversation,
       pendingMarker: marker ?? pendingMarker,
-      shared: {...shared, due: seen.ord},
+      shared: {...shared, due: {ord: seen.ord, id: seen.archiveId}},
     });
     return await effects.conclude(tx);
   });
