@@ -114,13 +114,15 @@ class StoredAccountSync implements AccountSync {
       reach: () => this.#binding.reach(),
       reachable: () => this.#binding.reachable(),
     });
-    this.#displayed = new DisplayedNode({
-      context: this.#context,
-      live: this.#live,
-      filler: this.#filler,
-      background: this.#background,
-      reach: () => this.#binding.reach(),
-    });
+    this.#displayed = new DisplayedNode(
+      {
+        context: this.#context,
+        live: this.#live,
+        filler: this.#filler,
+        reach: () => this.#binding.reach(),
+      },
+      this.#background,
+    );
     this.#binding = new Binding({
       context: this.#context,
       live: this.#live,

@@ -6,25 +6,16 @@
 import {loadConversations} from '../store/conversations.ts';
 import {read} from '../store/transaction.ts';
 import type {DisplayedItem} from '../xmpp/displayed.ts';
-import type {SyncContext} from './context.ts';
-import type {GapFiller, Reach} from './fill.ts';
-import type {LiveIntake} from './live.ts';
+import type {DisplayedParts} from './displayed-work.ts';
 import {applyDisplayed} from './shared-displayed.ts';
 import type {Background} from './step.ts';
 
 /** Between two rounds, in ms: who scrolls reads many messages, and tells of the last. */
 const PAUSE = 2_000;
 
-export type DisplayedParts = {
-  readonly context: SyncContext;
-  readonly live: LiveIntake;
-  readonly filler: GapFiller;
-  readonly background: Background;
-  readonly reach: () => Reach;
-};
-
 export class DisplayedNode {
   readonly #parts: DisplayedParts;
+  readonly #background: Background;
   #isAsked = false;
   #isRunning = false;
   /** The server keeps no such thing, or refuses it in this session. */
@@ -32,8 +23,9 @@ export class DisplayedNode {
   #isEnded = false;
   #cancel: (() => void) | undefined;
 
-  constructor(parts: DisplayedParts) {
+  constructor(parts: DisplayedParts, background: Background) {
     this.#parts = parts;
+    this.#background = background;
   }
 
   /** A new session: reads all that the others have told. */
@@ -56,7 +48,7 @@ export class DisplayedNode {
     if (this.#parts.reach() !== 'online') return;
     this.#isRunning = true;
     this.#isAsked = false;
-    this.#parts.background.begin('telling what was displayed', this.#run());
+    this.#background.begin('telling what was displayed', this.#run());
   }
 
   end(): void {

@@ -14,14 +14,23 @@ import {read} from '../store/transaction.ts';
 import type {ArchivePage} from '../xmpp/archive.ts';
 import {PAGE_SIZE} from './archive-pages.ts';
 import {candidateOf} from './candidate.ts';
-import type {DisplayedParts} from './displayed-node.ts';
+import type {SyncContext} from './context.ts';
+import type {GapFiller, Reach} from './fill.ts';
 import {loadCoverage} from './gaps.ts';
 import type {Ingest} from './ingest.ts';
+import type {LiveIntake} from './live.ts';
 import {NOT_SHARED} from './read-state.ts';
 import {findArchived, settleDisplayed} from './shared-displayed.ts';
 
 /** Pages of one conversation that are fetched to find what was displayed in it. */
 const DEPTH = 4;
+
+export type DisplayedParts = {
+  readonly context: SyncContext;
+  readonly live: LiveIntake;
+  readonly filler: GapFiller;
+  readonly reach: () => Reach;
+};
 
 export type Refusal = {
   /** The server does not take what we tell. */

@@ -24,7 +24,7 @@ export const NOT_SHARED: SharedDisplayed = {
   isByOthers: false,
 };
 
-type Reading = {readonly tx: WriteTx; readonly effects: Effects};
+export type Reading = {readonly tx: WriteTx; readonly effects: Effects};
 
 /**
  * Everything up to `row` was seen, here or on another client of ours.

@@ -8,19 +8,20 @@ import {archiveAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
 import type {MessageRow, ReadTx} from '../store/schema.ts';
 import type {DisplayedItem} from '../xmpp/displayed.ts';
-import type {Ingest} from './ingest.ts';
-import {moveDisplayed, NOT_SHARED} from './read-state.ts';
+import {moveDisplayed, NOT_SHARED, type Reading} from './read-state.ts';
+
+type Sharing = Reading & {readonly account: BareJid};
 
 /** One of our clients has displayed its chat up to and with this message. */
-export async function applyDisplayed(ingest: Ingest, {chat, id}: DisplayedItem): Promise<void> {
-  const {tx, effects, account} = ingest;
+export async function applyDisplayed(sharing: Sharing, {chat, id}: DisplayedItem): Promise<void> {
+  const {tx, effects, account} = sharing;
   const conversation = await effects.conversation(tx, chat);
   const {shared = NOT_SHARED} = conversation;
   const {told, awaited} = shared;
   if (awaited ? awaited.id === id : told?.id === id) return;
   const row = await findArchived(tx, account, chat, id);
   if (row) {
-    await settleDisplayed(ingest, row, id);
+    await settleDisplayed(sharing, row, id);
   } else {
     const changed = {...shared, awaited: {id, isSought: false}, isByOthers: true};
     effects.noteConversation({...conversation, shared: changed});
@@ -29,14 +30,14 @@ export async function applyDisplayed(ingest: Ingest, {chat, id}: DisplayedItem):
 
 /** It is this message, or there is nothing between the two. */
 export async function settleDisplayed(
-  ingest: Ingest,
+  sharing: Sharing,
   row: MessageRow,
   id: ArchiveId,
 ): Promise<void> {
-  const {tx, effects} = ingest;
+  const {tx, effects} = sharing;
   const {conversation: chat, ord} = row;
   const before = await effects.conversation(tx, chat);
-  await moveDisplayed(ingest, chat, row);
+  await moveDisplayed(sharing, chat, row);
   const conversation = await effects.conversation(tx, chat);
   const {shared = NOT_SHARED} = conversation;
   // Another client may have told of less, because it did not know: then it is told again.
@@ -47,9 +48,9 @@ export async function settleDisplayed(
 }
 
 /** A message has come, or learned its place in the archive: was it the one that is waited for? */
-export async function applyAwaited(ingest: Ingest, row: MessageRow): Promise<void> {
-  const {awaited} = (await ingest.effects.conversation(ingest.tx, row.conversation)).shared ?? {};
-  if (awaited && awaited.id === row.archiveId) await settleDisplayed(ingest, row, awaited.id);
+export async function applyAwaited(sharing: Sharing, row: MessageRow): Promise<void> {
+  const {awaited} = (await sharing.effects.conversation(sharing.tx, row.conversation)).shared ?? {};
+  if (awaited && awaited.id === row.archiveId) await settleDisplayed(sharing, row, awaited.id);
 }
 
 /** The message with this id of the account's archive, if it is here. */
