@@ -52,6 +52,11 @@ export type ConversationRow = {
   readonly jid: BareJid;
   /** Incoming messages at or below this were seen (invariant 16). */
   readonly displayed: Ord | undefined;
+  /**
+   * Present while `displayed` stands on a message that has no place in the archive yet: what comes
+   * from there below it was seen only up to `firm`.
+   */
+  readonly loose?: {readonly firm: Ord | undefined} | undefined;
   /** A marker that is due to be sent for `displayed`. */
   readonly pendingMarker: StanzaId | undefined;
   /** What our clients tell each other of `displayed` (XEP-0490); absent while they tell nothing. */

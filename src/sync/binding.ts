@@ -160,6 +160,8 @@ export class Binding {
       this.#parts.displayed.nudge();
       background.begin('looking for what was lost', this.straighten());
     } else {
+      // The archive is asked anew: what comes over the resumed stream has no place in it until then.
+      this.#parts.live.showOnly();
       background.begin('catching up', this.#setUpNext(session));
     }
     return true;

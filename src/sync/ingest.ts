@@ -25,7 +25,7 @@ import {
 } from './candidate.ts';
 import {advance, advanced, applyError, findByStanzaId, markSeen, seenAt} from './delivery.ts';
 import {Effects} from './effects.ts';
-import {followMoved, moveDisplayed} from './read-state.ts';
+import {followMoved, isSeen, moveDisplayed} from './read-state.ts';
 import {isAwaited, settleDisplayed} from './shared-displayed.ts';
 import {Waiting} from './waiting.ts';
 
@@ -233,8 +233,8 @@ async function insert(
   const {tx, effects} = ingest;
   const {conversation: jid, own, id} = candidate;
   const conversation = await effects.conversation(tx, jid);
-  const {displayed, seenByOther, shared} = conversation;
-  const isUnread = !own && (displayed === undefined || place.ord > displayed);
+  const {seenByOther, shared} = conversation;
+  const isUnread = !own && !isSeen(conversation, place.ord);
   const row = seenAt({...candidate, ...place}, seenByOther);
   effects.save(tx, isUnread ? {...row, unread: [jid, place.ord]} : row);
   // Another client of ours sent it, so a person of ours has seen what was there, unless our clients
@@ -252,12 +252,13 @@ async function movePlaced(
   ord: Ord,
 ): Promise<void> {
   const {tx, effects} = ingest;
-  const {seenByOther, displayed, shared} = await followMoved(ingest, existing, ord);
+  const conversation = await followMoved(ingest, existing, ord);
+  const {seenByOther, shared} = conversation;
   const {unread, ...known} = existing;
   const named = {...known, archiveId: candidate.archiveId, ord, placed: true};
   const moved = {...named, aliases: aliasesOf(named, ingest.account)};
   const row = seenAt(advanced(moved, 'sent'), seenByOther);
-  const isUnread = unread && (displayed === undefined || ord > displayed);
+  const isUnread = unread && !isSeen(conversation, ord);
   const saved: MessageRow = isUnread ? {...row, unread: [existing.conversation, ord]} : row;
   effects.save(tx, saved);
   if (saved.own) await advance(tx, effects, saved, 'sent');

@@ -37,18 +37,27 @@ export async function moveDisplayed(
   row: Pick<MessageRow, 'own' | 'placed' | 'ord'>,
 ): Promise<MessageRow | undefined> {
   const isFirm = !row.own || row.placed;
-  const ord = isFirm
-    ? row.ord
-    : (await findBelow(tx, jid, row.ord, (other) => !other.own || other.placed))?.ord;
+  const seen = isFirm
+    ? row
+    : await findBelow(tx, jid, row.ord, (other) => !other.own || other.placed);
   const conversation = await effects.conversation(tx, jid);
-  if (ord === undefined || highest(conversation.displayed, ord) === conversation.displayed) {
-    return undefined;
-  }
-  effects.changeConversation({...conversation, displayed: ord});
-  return await clearUnread(tx, jid, ord);
+  const {displayed, loose} = conversation;
+  if (!seen || highest(displayed, seen.ord) === displayed) return undefined;
+  effects.changeConversation({
+    ...conversation,
+    displayed: seen.ord,
+    loose: seen.placed ? undefined : (loose ?? {firm: displayed}),
+  });
+  return await clearUnread(tx, jid, seen.ord);
 }
 
-/** `displayed` stands on a message that gets another place: it stays with the message. */
+/** Was what comes in at this place seen already? */
+export function isSeen({displayed, loose}: ConversationRow, ord: Ord): boolean {
+  const bound = loose ? loose.firm : displayed;
+  return bound !== undefined && ord <= bound;
+}
+
+/** A message gets another place. If `displayed` stands on it, it stays with it. */
 export async function followMoved(
   {tx, effects}: Reading,
   from: MessageRow,
@@ -57,13 +66,15 @@ export async function followMoved(
   const conversation = await effects.conversation(tx, from.conversation);
   const {displayed, shared} = conversation;
   const {due} = shared ?? {};
-  if (from.ord === to || (displayed !== from.ord && due?.ord !== from.ord)) return conversation;
+  const isDisplayed = displayed === from.ord;
+  if (!isDisplayed && due?.ord !== from.ord) return conversation;
   const moved: ConversationRow = {
     ...conversation,
-    displayed: displayed === from.ord ? to : displayed,
+    ...(isDisplayed && {displayed: to, loose: undefined}),
     ...(shared && {shared: {...shared, due: due?.ord === from.ord ? {...due, ord: to} : due}}),
   };
-  effects.noteConversation(moved);
+  effects.changeConversation(moved);
+  if (isDisplayed) await clearUnread(tx, from.conversation, to);
   return moved;
 }
 

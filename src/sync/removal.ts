@@ -102,7 +102,7 @@ async function deleteSome(ingest: Ingest, conversation: BareJid, upTo: Ord): Pro
   // Who removes them has seen them; they come back below this place.
   const row = await effects.conversation(tx, conversation);
   const displayed = highest(row.displayed, ord);
-  effects.changeConversation({...row, displayed, pendingMarker: undefined});
+  effects.changeConversation({...row, displayed, loose: undefined, pendingMarker: undefined});
   return isAll;
 }
 

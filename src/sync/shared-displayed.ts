@@ -6,7 +6,7 @@ import type {ArchiveId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {archiveAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
-import type {MessageRow, ReadTx} from '../store/schema.ts';
+import type {MessageRow, ReadTx, SharedDisplayed} from '../store/schema.ts';
 import type {DisplayedItem} from '../xmpp/displayed.ts';
 import {moveDisplayed, NOT_SHARED, type Reading} from './read-state.ts';
 
@@ -47,10 +47,12 @@ export async function settleDisplayed(
   effects.noteConversation({...conversation, shared: changed});
 }
 
-/** A message has come, or learned its place in the archive: was it the one that is waited for? */
-export async function applyAwaited(sharing: Sharing, row: MessageRow): Promise<void> {
-  const {awaited} = (await sharing.effects.conversation(sharing.tx, row.conversation)).shared ?? {};
-  if (awaited && awaited.id === row.archiveId) await settleDisplayed(sharing, row, awaited.id);
+/** Is this the one that is waited for? */
+export function isAwaited<T extends Pick<MessageRow, 'archiveId'>>(
+  shared: SharedDisplayed | undefined,
+  row: T,
+): row is T & {readonly archiveId: ArchiveId} {
+  return row.archiveId !== undefined && shared?.awaited?.id === row.archiveId;
 }
 
 /** The message with this id of the account's archive, if it is here. */
