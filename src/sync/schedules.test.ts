@@ -427,17 +427,18 @@ class Run {
       // There is no connection, or the archive tells nothing that leads on.
       if (!(error instanceof ConnectionError || error instanceof StanzaError)) throw error;
     }
-    this.#check(conversation, await this.#kept(view.timeline));
+    this.#check(conversation, await this.#placed(view.timeline));
   }
 
-  /** Without what is shown until the archive was asked: its place is not known yet (invariant 7). */
-  async #kept(timeline: Timeline): Promise<Timeline> {
+  /** Without what has no place yet (invariants 5 and 7): the archive is still to tell it. */
+  async #placed(timeline: Timeline): Promise<Timeline> {
     const {store} = await this.account();
     const rows = await read(store, ['messages'], (tx) =>
       Promise.all(timeline.messages.map(({key}) => findByKey(tx, key))),
     );
-    const isKept = ({ord}: Message, index: number) => rows[index]?.ord === ord;
-    return {...timeline, messages: timeline.messages.filter(isKept)};
+    const isPlaced = ({ord}: Message, index: number) =>
+      rows[index]?.placed === true && rows[index].ord === ord;
+    return {...timeline, messages: timeline.messages.filter(isPlaced)};
   }
 
   /**
