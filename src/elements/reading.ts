@@ -2,6 +2,7 @@
 import type {Timeline} from '../client/client.ts';
 import type {MessageKey, Ord} from '../model/ids.ts';
 import type {Message} from '../model/message.ts';
+import type {Gap} from '../model/timeline.ts';
 import type {Divider} from './timeline-rows.ts';
 
 /** More at once do not move: that is a list that loads. */
@@ -41,12 +42,15 @@ export class Reading {
   #newest: Ord | '' | undefined;
   /** All that the divider counts has been on screen. */
   #caughtUp = false;
+  /** Messages are missing right above the divider, from here on: they are unread, too. */
+  #since: Ord | undefined;
 
   /** @param divider - if it is known; else it is counted from the end */
   open(timeline: Timeline, unread: number, divider?: Divider): void {
     const {messages, after} = timeline;
     this.divider = divider ?? (after === 'end' ? openingDivider(messages, unread) : undefined);
     this.#newest = newestOf(timeline);
+    this.#since = this.divider && gapAbove(timeline, this.divider);
   }
 
   /**
@@ -55,6 +59,7 @@ export class Reading {
    * @param attentive - the end is on screen, in a page that is visible
    */
   follow(timeline: Timeline, unread: number, attentive: boolean): News {
+    this.#raise(timeline, unread);
     const newest = this.#newest;
     this.#newest = newestOf(timeline);
     // A window that was elsewhere shows what was there all the time.
@@ -73,6 +78,16 @@ export class Reading {
       for (const {key, time} of arrived) if (time > since) this.fresh.add(key);
     }
     return {wrote: arrived.at(-1)?.own === true, arrived: true};
+  }
+
+  /** What was missing above the divider has come. */
+  #raise({messages}: Timeline, unread: number): void {
+    const since = this.#since;
+    if (since === undefined || this.divider === undefined) return;
+    const {before, count} = this.divider;
+    const at = messages.findIndex(({key}) => key === before);
+    const first = messages.slice(0, Math.max(at, 0)).find(({own, ord}) => !own && ord > since);
+    if (first !== undefined) this.divider = {before: first.key, count: Math.max(unread, count)};
   }
 
   #take(message: Message, attentive: boolean): void {
@@ -96,4 +111,14 @@ export class Reading {
 
 function newestOf({messages, after}: Timeline): Ord | '' | undefined {
   return after === 'end' ? (messages.at(-1)?.ord ?? '') : undefined;
+}
+
+/** The lower end of what is missing right above the divider. */
+function gapAbove({messages, gaps}: Timeline, {before}: Divider): Ord | undefined {
+  const at = messages.findIndex(({key}) => key === before);
+  const [above, below] = [messages[at - 1]?.ord, messages[at]?.ord];
+  if (below === undefined) return undefined;
+  const isAbove = ({kind, low, high}: Gap) =>
+    kind === 'missing' && high <= below && (above === undefined || low >= above);
+  return gaps.find(isAbove)?.low;
 }

@@ -4,6 +4,8 @@
  */
 import type {NatterMessage} from './message.ts';
 
+/** Keys that scroll away from the end. */
+const UPWARDS = new Set(['ArrowUp', 'PageUp', 'Home']);
 /** What stays on screen of the window before, in px. */
 const OVERLAP = 48;
 
@@ -19,6 +21,12 @@ export type KeyField = {
   /** The newest message, once it is there. */
   readonly newest: () => NatterMessage | undefined;
 };
+
+/** True for a wheel, a finger or a key that may move the list away from its end. */
+export function isUpwards(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.deltaY < 0;
+  return !(event instanceof KeyboardEvent) || UPWARDS.has(event.key);
+}
 
 /** Focuses a message where it stands, and brings what is not seen of it into view. */
 export function focusMessage(message: NatterMessage | undefined): void {

@@ -12,7 +12,9 @@ import type {NatterMessage} from './message.ts';
 import {Reading} from './reading.ts';
 import {ScrollKeeper} from './scroll-keeper.ts';
 import {Sightings} from './sightings.ts';
+import {isUpwards} from './timeline-keys.ts';
 import {TimelineLoads} from './timeline-loads.ts';
+import {isSameList} from './timeline-rows.ts';
 
 /** How near to what is not here, in px, it is asked for; at least two windows. */
 const NEAR = 600;
@@ -22,8 +24,6 @@ const ABOVE = 40;
 const SILENCE = 1000;
 /** How long, in ms, a message that was looked for stands out. */
 const STAND_OUT = 2500;
-/** Keys that scroll away from the end. */
-const UPWARDS = new Set(['ArrowUp', 'PageUp', 'Home', ' ']);
 
 /** What the place is in; each is asked for when it is needed. */
 export type TimelineView = {
@@ -45,12 +45,10 @@ export type TimelineView = {
   readonly drawn: () => boolean;
 };
 
-/** Where to bring a message. */
-export type Align = 'top' | 'middle';
-
+/** A message to bring into view. */
 type Aim = {
   readonly key: MessageKey;
-  readonly align: Align;
+  readonly align: 'top' | 'middle';
   readonly done: Deferred<NatterMessage | undefined>;
 };
 
@@ -145,11 +143,7 @@ export class TimelinePlace implements ReactiveController {
 
   /** The person turns the wheel, moves a finger, or presses a key. */
   readonly moved = (event: Event): void => {
-    const up =
-      event instanceof WheelEvent
-        ? event.deltaY < 0
-        : !(event instanceof KeyboardEvent) || UPWARDS.has(event.key);
-    if (up) this.#keeper.leave();
+    if (isUpwards(event)) this.#keeper.leave();
   };
 
   /** Goes to the newest message. Resolves when it is there. */
@@ -252,7 +246,8 @@ export class TimelinePlace implements ReactiveController {
     }
     const news = this.#reading.follow(timeline, unread, this.#attentive());
     if (news.wrote) this.#keeper.stay();
-    const isSame = before?.messages[0] === timeline.messages[0] && before?.gaps === timeline.gaps;
+    const isSame =
+      before?.messages[0] === timeline.messages[0] && isSameList(before?.gaps, timeline.gaps);
     if (!isSame || (before?.messages !== timeline.messages && !news.arrived)) this.#hush();
   }
 
@@ -323,6 +318,8 @@ export class TimelinePlace implements ReactiveController {
     this.#opening = 'done';
     this.#keeper.toEnd();
     const divider = this.#view.divider();
+    // The end of what is here, if it could not be told where to begin.
+    if (divider === null) log.scrollTop = log.scrollHeight;
     if (divider === null) return;
     const top = divider.getBoundingClientRect().top - log.getBoundingClientRect().top;
     if (top < 0 || timeline.after === 'more') this.#keeper.to(divider, ABOVE);
@@ -334,7 +331,7 @@ export class TimelinePlace implements ReactiveController {
   }
 
   /** Brings a message of the window into view, as soon as it is drawn. */
-  #bring(key: MessageKey, align: Align): Promise<NatterMessage | undefined> {
+  #bring(key: MessageKey, align: Aim['align']): Promise<NatterMessage | undefined> {
     const done = createDeferred<NatterMessage | undefined>();
     this.#aimAt({key, align, done});
     this.#host.requestUpdate();

@@ -57,7 +57,11 @@ export class TimelineRows {
 
   /** What to draw; `messages` and `gaps` from the oldest to the newest. */
   of(content: Content): readonly DaySection[] {
-    if (isSame(content, this.#content)) return this.#sections;
+    const {messages, gaps, divider} = content;
+    const before = this.#content;
+    const isUnchanged =
+      messages === before?.messages && divider === before.divider && isSameList(gaps, before.gaps);
+    if (isUnchanged) return this.#sections;
     const known = new Map(this.#sections.map((section) => [section.key, section]));
     const rows = new Map<string, TimelineRow>();
     this.#sections = sectionsOf(content).map((section) => {
@@ -67,17 +71,19 @@ export class TimelineRows {
         rows.set(row.key, same);
         return same;
       });
-      const before = known.get(section.key);
-      const unchanged =
-        before?.time === section.time &&
-        before?.rows.length === kept.length &&
-        before.rows.every((row, i) => row === kept[i]);
-      return unchanged ? before : {...section, rows: kept};
+      const last = known.get(section.key);
+      const isSameDay = last?.time === section.time && isSameList(last?.rows, kept);
+      return isSameDay && last !== undefined ? last : {...section, rows: kept};
     });
     this.#rows = rows;
     this.#content = content;
     return this.#sections;
   }
+}
+
+/** True if both have the same things, in the same order. */
+export function isSameList<T>(a: readonly T[] | undefined, b: readonly T[]): boolean {
+  return a?.length === b.length && a.every((one, i) => one === b[i]);
 }
 
 function isSame<T extends object>(a: T, b: T | undefined): boolean {

@@ -404,6 +404,20 @@ describe('a gap', () => {
     await vi.waitFor(() => expect(conversation.filled).toEqual([gap, smaller]));
   });
 
+  test('above what is new is new, too: the line moves up as it is filled', async () => {
+    client.contacts.set([contact(noor, {unread: 3})]);
+    conversation.onFillGap = () => Promise.resolve();
+    await show([...older.slice(-3), ...newer.slice(0, 3)], {gaps: [gap]});
+    const divider = () => within(pane, '.divider');
+    expect(divider().nextElementSibling).toBe(row('New 0'));
+    client.contacts.set([contact(noor, {unread: 5})]);
+    const late = [1, 2].map((i) => incoming(noor, `Late ${i}`, {ord: `${gap.low}${i}` as Ord}));
+    conversation.show([...older.slice(-3), ...late, ...newer.slice(0, 3)], {gaps: []});
+    await rendered();
+    expect(divider().nextElementSibling).toBe(row('Late 1'));
+    expect(divider().textContent.trim()).toBe('5 new');
+  });
+
   test('can be filled by hand', async () => {
     offline();
     await show([...older.slice(-3), ...newer.slice(0, 3)], {gaps: [gap]});
@@ -486,6 +500,18 @@ describe('the keyboard', () => {
     await rendered();
     expect(focused()).toBe(log());
   });
+});
+
+test('what comes is announced, also where messages are missing further up', async () => {
+  const messages = many(3);
+  const [low, high] = [first(messages).ord, messages[1]?.ord ?? first(messages).ord];
+  const gaps = [{low, high, kind: 'lost'}] as const;
+  await show(messages, {gaps});
+  await vi.waitFor(() => expect(log().getAttribute('aria-live')).toBe('polite'), 2000);
+  // Each state of a timeline has a list of its own.
+  conversation.show([...messages, incoming(noor, 'New')], {gaps: [...gaps]});
+  await rendered();
+  expect(log().getAttribute('aria-live')).toBe('polite');
 });
 
 describe('what it costs', () => {

@@ -44,8 +44,8 @@ async function wheelTo(chat: Chat, delta: number, body: string): Promise<void> {
   await chat.log.hover();
   await expect(async () => {
     await chat.page.mouse.wheel(0, delta);
-    await expect(chat.message(body)).toBeInViewport({timeout: 500});
-  }).toPass({timeout: 60_000});
+    await expect(chat.message(body)).toBeInViewport({timeout: 200});
+  }).toPass({timeout: 60_000, intervals: [50]});
 }
 
 test.setTimeout(120_000);
