@@ -6,9 +6,8 @@ import type {Change} from '../model/changes.ts';
 import {ConnectionError} from '../model/errors.ts';
 import {bareOf, type BareJid} from '../model/jid.ts';
 import type {TimelinePage} from '../model/timeline.ts';
-import {loadConversation} from '../store/conversations.ts';
 import type {AccountStore} from '../store/schema.ts';
-import {read, write} from '../store/transaction.ts';
+import {read} from '../store/transaction.ts';
 import type {LiveMessage, Wire} from '../xmpp/wire.ts';
 import type {AccountSync, Publish} from './account-sync.ts';
 import {AccountArchive} from './archive.ts';
@@ -17,7 +16,7 @@ import {partiesOf} from './candidate.ts';
 import {ChatStateSender} from './chat-states.ts';
 import type {Schedule, SyncContext} from './context.ts';
 import {DisplayedNode} from './displayed-node.ts';
-import {Effects} from './effects.ts';
+import {saveDraft} from './drafts.ts';
 import {GapFiller} from './fill.ts';
 import {loadCoverage, type Whose} from './gaps.ts';
 import {LiveIntake} from './live.ts';
@@ -108,19 +107,15 @@ class StoredAccountSync implements AccountSync {
     this.#outbox = new Outbox(this.#context, () => {
       this.#background.begin('saving the stream', this.#keeper.save());
     });
+    const reach = () => this.#binding.reach();
     this.#filler = new GapFiller({
       context: this.#context,
       archive: this.#archive,
-      reach: () => this.#binding.reach(),
+      reach,
       reachable: () => this.#binding.reachable(),
     });
     this.#displayed = new DisplayedNode(
-      {
-        context: this.#context,
-        live: this.#live,
-        filler: this.#filler,
-        reach: () => this.#binding.reach(),
-      },
+      {context: this.#context, live: this.#live, filler: this.#filler, reach},
       this.#background,
     );
     this.#binding = new Binding({
@@ -284,6 +279,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   async markDisplayed(...[conversation, ord]: Parameters<AccountSync['markDisplayed']>) {
+    this.#live.markSeen(conversation, ord);
     const changes = await commitDisplayed(this.#context, conversation, ord);
     this.#context.publish(changes);
     if (changes.length > 0 && this.#binding.isConnected) {
@@ -293,16 +289,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   async setDraft(conversation: BareJid, text: string): Promise<void> {
-    const {store, publish} = this.#context;
-    const names = ['conversations', 'messages', 'roster', 'asks'] as const;
-    const changes = await write(store, names, async (tx): Promise<readonly Change[]> => {
-      const row = await loadConversation(tx, conversation);
-      if (row.draft === text) return [];
-      const effects = new Effects();
-      effects.changeConversation({...row, draft: text});
-      return await effects.conclude(tx);
-    });
-    publish(changes);
+    await saveDraft(this.#context, conversation, text);
   }
 
   async search(...[wish]: Parameters<AccountSync['search']>) {

@@ -21,6 +21,7 @@ import type {SyncContext} from './context.ts';
 import {withFloor, withTop} from './coverage.ts';
 import {toMessage} from './effects.ts';
 import {beginIngest, ingestLive, INGEST_STORES, type Ingest} from './ingest.ts';
+import {displayHere} from './read-state.ts';
 import type {StreamKeeper} from './stream-keeper.ts';
 
 /** A stanza on its way to the disk. */
@@ -32,6 +33,8 @@ type Entry = {
   readonly deferred: Deferred<void>;
   /** As it is on screen, while it is not kept. */
   shown: Message | undefined;
+  /** It was seen there. */
+  isSeen: boolean;
 };
 
 /**
@@ -100,7 +103,7 @@ export class LiveIntake {
     const candidate = candidateOf(item, account);
     const deferred = createDeferred();
     const stream = this.#stream;
-    this.#queue.push({live, item, candidate, stream, deferred, shown: undefined});
+    this.#queue.push({live, item, candidate, stream, deferred, shown: undefined, isSeen: false});
     this.#drain();
     return deferred.promise;
   }
@@ -143,6 +146,14 @@ export class LiveIntake {
       .map((entry) => entry.shown)
       .filter((message) => message?.conversation === conversation)
       .filter((message) => message !== undefined);
+  }
+
+  /** Somebody has seen what is shown at or below this place: so it is once it is kept. */
+  markSeen(conversation: BareJid, ord: Ord): void {
+    for (const entry of this.#buffer) {
+      const {shown} = entry;
+      if (shown?.conversation === conversation && shown.ord <= ord) entry.isSeen = true;
+    }
   }
 
   /** An archived message as it is to be taken in. */
@@ -277,7 +288,7 @@ export class LiveIntake {
     let segment = before;
     /** Of what this batch has written. */
     const aliases = new Set<string>();
-    for (const {live, item, candidate, shown} of batch) {
+    for (const {live, item, candidate, shown, isSeen} of batch) {
       const {archiveId} = item;
       const isBack = isHeldBack(live, segment);
       const isNewest =
@@ -301,6 +312,7 @@ export class LiveIntake {
         segment = withFloor(segment);
       }
       if (shown && key !== undefined && key !== shown.key) ingest.effects.removed(shown);
+      if (isSeen && shown && ord !== undefined) await displayHere(ingest, shown.conversation, ord);
       if (outcome !== 'new') continue;
       // What we wrote may be older in the archive.
       const hasCrossed = isBack || (isWriting && (await hasWritten(tx, candidate?.conversation)));

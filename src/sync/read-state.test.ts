@@ -195,6 +195,28 @@ test('a marker for what was seen offline is sent with the next session', async (
   await account.stop();
 });
 
+test('what was seen before it is kept is seen, too', async () => {
+  const account = await connected();
+  const {wire, sync, screen} = account;
+  wire.drop();
+  let seen: Promise<void> | undefined;
+  let came: Promise<void> | undefined;
+  wire.onQuery = async () => {
+    wire.onQuery = () => {};
+    const asks = {id: id('m1'), markable: true};
+    came = wire.incoming({from: BOBS_PHONE, body: 'while it catches up', ...asks});
+    await screen.until(() => screen.bodies(BOB).length > 0);
+    const [shown] = screen.messages(BOB);
+    seen = shown && sync.markDisplayed(BOB, shown.ord);
+  };
+  await wire.connect();
+  await came;
+  await seen;
+  expect(await unread(account)).toBe(0);
+  await account.stop();
+  expect(wire.messages()).toMatchObject([{marker: {kind: 'displayed', id: 'm1'}}]);
+});
+
 test('receipts and markers move an own message forward only', async () => {
   const account = await connected();
   const {wire} = account;

@@ -87,22 +87,27 @@ export async function commitDisplayed(
   const names = ['conversations', 'messages', 'roster', 'asks'] as const;
   return await write(context.store, names, async (tx) => {
     const effects = new Effects();
-    const before = (await effects.conversation(tx, jid)).displayed;
-    const isIncomingSeen = (row: MessageRow) => !row.own && row.ord <= ord;
-    // Including `ord` itself: '\uffff' is above every character of a key.
-    const seen = await findBelow(tx, jid, `${ord}\uffff` as Ord, isIncomingSeen);
-    if (!seen || highest(before, seen.ord) === before) return [];
-    // XEP-0333 §4: the newest of what was seen now whose sender asked for it.
-    const asked = await moveDisplayed({tx, effects}, jid, seen);
-    const marker = asked && (await maySeePresence(tx, jid)) ? asked.id : undefined;
-    const conversation = await effects.conversation(tx, jid);
-    const {pendingMarker, shared = NOT_SHARED} = conversation;
-    effects.changeConversation({
-      ...conversation,
-      pendingMarker: marker ?? pendingMarker,
-      shared: {...shared, due: {ord: seen.ord, id: seen.archiveId}},
-    });
+    await displayHere({tx, effects}, jid, ord);
     return await effects.conclude(tx);
+  });
+}
+
+/** The same, in the transaction that takes it in. */
+export async function displayHere({tx, effects}: Reading, jid: BareJid, ord: Ord): Promise<void> {
+  const before = (await effects.conversation(tx, jid)).displayed;
+  const isIncomingSeen = (row: MessageRow) => !row.own && row.ord <= ord;
+  // Including `ord` itself: '\uffff' is above every character of a key.
+  const seen = await findBelow(tx, jid, `${ord}\uffff` as Ord, isIncomingSeen);
+  if (!seen || highest(before, seen.ord) === before) return;
+  // XEP-0333 §4: the newest of what was seen now whose sender asked for it.
+  const asked = await moveDisplayed({tx, effects}, jid, seen);
+  const marker = asked && (await maySeePresence(tx, jid)) ? asked.id : undefined;
+  const conversation = await effects.conversation(tx, jid);
+  const {pendingMarker, shared = NOT_SHARED} = conversation;
+  effects.changeConversation({
+    ...conversation,
+    pendingMarker: marker ?? pendingMarker,
+    shared: {...shared, due: {ord: seen.ord, id: seen.archiveId}},
   });
 }
 

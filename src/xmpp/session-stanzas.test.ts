@@ -1,5 +1,6 @@
 /** What comes over a session, and what goes: against a scripted server. */
 import {expect, test} from 'vitest';
+import type {ArchiveId} from '../model/ids.ts';
 import {
   createSessionHarness,
   ARCHIVE_FEATURES,
@@ -57,6 +58,37 @@ test('a roster push is answered and told, a forged one is not told', async () =>
   expect((await answer('p1')).attrs['type']).toBe('result');
   expect((await answer('p2')).attrs['type']).toBe('error');
   expect(told.filter(([name]) => name === 'rosterPush')).toHaveLength(1);
+});
+
+test('what was displayed is told, and what others claim of it is not', async () => {
+  const {end, told, messages} = await harness.online();
+  const event = (from: string, id: string) =>
+    `<message xmlns='jabber:client' type='headline'${from}><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:mds:displayed:0'><item id='bob@example.org'><displayed xmlns='urn:xmpp:mds:displayed:0'><stanza-id xmlns='urn:xmpp:sid:0' by='alice@example.org' id='${id}'/></displayed></item></items></event></message>`;
+  end.send(event(" from='bob@example.org'", 'forged'));
+  end.send(event(" from='alice@example.org/other'", 'forged'));
+  end.send(event(" from='alice@example.org'", 'a1'));
+  end.send(event('', 'a2'));
+  await settled();
+  expect(told.filter(([name]) => name === 'displayed')).toEqual([
+    ['displayed', [{chat: 'bob@example.org', id: 'a1'}]],
+    ['displayed', [{chat: 'bob@example.org', id: 'a2'}]],
+  ]);
+  expect(messages.every(({stanza}) => stanza.body === undefined)).toBe(true);
+});
+
+test.each([
+  [['http://jabber.org/protocol/pubsub#publish-options'], true],
+  [['http://jabber.org/protocol/pubsub'], false],
+])('with the features %j what was displayed is written: %j', async (accountFeatures, isWritten) => {
+  const {session, end} = await harness.online({accountFeatures});
+  const item = {chat: account, id: 'a1' as ArchiveId};
+  const written = session.publishDisplayed(item);
+  if (isWritten) {
+    const {attrs} = await end.frame((frame) => frame.getChild('pubsub') !== undefined);
+    end.send(`<iq xmlns='jabber:client' type='result' id='${attrs['id']}'/>`);
+  }
+  expect(await written).toBe(isWritten);
+  expect(end.frames.some((frame) => frame.getChild('pubsub') !== undefined)).toBe(isWritten);
 });
 
 test('presence is told', async () => {
