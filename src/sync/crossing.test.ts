@@ -307,3 +307,22 @@ test('a session that is bound while a stream is taken over sends once', async ()
   await resumed;
   await stop();
 });
+
+test('a copy that a resumed stream brings again after what is newer gets its place', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 1});
+  const ids = countingIds();
+  const first = await startAccount(server, {ids});
+  first.wire.breakAfterQueries = 0;
+  await first.wire.connect();
+  first.kill();
+  const account = await startAccount(server, {ids, pagesOnConnect: 3});
+  const {wire, sync, stop} = account;
+  const copy = wire.sentElsewhere({to: BOB, body: 'from the phone'});
+  wire.onResumed = () => void wire.incoming({from: BOBS_PHONE, body: 'newer'});
+  await wire.resume();
+  await copy;
+  await account.screen.until(() => account.screen.bodies(BOB).join() === 'from the phone,newer');
+  const {messages} = await sync.messages(BOB, 'end', 10);
+  expect(messages.map(({body}) => body)).toEqual(['from the phone', 'newer']);
+  await stop();
+});

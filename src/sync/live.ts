@@ -42,10 +42,9 @@ type Entry = {
  * comes after it. What a resumed stream brings again has a delay, too, but is as new as it seems.
  * Where the clock does not tell them apart, the archive is asked for the order.
  */
-function isHeldBack({stanza: {delay}, via}: LiveMessage, segment: SegmentRow | undefined): boolean {
-  if (via !== 'direct' || delay === undefined) return false;
+function isHeldBack({stanza: {delay}}: LiveMessage, segment: SegmentRow | undefined): boolean {
   const stamp = segment?.top?.stamp;
-  return stamp !== undefined && delay <= stamp;
+  return delay !== undefined && stamp !== undefined && delay <= stamp;
 }
 
 /** Something of ours is on its way, in the same conversation if one is given. */

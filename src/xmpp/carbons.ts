@@ -1,5 +1,6 @@
 /** XEP-0280 Message Carbons, version 1.0.1. Left out: `<private/>`, disabling. */
 import {parseJid, type BareJid} from '../model/jid.ts';
+import {parseDelay} from './delay.ts';
 import {NS_FORWARD} from './forward.ts';
 import {parseMessage, type MessageStanza} from './message.ts';
 import {attribute, childOf, el, NS_CLIENT, onlyChildOf, type Element} from './xml.ts';
@@ -37,7 +38,9 @@ export function parseCarbon(message: Element, account: BareJid): Carbon | undefi
   const stanza = inner && parseMessage(inner, account);
   // §6.1 lets no server copy them: rooms send to each client by themselves.
   if (!stanza || stanza.type === 'groupchat') return undefined;
-  return {via: received ? 'carbon-received' : 'carbon-sent', stanza};
+  // A resumed stream brings the wrapper again, and says so there.
+  const delay = stanza.delay ?? parseDelay(message);
+  return {via: received ? 'carbon-received' : 'carbon-sent', stanza: {...stanza, delay}};
 }
 
 export function buildCarbonsEnable(): Element {
