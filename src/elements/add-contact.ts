@@ -5,9 +5,9 @@ import type {NatterClient} from '../client/client.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import {parseAccountJid} from '../model/jid.ts';
-import {styles} from './add-contact.styles.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
+import {dialogStyles} from './dialog.styles.ts';
 import {NatterSelectEvent} from './events.ts';
 import {alertIcon} from './icons.ts';
 import {LocalizeController} from './localize.ts';
@@ -28,7 +28,7 @@ import {shared} from './shared.styles.ts';
  * @fires {NatterSelectEvent} natter-select - Somebody was added.
  */
 export class NatterAddContact extends LitElement {
-  static override styles = [...shared, controls, styles];
+  static override styles = [...shared, controls, dialogStyles];
 
   readonly #localize = new LocalizeController(this);
 

@@ -19,6 +19,7 @@ export type ColumnsParts = {
   readonly onBack: () => Promise<void>;
   readonly onAdd: () => void;
   readonly onSignOut: (event: NatterSignOutEvent) => void;
+  readonly onDeleteHistory: () => void;
   /** Undefined where "Close" is not offered. */
   readonly onClose: (() => void) | undefined;
 };
@@ -37,6 +38,7 @@ export function columns(strings: Strings, parts: ColumnsParts): TemplateResult {
           .jid=${session.jid}
           .connection=${session.connection}
           @natter-sign-out=${parts.onSignOut}
+          @natter-delete-history=${parts.onDeleteHistory}
         >
           <button
             part="add-button"

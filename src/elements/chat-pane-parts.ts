@@ -1,11 +1,13 @@
 /** The pieces of a conversation's pane around its messages. */
 import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
+import {ref} from 'lit/directives/ref.js';
 import type {PresenceShow} from '../model/contact.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import {answerButtons} from './answer-buttons.ts';
-import {backIcon} from './icons.ts';
+import {backIcon, moreIcon} from './icons.ts';
 import type {LocalizeController} from './localize.ts';
+import type {Menu, MenuItem} from './menu.ts';
 import {presenceKind, presenceLabel} from './presence.ts';
 import type {Strings} from './strings.ts';
 
@@ -19,6 +21,8 @@ export type HeaderParts = {
   /** Said instead of the presence. */
   readonly note: string | undefined;
   readonly onBack: (() => void) | undefined;
+  readonly menu: Menu;
+  readonly items: readonly MenuItem[];
 };
 
 function subtitle(strings: Strings, parts: HeaderParts): string {
@@ -60,6 +64,21 @@ export function header(strings: Strings, parts: HeaderParts): TemplateResult {
           ${subtitle(strings, parts)}
         </div>
       </div>
+      <button
+        part="menu-button"
+        class="icon-button menu-button"
+        type="button"
+        popovertarget="menu"
+        aria-haspopup="menu"
+        aria-expanded=${parts.menu.isOpen}
+        aria-label=${strings.more}
+        title=${strings.more}
+        ${ref(parts.menu.button)}
+        @keydown=${parts.menu.openByKey}
+      >
+        ${moreIcon}
+      </button>
+      ${parts.menu.render(parts.items, strings.more)}
       <slot name="actions"></slot>
     </header>
     <slot name="bar"></slot>`;

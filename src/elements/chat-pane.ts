@@ -18,9 +18,13 @@ import {emptyStyles} from './empty.styles.ts';
 import {NatterBackEvent, NatterErrorEvent} from './events.ts';
 import type {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
 import {composerParts} from './export-parts.ts';
+import type {HistoryTask} from './history-dialog.ts';
+import {exportIcon, removeIcon} from './icons.ts';
 import {LoadingController} from './loading-controller.ts';
 import {LocalizeController} from './localize.ts';
-import {nameIn} from './names.ts';
+import {Menu, type MenuItem} from './menu.ts';
+import {menuStyles} from './menu.styles.ts';
+import {nameIn, nameOfJid} from './names.ts';
 import {ObservableController} from './observable-controller.ts';
 import {shared} from './shared.styles.ts';
 import type {NatterMessage} from './message.ts';
@@ -48,6 +52,9 @@ import {timelineStyles} from './timeline.styles.ts';
  * @csspart avatar - The avatar in the head.
  * @csspart title - The name.
  * @csspart subtitle - Whether they are here, or typing.
+ * @csspart menu-button - "More", which opens the menu.
+ * @csspart menu - The menu.
+ * @csspart menu-item - A line of it; with `danger` where something is removed.
  * @csspart request - The bar that says that they want to be a contact.
  * @csspart accept-button - "Accept", in that bar.
  * @csspart decline-button - "Decline", in that bar.
@@ -75,7 +82,7 @@ import {timelineStyles} from './timeline.styles.ts';
  * @fires {NatterErrorEvent} natter-error - Something that was asked for did not work.
  */
 export class NatterChatPane extends LitElement {
-  static override styles = [...shared, controls, emptyStyles, styles, timelineStyles];
+  static override styles = [...shared, controls, emptyStyles, menuStyles, styles, timelineStyles];
 
   readonly #localize = new LocalizeController(this);
   readonly #session = new ObservableController(this, () => this.client?.session);
@@ -103,6 +110,7 @@ export class NatterChatPane extends LitElement {
   @query('.log') private readonly log!: HTMLElement | null;
   @query('natter-composer') private readonly composer!: NatterComposer | null;
 
+  readonly #menu = new Menu(this, 'end');
   readonly #rows = new TimelineRows();
   /** Made when somebody wants to go to a date. */
   #dateJump: DateJump | undefined;
@@ -250,6 +258,8 @@ export class NatterChatPane extends LitElement {
         online: this.#online,
         note: this.#note(),
         onBack: this.back ? () => this.dispatchEvent(new NatterBackEvent()) : undefined,
+        menu: this.#menu,
+        items: this.#items(conversation, name),
       })}
       ${
         this.#contact?.asks === true
@@ -304,6 +314,37 @@ export class NatterChatPane extends LitElement {
         ></natter-composer>
       </div>
     </section>`;
+  }
+
+  #items(conversation: Conversation, name: string): readonly MenuItem[] {
+    const {strings} = this.#localize;
+    const open = (task: HistoryTask) => () => {
+      const fetched = import('./history-dialog.ts');
+      void this.#attempt(fetched.then((chunk) => chunk.openHistoryDialog(this.renderRoot, task)));
+    };
+    const session = this.#session.value;
+    const own = session?.phase === 'signed-in' ? nameOfJid(session.jid) : strings.you;
+    return [
+      {
+        icon: exportIcon,
+        words: strings.exportConversation,
+        choose: open({do: 'export', conversation, name, own}),
+      },
+      {
+        icon: removeIcon,
+        words: strings.deleteHere,
+        danger: true,
+        choose: open({do: 'delete', conversation, name, leave: () => this.#leave()}),
+      },
+    ];
+  }
+
+  /** Resolves when the conversation is closed, if there is somebody who closes it. */
+  async #leave(): Promise<void> {
+    this.dispatchEvent(new NatterBackEvent());
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
   }
 
   /** What the head says when presence would be misleading. */

@@ -231,6 +231,18 @@ export class NatterChat extends LitElement {
     void this.#attempt(this.#client.value?.signOut({forget: event.forget}));
   };
 
+  readonly #deleteHistory = (): void => {
+    const client = this.#client.value;
+    const root = this.shadowRoot?.querySelector('.base');
+    if (!client || !root) return;
+    const fetched = import('./history-dialog.ts');
+    void this.#attempt(
+      fetched.then(({openHistoryDialog}) =>
+        openHistoryDialog(root, {do: 'delete all', client, leave: this.#back}),
+      ),
+    );
+  };
+
   readonly #reconnect = (): void => {
     void this.#attempt(this.#client.value?.reconnect());
   };
@@ -324,6 +336,7 @@ export class NatterChat extends LitElement {
       onBack: this.#back,
       onAdd: () => this.addContact?.show(),
       onSignOut: this.#signOut,
+      onDeleteHistory: this.#deleteHistory,
       onClose: this.#close,
     });
   }

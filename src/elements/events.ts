@@ -129,6 +129,13 @@ export class NatterSignOutEvent extends Event {
   }
 }
 
+/** The person wants to remove all messages from this device; whoever hears it asks first. */
+export class NatterDeleteHistoryEvent extends Event {
+  constructor() {
+    super('natter-delete-history', PUBLIC);
+  }
+}
+
 /** The person does not want to sign in now. */
 export class NatterCancelEvent extends Event {
   constructor() {
@@ -150,6 +157,7 @@ declare global {
     'natter-discard': NatterDiscardEvent;
     'natter-reconnect': NatterReconnectEvent;
     'natter-sign-out': NatterSignOutEvent;
+    'natter-delete-history': NatterDeleteHistoryEvent;
     'natter-cancel': NatterCancelEvent;
   }
 }

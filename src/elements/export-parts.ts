@@ -21,7 +21,7 @@ const STATES =
 const MESSAGE = 'bubble body link match meta time receipt retry-button remove-button';
 const COMPOSER = 'field input send-button error hint';
 const PANE =
-  'header back-button avatar title subtitle request message-list edge older-button newer-button ' +
+  'header back-button avatar title subtitle menu-button menu menu-item request message-list edge older-button newer-button ' +
   'gap gap-button day day-button date-jump date-field divider typing jump jump-button empty skeleton';
 
 /** Of `<natter-message>`, in a pane. */

@@ -117,6 +117,21 @@ function connect(client: FakeClient, connection: ConnectionState): void {
   });
 }
 
+function inPane(chat: NatterChat, selector: string): NodeListOf<HTMLElement> | undefined {
+  return chat.renderRoot
+    .querySelector('natter-chat-pane')
+    ?.renderRoot.querySelectorAll<HTMLElement>(selector);
+}
+
+function pressMore(chat: NatterChat): void {
+  inPane(chat, '.menu-button')?.[0]?.click();
+}
+
+function choose(chat: NatterChat, line: number): void {
+  pressMore(chat);
+  inPane(chat, '[role=menuitem]')?.[line]?.click();
+}
+
 /** Does something when the chat has been drawn. */
 function after(chat: NatterChat, action: () => void): void {
   void chat.updateComplete.then(() => requestAnimationFrame(() => requestAnimationFrame(action)));
@@ -473,6 +488,30 @@ export const scenes: Readonly<Record<string, Scene>> = {
         ?.renderRoot.querySelector<HTMLElement>('#button')
         ?.click();
     });
+  },
+  'conversation menu': (chat, client) => {
+    open(chat, client);
+    after(chat, () => pressMore(chat));
+  },
+  export: (chat, client) => {
+    open(chat, client);
+    client.conversation(jid(noor)).covered = {gaps: [], bottom: 'more'};
+    after(chat, () => choose(chat, 0));
+  },
+  delete: (chat, client) => {
+    open(chat, client);
+    after(chat, () => choose(chat, 1));
+  },
+  'export in Arabic': (chat, client) => {
+    chat.locale = 'ar';
+    open(chat, client);
+    client.conversation(jid(noor)).covered = {gaps: [], bottom: 'more'};
+    after(chat, () => choose(chat, 0));
+  },
+  'menu in Arabic': (chat, client) => {
+    chat.locale = 'ar';
+    open(chat, client);
+    after(chat, () => pressMore(chat));
   },
   add: (chat, client) => {
     open(chat, client);

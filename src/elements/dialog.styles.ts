@@ -1,6 +1,7 @@
 import {css} from 'lit';
 
-export const styles = css`
+/** A dialog in the middle: its title, what it says, its buttons. */
+export const dialogStyles = css`
   :host {
     display: contents;
   }

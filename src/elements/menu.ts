@@ -1,0 +1,145 @@
+/**
+ * A menu button (WAI-ARIA APG): a button that opens a menu in the top layer, and the keys in it.
+ * The element that has it draws the button, with `popovertarget="menu"`, and the menu by `render`.
+ */
+import {html} from 'lit';
+import type {ReactiveController, ReactiveControllerHost, TemplateResult} from 'lit';
+import {ref} from 'lit/directives/ref.js';
+
+export type MenuItem = {
+  readonly icon: TemplateResult;
+  readonly words: string | TemplateResult;
+  /** Something is removed. */
+  readonly danger?: boolean;
+  readonly choose: () => void;
+};
+
+export class Menu implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #edge: 'start' | 'end';
+  #button: HTMLElement | undefined;
+  #menu: HTMLElement | undefined;
+  #isOpen = false;
+  /** When it was closed, focus was in it. */
+  #hadFocus = false;
+
+  /** @param edge - which edges of button and menu meet */
+  constructor(host: ReactiveControllerHost & HTMLElement, edge: 'start' | 'end') {
+    this.#host = host;
+    this.#edge = edge;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#isOpen = false;
+  }
+
+  /** For `aria-expanded` of the button. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** For the button, as `ref(menu.button)`. */
+  readonly button = (button: Element | undefined): void => {
+    this.#button = button as HTMLElement | undefined;
+  };
+
+  /** For the button's `keydown`: Enter and Space are clicks already. */
+  readonly openByKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    this.#menu?.showPopover();
+    if (event.key === 'ArrowUp') this.#items().at(-1)?.focus();
+  };
+
+  readonly #attach = (menu: Element | undefined): void => {
+    this.#menu = menu as HTMLElement | undefined;
+  };
+
+  readonly #place = (event: ToggleEvent): void => {
+    const {style} = event.currentTarget as HTMLElement;
+    this.#hadFocus = this.#items().some((item) => item.matches(':focus'));
+    const button = this.#button?.getBoundingClientRect();
+    if (event.newState !== 'open' || !button) return;
+    const atRight = this.#host.matches(':dir(rtl)') === (this.#edge === 'start');
+    const inset = Math.max(8, atRight ? innerWidth - button.right : button.left);
+    style.setProperty('top', `${button.bottom + 4}px`);
+    style.setProperty('left', atRight ? 'auto' : `${inset}px`);
+    style.setProperty('right', atRight ? `${inset}px` : 'auto');
+    style.setProperty('transform-origin', atRight ? 'top right' : 'top left');
+  };
+
+  readonly #toggled = (event: ToggleEvent): void => {
+    this.#isOpen = event.newState === 'open';
+    this.#host.requestUpdate();
+    if (!this.#isOpen && this.#hadFocus) this.#button?.focus();
+    const items = this.#items();
+    if (this.#isOpen && !items.some((item) => item.matches(':focus'))) items[0]?.focus();
+  };
+
+  readonly #navigate = (event: KeyboardEvent): void => {
+    const items = this.#items();
+    const at = items.findIndex((item) => item.matches(':focus'));
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: -1,
+    };
+    const target = targets[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      items.at(target % items.length)?.focus();
+    } else if (event.key === 'Tab') {
+      this.#menu?.hidePopover();
+      // Focus goes on from here.
+      this.#hadFocus = false;
+    } else if (event.key === 'Escape') {
+      // The menu closes itself; what is around it must not close with it.
+      event.stopPropagation();
+    }
+  };
+
+  #items(): readonly HTMLElement[] {
+    return [...(this.#menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  }
+
+  /**
+   * The menu; it belongs behind the button.
+   *
+   * @param label - its name
+   * @param head - what stands above the lines
+   */
+  render(items: readonly MenuItem[], label: string, head?: TemplateResult): TemplateResult {
+    return html`<div
+      id="menu"
+      part="menu"
+      class="menu"
+      role="menu"
+      aria-label=${label}
+      popover
+      ${ref(this.#attach)}
+      @beforetoggle=${this.#place}
+      @toggle=${this.#toggled}
+      @keydown=${this.#navigate}
+    >
+      ${head}
+      ${items.map(({icon, words, danger = false, choose}) => {
+        const tone = danger ? 'danger' : '';
+        return html`<button
+          part="menu-item ${tone}"
+          class="menu-item ${tone}"
+          type="button"
+          role="menuitem"
+          tabindex="-1"
+          @click=${() => {
+            this.#menu?.hidePopover();
+            choose();
+          }}
+        >
+          ${icon}<span class="words">${words}</span>
+        </button>`;
+      })}
+    </div>`;
+  }
+}
