@@ -8,7 +8,9 @@ import type {SessionState} from '../model/session.ts';
 import type {Conversation, NatterClient} from './client.ts';
 import {createConversation} from './conversation.ts';
 import {createStore} from './observable.ts';
+import {keepStorage} from './persistence.ts';
 import {createSearch} from './search.ts';
+import {dropAllDrafts, keptDrafts} from './unsaved-drafts.ts';
 
 export type ClientOptions = {
   readonly caller: BridgeCaller;
@@ -41,7 +43,10 @@ export function createClient(options: ClientOptions): NatterClient {
       'contacts',
       {},
       {
-        snapshot: (all) => contacts.set(all.toSorted(byActivity)),
+        snapshot(all) {
+          contacts.set(all.toSorted(byActivity));
+          handOverDrafts();
+        },
         change: (change) => contacts.set(withChange(contacts.get() ?? [], change)),
         // The session's state says what is wrong with the disk.
         broken: () => contacts.set([]),
@@ -49,6 +54,13 @@ export function createClient(options: ClientOptions): NatterClient {
       signal,
     );
   });
+
+  /** What no host took until now. */
+  function handOverDrafts(): void {
+    const state = session.get();
+    if (state.phase !== 'signed-in') return;
+    for (const [jid, text] of keptDrafts(state.jid)) client.conversation(jid).setDraft(text);
+  }
 
   const presence = createStore<ReadonlyMap<BareJid, Presence>>(new Map(), (signal) => {
     caller.subscribe(
@@ -81,7 +93,7 @@ export function createClient(options: ClientOptions): NatterClient {
     );
   });
 
-  return {
+  const client: NatterClient = {
     session,
     contacts,
     presence,
@@ -98,9 +110,11 @@ export function createClient(options: ClientOptions): NatterClient {
     async signIn(params) {
       const {service, domain} = options;
       await caller.request('signIn', {...params, service, domain});
+      if (params.remember) void keepStorage();
     },
 
     async signOut(params) {
+      dropAllDrafts();
       await caller.request('signOut', params);
     },
 
@@ -130,6 +144,7 @@ export function createClient(options: ClientOptions): NatterClient {
       caller.close();
     },
   };
+  return client;
 }
 
 /**

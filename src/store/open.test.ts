@@ -7,6 +7,11 @@ import {ConnectionError, StorageError, toErrorInfo} from '../model/errors.ts';
 import type {MessageKey, Ord} from '../model/ids.ts';
 import {MIGRATIONS, STORE_NAMES} from './migrations.ts';
 import {accountStoreName, deleteAccountStore, openAccountStore} from './open.ts';
+import {loadHoles} from './holes.ts';
+import {loadOutbox} from './outbox.ts';
+import type {StoreName} from './schema.ts';
+import {indexSome} from './term-index.ts';
+import {findAtTime, findFirstUnread, loadBelow} from './windows.ts';
 import {loadConversation, saveConversation} from './conversations.ts';
 import {loadOwnUnsent, saveMessage} from './messages.ts';
 import type {MessageRow} from './schema.ts';
@@ -60,6 +65,101 @@ test('a database of each older version is brought to this one', async () => {
     store.close();
   }
 });
+
+/** Rows as the version wrote them that made these stores. */
+const FIRST_ROWS = {
+  meta: [
+    {name: 'roster-version', value: 'ver1'},
+    {name: 'head', value: 'a2'},
+  ],
+  conversations: [
+    {jid: BOB, displayed: 'a0', unread: 1, last: undefined, draft: 'typed', activity: 3},
+  ],
+  messages: [
+    {key: 'm0', conversation: BOB, ord: 'a0', placed: true, time: 1, own: false, sender: BOB},
+    {key: 'm1', conversation: BOB, ord: 'a1', placed: true, time: 2, own: false, sender: BOB},
+    {key: 'm2', conversation: BOB, ord: 'a2', placed: false, time: 3, own: true, sender: ALICE},
+  ].map((row) => ({
+    ...row,
+    originId: row.key,
+    body: `body of ${row.key}`,
+    markable: false,
+    aliases: [`key ${row.key}`],
+    ...(row.own && {delivery: {state: 'sending'}}),
+    ...(row.key === 'm1' && {unread: [BOB, row.ord]}),
+  })),
+  targets: [{conversation: BOB, kind: 'seen', id: 'later', sender: BOB}],
+  segments: [
+    {
+      archive: ALICE,
+      top: {id: 'id1', ord: 'a1', stamp: 2},
+      bottom: {id: 'id0', ord: 'a0', stamp: 1, edge: 'open'},
+      bottoms: {},
+      depth: 1,
+      unsettled: [],
+    },
+  ],
+  holes: [
+    {
+      archive: ALICE,
+      low: {id: 'id0', ord: 'a0', stamp: 1},
+      high: {id: 'id1', ord: 'a1', stamp: 2},
+      lost: false,
+      open: true,
+      overrides: {},
+    },
+  ],
+  outbox: [{conversation: BOB, id: 'm2', state: 'queued', attempts: 0, after: undefined}],
+  roster: [{jid: BOB, name: 'Bob', subscription: 'both', asked: false, groups: []}],
+  asks: [{jid: 'carol@localhost', nick: 'Carol'}],
+} as const;
+
+for (let version = 1; version <= MIGRATIONS.length; version++) {
+  test(`what version ${version} has kept is there, and is found, in this one`, async () => {
+    const old = await openDB(accountStoreName(ALICE), version, {
+      async upgrade(database, _old, _new, tx) {
+        for (const migrate of MIGRATIONS.slice(0, version)) {
+          await migrate(database as never, tx as never);
+        }
+      },
+    });
+    for (const [name, rows] of Object.entries(FIRST_ROWS)) {
+      for (const row of rows) await old.add(name, row);
+    }
+    old.close();
+
+    const store = await openAccountStore(accountStoreName(ALICE));
+    for (const [name, rows] of Object.entries(FIRST_ROWS)) {
+      expect(await store.getAll(name as StoreName), name).toMatchObject(
+        name === 'meta' ? [...rows, {name: 'lease'}].toSorted(byName) : rows,
+      );
+    }
+    const found = await read(store, ['messages', 'outbox', 'holes', 'segments'], async (tx) => ({
+      newest: (await loadBelow(tx, BOB, undefined, 10)).map(({key}) => key),
+      firstUnread: (await findFirstUnread(tx, BOB))?.key,
+      atTime: (await findAtTime(tx, BOB, 2))?.key,
+      outbox: (await loadOutbox(tx)).map(({id}) => id),
+      holes: (await loadHoles(tx, ALICE)).length,
+    }));
+    expect(found).toEqual({
+      newest: ['m0', 'm1', 'm2'],
+      firstUnread: 'm1',
+      atTime: 'm1',
+      outbox: ['m2'],
+      holes: 1,
+    });
+    // What such a version wrote is searched, and can be changed.
+    expect(await indexSome(store)).not.toBe('new');
+    await write(store, ['conversations'], async (tx) => {
+      await saveConversation(tx, {...(await loadConversation(tx, BOB)), draft: 'more'});
+    });
+    store.close();
+  });
+}
+
+function byName(a: object, b: object): number {
+  return String(Reflect.get(a, 'name')) < String(Reflect.get(b, 'name')) ? -1 : 1;
+}
 
 test('rows of an older version are still there after its migration', async () => {
   const store = await openAccountStore(accountStoreName(ALICE));

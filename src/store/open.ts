@@ -62,9 +62,14 @@ async function migrate(
 
 /** Deletes the account's history on this device. Waits for nobody: who has it open is told to close. */
 export async function deleteAccountStore(jid: BareJid): Promise<void> {
+  await deleteStore(accountStoreName(jid));
+  await deleteStore(spareStoreName(jid));
+}
+
+/** Deletes one database, in the same way. */
+export async function deleteStore(name: string): Promise<void> {
   try {
-    await deleteDB(accountStoreName(jid));
-    await deleteDB(spareStoreName(jid));
+    await deleteDB(name);
   } catch (error) {
     throw toStorageError(error);
   }

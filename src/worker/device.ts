@@ -36,6 +36,14 @@ export function createDevice(): Device {
     }
   }
 
+  /** Takes back what was not sent from a spare database. */
+  async function reclaim(jid: BareJid, store: AccountStore): Promise<void> {
+    const all = await indexedDB.databases();
+    if (!all.some(({name}) => name === spareStoreName(jid))) return;
+    const {takeBack} = await import('./succession.ts');
+    await attempt(takeBack(jid, store));
+  }
+
   return {
     get problem() {
       return problem;
@@ -50,7 +58,9 @@ export function createDevice(): Device {
 
     async openStore(jid) {
       try {
-        return await openAccountStore(accountStoreName(jid));
+        const store = await openAccountStore(accountStoreName(jid));
+        await reclaim(jid, store);
+        return store;
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;
         problem = toErrorInfo(error);

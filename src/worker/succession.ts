@@ -1,9 +1,10 @@
-/** From one address of a visitor to the next; fetched when that happens, which is seldom. */
+/** From one store to the next: of a visitor's next address, or after a spare one. Fetched when that happens, which is seldom. */
 import {StorageError} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
 import {
   accountStoreName,
   deleteAccountStore,
+  deleteStore,
   openAccountStore,
   spareStoreName,
 } from '../store/open.ts';
@@ -29,4 +30,11 @@ export async function succeed(from: BareJid, to: AccountStore, account: BareJid)
     }
   }
   await deleteAccountStore(from);
+}
+
+/** Moves what was not sent while a spare store took the place of this one, and deletes that. */
+export async function takeBack(account: BareJid, to: AccountStore): Promise<void> {
+  const spare = await openAccountStore(spareStoreName(account));
+  await inheritUnsent(spare, to, account).finally(() => spare.close());
+  await deleteStore(spareStoreName(account));
 }
