@@ -41,7 +41,6 @@ export class NatterAccount extends LitElement {
   readonly #menu = new Menu(this, 'start');
 
   protected override render() {
-    const {strings} = this.#localize;
     const name = this.jid === undefined ? '' : nameOfJid(this.jid);
     const online = this.connection?.status === 'online';
     return html`<div part="base" class="base">

@@ -189,7 +189,7 @@ export class NatterHistoryDialog extends LitElement {
               <input
                 type="radio"
                 name="format"
-                value=${value}
+                .value=${value}
                 ?checked=${index === 0}
                 ?autofocus=${index === 0}
               />
