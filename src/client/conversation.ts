@@ -6,7 +6,7 @@ import type {SessionState} from '../model/session.ts';
 import type {Conversation} from './client.ts';
 import type {Observable} from './observable.ts';
 import {createTimeline} from './timeline.ts';
-import {dropDraft, keepDraft} from './unsaved-drafts.ts';
+import {keepDraft} from './unsaved-drafts.ts';
 
 type ConversationOptions = {
   readonly caller: BridgeCaller;
@@ -80,7 +80,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       const state = options.session.get();
       const account = state.phase === 'signed-in' ? state.jid : undefined;
       caller.request('setDraft', {conversation: jid, text}).then(
-        () => account && dropDraft(account, jid),
+        () => account && keepDraft(account, jid, undefined),
         () => account && keepDraft(account, jid, text),
       );
     },

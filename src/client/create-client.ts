@@ -8,9 +8,8 @@ import type {SessionState} from '../model/session.ts';
 import type {Conversation, NatterClient} from './client.ts';
 import {createConversation} from './conversation.ts';
 import {createStore} from './observable.ts';
-import {keepStorage} from './persistence.ts';
 import {createSearch} from './search.ts';
-import {dropAllDrafts, keptDrafts} from './unsaved-drafts.ts';
+import {dropDrafts, eachKeptDraft} from './unsaved-drafts.ts';
 
 export type ClientOptions = {
   readonly caller: BridgeCaller;
@@ -59,7 +58,7 @@ export function createClient(options: ClientOptions): NatterClient {
   function handOverDrafts(): void {
     const state = session.get();
     if (state.phase !== 'signed-in') return;
-    for (const [jid, text] of keptDrafts(state.jid)) client.conversation(jid).setDraft(text);
+    eachKeptDraft(state.jid, (jid, text) => client.conversation(jid).setDraft(text));
   }
 
   const presence = createStore<ReadonlyMap<BareJid, Presence>>(new Map(), (signal) => {
@@ -110,11 +109,13 @@ export function createClient(options: ClientOptions): NatterClient {
     async signIn(params) {
       const {service, domain} = options;
       await caller.request('signIn', {...params, service, domain});
-      if (params.remember) void keepStorage();
+      if (!params.remember) return;
+      // Nobody waits for it.
+      import('./persistence.ts').then(({keepStorage}) => keepStorage()).catch(() => {});
     },
 
     async signOut(params) {
-      dropAllDrafts();
+      dropDrafts();
       await caller.request('signOut', params);
     },
 

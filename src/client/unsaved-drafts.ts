@@ -9,43 +9,41 @@ const PREFIX = 'natter:draft:';
 
 const keyOf = (account: BareJid, conversation: BareJid) => `${PREFIX}${account} ${conversation}`;
 
-function storage(): Storage | undefined {
+/** Does nothing where the page may not keep anything either, or there is no room. */
+function attempt(task: (storage: Storage) => void): void {
   try {
-    return globalThis.sessionStorage;
+    task(sessionStorage);
   } catch {
-    // The page may not keep anything either.
-    return undefined;
+    // It stays on screen.
   }
 }
 
-export function keepDraft(account: BareJid, conversation: BareJid, text: string): void {
-  try {
-    storage()?.setItem(keyOf(account, conversation), text);
-  } catch {
-    // Full: it stays on screen.
-  }
+/** @param text - undefined: the host has it */
+export function keepDraft(account: BareJid, conversation: BareJid, text: string | undefined): void {
+  const key = keyOf(account, conversation);
+  attempt((storage) => {
+    if (text === undefined) storage.removeItem(key);
+    else storage.setItem(key, text);
+  });
 }
 
-export function dropDraft(account: BareJid, conversation: BareJid): void {
-  storage()?.removeItem(keyOf(account, conversation));
-}
-
-/** Those of an account. */
-export function keptDrafts(account: BareJid): readonly (readonly [BareJid, string])[] {
-  return names(`${PREFIX}${account} `).flatMap(([name, rest]) => {
-    const conversation = parseBareJid(rest);
-    const text = storage()?.getItem(name);
-    return conversation && text ? [[conversation, text] as const] : [];
+/** Calls `visit` with each of an account. */
+export function eachKeptDraft(
+  account: BareJid,
+  visit: (conversation: BareJid, text: string) => void,
+): void {
+  const prefix = `${PREFIX}${account} `;
+  attempt((storage) => {
+    for (const [key, text] of Object.entries(storage)) {
+      const jid = key.startsWith(prefix) ? parseBareJid(key.slice(prefix.length)) : undefined;
+      if (jid) visit(jid, String(text));
+    }
   });
 }
 
 /** Somebody has signed out. */
-export function dropAllDrafts(): void {
-  for (const [name] of names(PREFIX)) storage()?.removeItem(name);
-}
-
-function names(prefix: string): readonly (readonly [name: string, rest: string])[] {
-  return Object.keys(storage() ?? {})
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => [name, name.slice(prefix.length)] as const);
+export function dropDrafts(): void {
+  attempt((storage) => {
+    for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  });
 }

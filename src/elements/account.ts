@@ -1,12 +1,11 @@
 import {html, LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
-import {ref} from 'lit/directives/ref.js';
 import type {BareJid} from '../model/jid.ts';
 import type {ConnectionState} from '../model/session.ts';
 import {styles} from './account.styles.ts';
 import {controls} from './controls.styles.ts';
 import {NatterDeleteHistoryEvent, NatterSignOutEvent} from './events.ts';
-import {chevronDownIcon, eraseIcon, removeIcon, signOutIcon} from './icons.ts';
+import {chevronDownIcon, removeIcon, signOutIcon} from './icons.ts';
 import {LocalizeController} from './localize.ts';
 import {Menu, type MenuItem} from './menu.ts';
 import {menuStyles} from './menu.styles.ts';
@@ -52,7 +51,6 @@ export class NatterAccount extends LitElement {
         popovertarget="menu"
         aria-haspopup="menu"
         aria-expanded=${this.#menu.isOpen}
-        ${ref(this.#menu.button)}
         @keydown=${this.#menu.openByKey}
       >
         <natter-avatar
@@ -80,7 +78,7 @@ export class NatterAccount extends LitElement {
     };
     return [
       {
-        icon: eraseIcon,
+        icon: removeIcon,
         words: strings.deleteAllHere,
         choose: () => this.dispatchEvent(new NatterDeleteHistoryEvent()),
       },

@@ -1,7 +1,6 @@
 /** The pieces of a conversation's pane around its messages. */
 import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
-import {ref} from 'lit/directives/ref.js';
 import type {PresenceShow} from '../model/contact.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import {answerButtons} from './answer-buttons.ts';
@@ -73,7 +72,6 @@ export function header(strings: Strings, parts: HeaderParts): TemplateResult {
         aria-expanded=${parts.menu.isOpen}
         aria-label=${strings.more}
         title=${strings.more}
-        ${ref(parts.menu.button)}
         @keydown=${parts.menu.openByKey}
       >
         ${moreIcon}

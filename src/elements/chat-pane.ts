@@ -24,7 +24,7 @@ import {LoadingController} from './loading-controller.ts';
 import {LocalizeController} from './localize.ts';
 import {Menu, type MenuItem} from './menu.ts';
 import {menuStyles} from './menu.styles.ts';
-import {nameIn, nameOfJid} from './names.ts';
+import {nameIn} from './names.ts';
 import {ObservableController} from './observable-controller.ts';
 import {shared} from './shared.styles.ts';
 import type {NatterMessage} from './message.ts';
@@ -322,29 +322,24 @@ export class NatterChatPane extends LitElement {
       const fetched = import('./history-dialog.ts');
       void this.#attempt(fetched.then((chunk) => chunk.openHistoryDialog(this.renderRoot, task)));
     };
-    const session = this.#session.value;
-    const own = session?.phase === 'signed-in' ? nameOfJid(session.jid) : strings.you;
     return [
       {
         icon: exportIcon,
         words: strings.exportConversation,
-        choose: open({do: 'export', conversation, name, own}),
+        choose: open({do: 'export', conversation, name}),
       },
       {
         icon: removeIcon,
         words: strings.deleteHere,
         danger: true,
-        choose: open({do: 'delete', conversation, name, leave: () => this.#leave()}),
+        choose: open({
+          do: 'delete',
+          conversation,
+          name,
+          leave: () => this.dispatchEvent(new NatterBackEvent()),
+        }),
       },
     ];
-  }
-
-  /** Resolves when the conversation is closed, if there is somebody who closes it. */
-  async #leave(): Promise<void> {
-    this.dispatchEvent(new NatterBackEvent());
-    await new Promise((resolve) => {
-      setTimeout(resolve);
-    });
   }
 
   /** What the head says when presence would be misleading. */

@@ -7,6 +7,7 @@ import type {ErrorInfo} from '../model/errors.ts';
 import {controls} from './controls.styles.ts';
 import {dialogStyles} from './dialog.styles.ts';
 import {styles} from './history-dialog.styles.ts';
+import {historyWords} from './history-words.ts';
 import {alertIcon, removeIcon} from './icons.ts';
 import {LocalizeController} from './localize.ts';
 import {shared} from './shared.styles.ts';
@@ -17,20 +18,18 @@ export type HistoryTask =
       readonly do: 'export';
       readonly conversation: Conversation;
       readonly name: string;
-      /** How the person is called. */
-      readonly own: string;
     }
   | {
       readonly do: 'delete';
       readonly conversation: Conversation;
       readonly name: string;
       /** Closes the conversation: who looks at it would fetch it again. */
-      readonly leave: () => Promise<void>;
+      readonly leave: () => unknown;
     }
   | {
       readonly do: 'delete all';
       readonly client: NatterClient;
-      readonly leave: () => Promise<void>;
+      readonly leave: () => unknown;
     };
 
 /** Ms until the browser has certainly begun to save a file. */
@@ -83,7 +82,11 @@ export class NatterHistoryDialog extends LitElement {
         const chosen = new FormData(event.target as HTMLFormElement).get('format');
         await this.#export(task, chosen === 'json' ? 'json' : 'text');
       } else {
-        await task.leave();
+        task.leave();
+        // Whoever has heard it draws first.
+        await new Promise((resolve) => {
+          setTimeout(resolve);
+        });
         await (task.do === 'delete' ? task.conversation : task.client).deleteHistory();
       }
       this.dialog?.close();
@@ -95,14 +98,15 @@ export class NatterHistoryDialog extends LitElement {
   };
 
   async #export(
-    {conversation, name, own}: HistoryTask & {do: 'export'},
+    {conversation, name}: HistoryTask & {do: 'export'},
     format: ExportFormat,
   ): Promise<void> {
     const {strings} = this.#localize;
+    const words = historyWords(strings);
     const file = await conversation.exportMessages(format, {
       locale: strings.locale,
-      nameOf: (message) => (message.own ? own : name),
-      words: {older: strings.exportOlder, lost: strings.olderLost, gap: strings.gap},
+      nameOf: (message) => (message.own ? strings.you : name),
+      words: {older: words.exportOlder, lost: strings.olderLost, gap: strings.gap},
     });
     const url = URL.createObjectURL(file);
     const link = document.createElement('a');
@@ -130,6 +134,7 @@ export class NatterHistoryDialog extends LitElement {
     const {task} = this;
     if (!task) return nothing;
     const {strings} = this.#localize;
+    const words = historyWords(strings);
     const isExport = task.do === 'export';
     return html`<dialog
       part="dialog"
@@ -142,7 +147,7 @@ export class NatterHistoryDialog extends LitElement {
     >
       <form @submit=${this.#submit}>
         <h2 id="title" part="title" class="title">
-          ${isExport ? strings.exportTitle : strings.deleteTitle}
+          ${isExport ? words.exportTitle : words.deleteTitle}
         </h2>
         <p id="hint" class="hint">${this.#hint(task)}</p>
         ${isExport ? this.#formats() : nothing}
@@ -170,19 +175,19 @@ export class NatterHistoryDialog extends LitElement {
   }
 
   #hint(task: HistoryTask): string {
-    const {strings} = this.#localize;
-    if (task.do === 'delete all') return strings.deleteAllHint;
-    return task.do === 'delete' ? strings.deleteHint(task.name) : strings.exportHint(task.name);
+    const words = historyWords(this.#localize.strings);
+    if (task.do === 'delete all') return words.deleteAllHint;
+    return task.do === 'delete' ? words.deleteHint(task.name) : words.exportHint(task.name);
   }
 
   #formats(): TemplateResult {
-    const {strings} = this.#localize;
+    const words = historyWords(this.#localize.strings);
     const formats = [
-      {value: 'text', label: strings.exportText, hint: strings.exportTextHint},
-      {value: 'json', label: strings.exportJson, hint: strings.exportJsonHint},
+      {value: 'text', label: words.exportText, hint: words.exportTextHint},
+      {value: 'json', label: words.exportJson, hint: words.exportJsonHint},
     ];
-    return html`<p class="note" role="status">${this.incomplete ? strings.exportIncomplete : ''}</p>
-      <div class="formats" role="radiogroup" aria-label=${strings.exportFormat}>
+    return html`<p class="note" role="status">${this.incomplete ? words.exportIncomplete : ''}</p>
+      <div class="formats" role="radiogroup" aria-label=${words.exportFormat}>
         ${formats.map(
           ({value, label, hint}, index) =>
             html`<label class="format">
@@ -200,10 +205,10 @@ export class NatterHistoryDialog extends LitElement {
   }
 
   #action(isExport: boolean): TemplateResult {
-    const {strings} = this.#localize;
+    const words = historyWords(this.#localize.strings);
     const [idle, busy] = isExport
-      ? [strings.exportNow, strings.exporting]
-      : [strings.deleteNow, strings.deleting];
+      ? [words.exportNow, words.exporting]
+      : [words.deleteNow, words.deleting];
     return html`<button
       part="submit-button button"
       class="button ${isExport ? 'primary' : 'danger'}"

@@ -48,12 +48,7 @@ export const removeIcon = icon(
   svg`<path d="M3.5 5.5h13M8 5V3.5h4V5M5 5.5l.7 11h8.6l.7-11M8.2 8.7v4.6M11.8 8.7v4.6"/>`,
 );
 export const moreIcon = icon(svg`<path d="M4.5 10h.01M10 10h.01M15.5 10h.01" stroke-width="2.6"/>`);
-export const exportIcon = icon(
-  svg`<path d="M10 3v9M6.5 8.8 10 12.3l3.5-3.5M3.5 13.5v2A1.5 1.5 0 0 0 5 17h10a1.5 1.5 0 0 0 1.5-1.5v-2"/>`,
-);
-export const eraseIcon = icon(
-  svg`<rect x="5.5" y="2.5" width="9" height="15" rx="1.8"/><path d="m8.3 8.3 3.4 3.4M11.7 8.3l-3.4 3.4"/>`,
-);
+export const exportIcon = icon(svg`<path d="M10 3v9M6.5 8.5 10 12l3.5-3.5M4 14v3h12v-3"/>`);
 export const retryIcon = icon(
   svg`<path d="M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4"/>`,
   'mirrored',

@@ -3,8 +3,7 @@
  * The element that has it draws the button, with `popovertarget="menu"`, and the menu by `render`.
  */
 import {html} from 'lit';
-import type {ReactiveController, ReactiveControllerHost, TemplateResult} from 'lit';
-import {ref} from 'lit/directives/ref.js';
+import type {ReactiveControllerHost, TemplateResult} from 'lit';
 
 export type MenuItem = {
   readonly icon: TemplateResult;
@@ -14,11 +13,9 @@ export type MenuItem = {
   readonly choose: () => void;
 };
 
-export class Menu implements ReactiveController {
+export class Menu {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #edge: 'start' | 'end';
-  #button: HTMLElement | undefined;
-  #menu: HTMLElement | undefined;
   #isOpen = false;
   /** When it was closed, focus was in it. */
   #hadFocus = false;
@@ -27,11 +24,6 @@ export class Menu implements ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement, edge: 'start' | 'end') {
     this.#host = host;
     this.#edge = edge;
-    host.addController(this);
-  }
-
-  hostDisconnected(): void {
-    this.#isOpen = false;
   }
 
   /** For `aria-expanded` of the button. */
@@ -39,21 +31,23 @@ export class Menu implements ReactiveController {
     return this.#isOpen;
   }
 
-  /** For the button, as `ref(menu.button)`. */
-  readonly button = (button: Element | undefined): void => {
-    this.#button = button as HTMLElement | undefined;
-  };
+  get #button(): HTMLElement | null {
+    return this.#find('[popovertarget=menu]');
+  }
+
+  get #menu(): HTMLElement | null {
+    return this.#find('#menu');
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
+  }
 
   /** For the button's `keydown`: Enter and Space are clicks already. */
   readonly openByKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    if (event.key !== 'ArrowDown') return;
     event.preventDefault();
     this.#menu?.showPopover();
-    if (event.key === 'ArrowUp') this.#items().at(-1)?.focus();
-  };
-
-  readonly #attach = (menu: Element | undefined): void => {
-    this.#menu = menu as HTMLElement | undefined;
   };
 
   readonly #place = (event: ToggleEvent): void => {
@@ -73,8 +67,7 @@ export class Menu implements ReactiveController {
     this.#isOpen = event.newState === 'open';
     this.#host.requestUpdate();
     if (!this.#isOpen && this.#hadFocus) this.#button?.focus();
-    const items = this.#items();
-    if (this.#isOpen && !items.some((item) => item.matches(':focus'))) items[0]?.focus();
+    if (this.#isOpen) this.#items()[0]?.focus();
   };
 
   readonly #navigate = (event: KeyboardEvent): void => {
@@ -118,7 +111,6 @@ export class Menu implements ReactiveController {
       role="menu"
       aria-label=${label}
       popover
-      ${ref(this.#attach)}
       @beforetoggle=${this.#place}
       @toggle=${this.#toggled}
       @keydown=${this.#navigate}

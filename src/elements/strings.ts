@@ -142,24 +142,8 @@ export type Words = {
   /** The menu of a conversation. */
   readonly more: string;
   readonly exportConversation: string;
-  readonly exportTitle: string;
-  readonly exportHint: (name: string) => string;
-  readonly exportIncomplete: string;
-  readonly exportOlder: string;
-  readonly exportFormat: string;
-  readonly exportText: string;
-  readonly exportTextHint: string;
-  readonly exportJson: string;
-  readonly exportJsonHint: string;
-  readonly exportNow: string;
-  readonly exporting: string;
   readonly deleteHere: string;
   readonly deleteAllHere: string;
-  readonly deleteTitle: string;
-  readonly deleteHint: (name: string) => string;
-  readonly deleteAllHint: string;
-  readonly deleteNow: string;
-  readonly deleting: string;
 
   readonly errors: ErrorTexts;
 };

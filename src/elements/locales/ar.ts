@@ -150,26 +150,8 @@ export const ar = (plural: Pluralize): Words => ({
 
   more: 'المزيد',
   exportConversation: 'تصدير المحادثة…',
-  exportTitle: 'تصدير المحادثة',
-  exportHint: (name) => `الرسائل مع ${name} الموجودة على هذا الجهاز.`,
-  exportIncomplete: 'بعضها ليس على هذا الجهاز، والملف يبيّن مواضعها.',
-  exportOlder: 'الرسائل الأقدم ليست على هذا الجهاز',
-  exportFormat: 'الصيغة',
-  exportText: 'نص عادي',
-  exportTextHint: 'للقراءة والطباعة',
-  exportJson: 'JSON',
-  exportJsonHint: 'للبرامج الأخرى',
-  exportNow: 'تصدير',
-  exporting: 'جارٍ التصدير…',
   deleteHere: 'حذف من هذا الجهاز…',
   deleteAllHere: 'حذف الرسائل من هذا الجهاز…',
-  deleteTitle: 'حذف من هذا الجهاز؟',
-  deleteHint: (name) =>
-    `ستُزال الرسائل مع ${name} من هذا الجهاز. يحتفظ الخادم بما لديه، ويعود عندما تفتح المحادثة من جديد.`,
-  deleteAllHint:
-    'ستُزال رسائل كل المحادثات من هذا الجهاز. يحتفظ الخادم بما لديه، ويعود عندما تفتح محادثة من جديد.',
-  deleteNow: 'حذف',
-  deleting: 'جارٍ الحذف…',
 
   errors: {
     ConnectionError: {

@@ -117,26 +117,8 @@ export const de = (plural: Pluralize): Words => ({
 
   more: 'Mehr',
   exportConversation: 'Gespräch exportieren…',
-  exportTitle: 'Gespräch exportieren',
-  exportHint: (name) => `Die Nachrichten mit ${name}, die auf diesem Gerät sind.`,
-  exportIncomplete: 'Einige sind nicht auf diesem Gerät. In der Datei steht, wo sie fehlen.',
-  exportOlder: 'Ältere Nachrichten sind nicht auf diesem Gerät',
-  exportFormat: 'Format',
-  exportText: 'Nur Text',
-  exportTextHint: 'Zum Lesen und Drucken',
-  exportJson: 'JSON',
-  exportJsonHint: 'Für andere Programme',
-  exportNow: 'Exportieren',
-  exporting: 'Wird exportiert…',
   deleteHere: 'Von diesem Gerät löschen…',
   deleteAllHere: 'Nachrichten von diesem Gerät löschen…',
-  deleteTitle: 'Von diesem Gerät löschen?',
-  deleteHint: (name) =>
-    `Die Nachrichten mit ${name} werden von diesem Gerät entfernt. Der Server behält, was er hat: Es kommt zurück, wenn du das Gespräch wieder öffnest.`,
-  deleteAllHint:
-    'Die Nachrichten aller Gespräche werden von diesem Gerät entfernt. Der Server behält, was er hat: Es kommt zurück, wenn du ein Gespräch wieder öffnest.',
-  deleteNow: 'Löschen',
-  deleting: 'Wird gelöscht…',
 
   errors: {
     ConnectionError: {

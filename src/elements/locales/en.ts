@@ -117,26 +117,8 @@ export const en = (plural: Pluralize): Words => ({
 
   more: 'More',
   exportConversation: 'Export conversation…',
-  exportTitle: 'Export conversation',
-  exportHint: (name) => `The messages with ${name} that are on this device.`,
-  exportIncomplete: 'Some are not on this device. The file says where they are missing.',
-  exportOlder: 'Older messages are not on this device',
-  exportFormat: 'Format',
-  exportText: 'Plain text',
-  exportTextHint: 'To read and to print',
-  exportJson: 'JSON',
-  exportJsonHint: 'For other programs',
-  exportNow: 'Export',
-  exporting: 'Exporting…',
   deleteHere: 'Delete from this device…',
   deleteAllHere: 'Delete messages from this device…',
-  deleteTitle: 'Delete from this device?',
-  deleteHint: (name) =>
-    `The messages with ${name} are removed from this device. The server keeps what it has: it comes back when you open the conversation again.`,
-  deleteAllHint:
-    'The messages of all conversations are removed from this device. The server keeps what it has: it comes back when you open a conversation again.',
-  deleteNow: 'Delete',
-  deleting: 'Deleting…',
 
   errors: {
     ConnectionError: {
