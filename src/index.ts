@@ -2,7 +2,15 @@
  * The npm package: the elements' classes, the client behind them, and the types of both. Nothing
  * is registered here (`natter/define.js` does that), so it is safe to import on a server.
  */
-export type {Conversation, NatterClient, SearchOptions, SignIn, Timeline} from './client/client.ts';
+export type {
+  Conversation,
+  ExportFormat,
+  ExportOptions,
+  NatterClient,
+  SearchOptions,
+  SignIn,
+  Timeline,
+} from './client/client.ts';
 export {connectClient, type ConnectOptions} from './client/connect.ts';
 export type {Observable} from './client/observable.ts';
 export {NatterAvatar} from './elements/avatar.ts';

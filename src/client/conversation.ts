@@ -6,7 +6,6 @@ import type {SessionState} from '../model/session.ts';
 import type {Conversation} from './client.ts';
 import type {Observable} from './observable.ts';
 import {createTimeline} from './timeline.ts';
-import {keepDraft} from './unsaved-drafts.ts';
 
 type ConversationOptions = {
   readonly caller: BridgeCaller;
@@ -15,6 +14,8 @@ type ConversationOptions = {
   /** Who is typing to us, in any conversation. */
   readonly typing: Observable<ReadonlySet<BareJid>>;
   readonly newId: () => OriginId;
+  /** Where drafts go that no host takes. */
+  readonly pageStorage: () => Promise<typeof import('./page-storage.ts')>;
 };
 
 export function createConversation(options: ConversationOptions): Conversation {
@@ -52,8 +53,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
 
     async coverage() {
-      const place = {after: '' as Ord};
-      return (await caller.request('loadMessages', {conversation: jid, place, limit: 1})).coverage;
+      const params = {conversation: jid, place: {after: '' as Ord}, limit: 1};
+      return (await caller.request('loadMessages', params)).coverage;
     },
 
     async exportMessages(format, exportOptions = {}) {
@@ -77,12 +78,13 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
 
     setDraft(text) {
-      const state = options.session.get();
-      const account = state.phase === 'signed-in' ? state.jid : undefined;
-      caller.request('setDraft', {conversation: jid, text}).then(
-        () => account && keepDraft(account, jid, undefined),
-        () => account && keepDraft(account, jid, text),
+      const kept = caller.request('setDraft', {conversation: jid, text}).then(
+        () => undefined,
+        () => text,
       );
+      void Promise.all([kept, options.pageStorage()])
+        .then(([left, {keepDraft}]) => keepDraft(options.session.get(), jid, left))
+        .catch(() => {});
     },
   };
 }

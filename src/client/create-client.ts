@@ -9,7 +9,6 @@ import type {Conversation, NatterClient} from './client.ts';
 import {createConversation} from './conversation.ts';
 import {createStore} from './observable.ts';
 import {createSearch} from './search.ts';
-import {dropDrafts, eachKeptDraft} from './unsaved-drafts.ts';
 
 export type ClientOptions = {
   readonly caller: BridgeCaller;
@@ -44,7 +43,7 @@ export function createClient(options: ClientOptions): NatterClient {
       {
         snapshot(all) {
           contacts.set(all.toSorted(byActivity));
-          handOverDrafts();
+          handOverDrafts().catch(() => {});
         },
         change: (change) => contacts.set(withChange(contacts.get() ?? [], change)),
         // The session's state says what is wrong with the disk.
@@ -54,11 +53,13 @@ export function createClient(options: ClientOptions): NatterClient {
     );
   });
 
+  /** Fetched early: when they are needed the network may be gone. */
+  const pageStorage = () => import('./page-storage.ts');
+
   /** What no host took until now. */
-  function handOverDrafts(): void {
-    const state = session.get();
-    if (state.phase !== 'signed-in') return;
-    eachKeptDraft(state.jid, (jid, text) => client.conversation(jid).setDraft(text));
+  async function handOverDrafts(): Promise<void> {
+    const {eachKeptDraft} = await pageStorage();
+    eachKeptDraft(session.get(), (jid, text) => client.conversation(jid).setDraft(text));
   }
 
   const presence = createStore<ReadonlyMap<BareJid, Presence>>(new Map(), (signal) => {
@@ -101,7 +102,14 @@ export function createClient(options: ClientOptions): NatterClient {
     conversation(jid) {
       const known = conversations.get(jid);
       if (known) return known;
-      const conversation = createConversation({caller, jid, session, typing, newId: options.newId});
+      const conversation = createConversation({
+        caller,
+        jid,
+        session,
+        typing,
+        pageStorage,
+        newId: options.newId,
+      });
       conversations.set(jid, conversation);
       return conversation;
     },
@@ -109,14 +117,17 @@ export function createClient(options: ClientOptions): NatterClient {
     async signIn(params) {
       const {service, domain} = options;
       await caller.request('signIn', {...params, service, domain});
-      if (!params.remember) return;
       // Nobody waits for it.
-      import('./persistence.ts').then(({keepStorage}) => keepStorage()).catch(() => {});
+      if (params.remember)
+        void pageStorage().then(
+          ({keepStorage}) => keepStorage(),
+          () => {},
+        );
     },
 
     async signOut(params) {
-      dropDrafts();
       await caller.request('signOut', params);
+      (await pageStorage()).dropDrafts();
     },
 
     async reconnect() {

@@ -231,6 +231,11 @@ export class NatterChat extends LitElement {
     void this.#attempt(this.#client.value?.signOut({forget: event.forget}));
   };
 
+  async #add(): Promise<void> {
+    await import('./add-contact-element.ts');
+    this.addContact?.show();
+  }
+
   readonly #deleteHistory = (): void => {
     const client = this.#client.value;
     const root = this.shadowRoot?.querySelector('.base');
@@ -334,7 +339,7 @@ export class NatterChat extends LitElement {
       search: this.#search,
       onSelect: this.#select,
       onBack: this.#back,
-      onAdd: () => this.addContact?.show(),
+      onAdd: () => void this.#attempt(this.#add()),
       onSignOut: this.#signOut,
       onDeleteHistory: this.#deleteHistory,
       onClose: this.#close,

@@ -3,7 +3,6 @@
  * twice, or an owner may put a class of their own in place of one.
  */
 import {NatterAccount} from './account.ts';
-import {NatterAddContact} from './add-contact.ts';
 import {NatterAvatar} from './avatar.ts';
 import {NatterBanner} from './banner.ts';
 import {NatterChatPane} from './chat-pane.ts';
@@ -27,7 +26,6 @@ const elements: Readonly<Record<string, CustomElementConstructor>> = {
   'natter-connection': NatterConnection,
   'natter-message': NatterMessage,
   'natter-sign-in': NatterSignIn,
-  'natter-add-contact': NatterAddContact,
   'natter-account': NatterAccount,
   'natter-roster': NatterRoster,
   'natter-composer': NatterComposer,
@@ -38,3 +36,6 @@ const elements: Readonly<Record<string, CustomElementConstructor>> = {
 for (const [name, element] of Object.entries(elements)) {
   if (customElements.get(name) === undefined) customElements.define(name, element);
 }
+
+// Whoever wants it before it is there fetches it, too.
+import('./add-contact-element.ts').catch(() => {});

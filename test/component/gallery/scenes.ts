@@ -515,7 +515,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   add: (chat, client) => {
     open(chat, client);
-    after(chat, () => chat.renderRoot.querySelector('natter-add-contact')?.show());
+    after(chat, () => {
+      chat.renderRoot.querySelector<HTMLElement>('[part=add-button]')?.click();
+    });
   },
   arabic: (chat, client) => {
     chat.locale = 'ar';

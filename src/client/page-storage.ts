@@ -1,0 +1,72 @@
+/**
+ * What a page itself has to do with storage; it is fetched when the chat is there. Drafts: what was
+ * typed while the host could not keep it (another version has taken its database, say, and the page is to
+ * be reloaded) waits in the tab (sessionStorage), for the account that it was typed in, and is handed
+ * over when there is a host that takes it.
+ */
+import {parseBareJid, type BareJid} from '../model/jid.ts';
+import type {SessionState} from '../model/session.ts';
+
+const PREFIX = 'natter:draft:';
+
+const keyOf = (account: BareJid, conversation: BareJid) => `${PREFIX}${account} ${conversation}`;
+
+/** Does nothing where the page may not keep anything either, or there is no room. */
+function attempt(task: (storage: Storage) => void): void {
+  try {
+    task(sessionStorage);
+  } catch {
+    // It stays on screen.
+  }
+}
+
+/** @param text - undefined: the host has it */
+export function keepDraft(
+  session: SessionState,
+  conversation: BareJid,
+  text: string | undefined,
+): void {
+  if (session.phase !== 'signed-in') return;
+  const key = keyOf(session.jid, conversation);
+  attempt((storage) => {
+    if (text === undefined) storage.removeItem(key);
+    else storage.setItem(key, text);
+  });
+}
+
+/** Calls `visit` with each of the account that is signed in. */
+export function eachKeptDraft(
+  session: SessionState,
+  visit: (conversation: BareJid, text: string) => void,
+): void {
+  if (session.phase !== 'signed-in') return;
+  const prefix = `${PREFIX}${session.jid} `;
+  attempt((storage) => {
+    for (const [key, text] of Object.entries(storage)) {
+      const jid = key.startsWith(prefix) ? parseBareJid(key.slice(prefix.length)) : undefined;
+      if (jid) visit(jid, String(text));
+    }
+  });
+}
+
+/** Somebody has signed out. */
+export function dropDrafts(): void {
+  attempt((storage) => {
+    for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  });
+}
+
+/**
+ * Asks the browser not to throw away what the site keeps when the disk runs full, where the browser
+ * decides by itself. Firefox would ask the person: that is left to the site
+ * (docs/decisions/0030-making-room.md). Only pages can ask, not the host.
+ */
+export async function keepStorage(): Promise<void> {
+  try {
+    const asksPerson = CSS.supports('-moz-appearance', 'none');
+    if (asksPerson || !('storage' in navigator)) return;
+    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+  } catch {
+    // Then it is kept as long as there is room.
+  }
+}
