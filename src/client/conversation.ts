@@ -5,6 +5,7 @@ import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {Conversation} from './client.ts';
 import type {Observable} from './observable.ts';
+import type {PageStorage} from './page-storage.ts';
 import {createTimeline} from './timeline.ts';
 
 type ConversationOptions = {
@@ -15,7 +16,7 @@ type ConversationOptions = {
   readonly typing: Observable<ReadonlySet<BareJid>>;
   readonly newId: () => OriginId;
   /** Where drafts go that no host takes. */
-  readonly pageStorage: () => Promise<typeof import('./page-storage.ts')>;
+  readonly pageStorage: () => Promise<PageStorage>;
 };
 
 export function createConversation(options: ConversationOptions): Conversation {

@@ -7,6 +7,11 @@
 import {parseBareJid, type BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 
+/** What a conversation needs of this module. */
+export type PageStorage = {
+  readonly keepDraft: typeof keepDraft;
+};
+
 const PREFIX = 'natter:draft:';
 
 const keyOf = (account: BareJid, conversation: BareJid) => `${PREFIX}${account} ${conversation}`;
