@@ -27,7 +27,7 @@ export type PageHand = {
   say(body: string): Promise<void>;
   /** Resolves when the message is in the timeline. */
   shown(body: string): Promise<void>;
-  /** What is there of the conversation; older messages come by looking again. */
+  /** What is there of the conversation; older and newer messages come by looking again. */
   look(): Promise<Glance>;
   /** "Try now". */
   reconnect(): Promise<void>;
@@ -110,7 +110,7 @@ export function installHand({account, other}: PageOptions): void {
       const client = await started;
       const state = client.session.get();
       const conversation = client.conversation(jid);
-      const {status, before, messages, gaps} = conversation.timeline.get();
+      const {status, before, after, messages, gaps} = conversation.timeline.get();
       const gap = gaps.findLast(({kind}) => kind === 'missing');
       const connection = state.phase === 'signed-in' ? state.connection : undefined;
       const reason = connection?.status === 'offline' ? ` (${connection.error.kind})` : '';
@@ -118,6 +118,8 @@ export function installHand({account, other}: PageOptions): void {
       const isOnline = session === 'online';
       if (gap && isOnline) await conversation.fillGap(gap);
       else if (status === 'ready' && before !== 'start' && isOnline) await conversation.loadOlder();
+      // It opens at the first message that was not seen.
+      else if (status === 'ready' && after !== 'end') await conversation.loadNewer();
       return {
         session,
         rows: messages.map(({body, own, delivery}) => ({body, own, state: delivery?.state})),

@@ -174,13 +174,17 @@ export class Tab {
     if (!isThere) return;
     const body = this.#ledger.begin('anna', this.name);
     try {
-      await composer.fill(body, {timeout: PATIENCE});
-      await composer.press('Enter', {timeout: PATIENCE});
-      const shown = this.#page.evaluate((body) => window.natterHand?.shown(body), body);
-      await within(PATIENCE, 'shown', shown);
+      await Promise.race([this.#typeBody(composer, body), this.#left.promise]);
       this.#ledger.settle(body, 'said');
     } catch {
       this.#ledger.settle(body, 'unknown');
     }
+  }
+
+  async #typeBody(composer: Chat['composer'], body: string): Promise<void> {
+    await composer.fill(body, {timeout: PATIENCE});
+    await composer.press('Enter', {timeout: PATIENCE});
+    const shown = this.#page.evaluate((body) => window.natterHand?.shown(body), body);
+    await within(PATIENCE, 'shown', shown);
   }
 }
