@@ -27,6 +27,7 @@ export async function main(args: readonly string[]): Promise<void> {
       part: {type: 'string', default: 'all'},
       server: {type: 'string', default: 'both'},
       runs: {type: 'string'},
+      clients: {type: 'string', default: 'natter,converse,bare'},
       sizes: {type: 'string', default: '1000,100000,1000000'},
     },
   });
@@ -49,7 +50,7 @@ export async function main(args: readonly string[]): Promise<void> {
   if (!parts.includes('coming-back')) await browser.close();
   else await measureComing(browser, servers, runs ?? 10);
   if (parts.includes('history') || parts.includes('sizes')) {
-    await measureHistory({parts, runs: runs ?? 3, sizes});
+    await measureHistory({parts, runs: runs ?? 3, sizes, clients: values.clients.split(',')});
   }
   if (parts.includes('search')) await measureSearch(sizes, runs ?? 15);
   console.log(`\n${loadNow()}`);

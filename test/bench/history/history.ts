@@ -10,11 +10,14 @@ export async function measureHistory({
   parts,
   runs,
   sizes,
+  clients,
 }: {
   readonly parts: readonly string[];
   readonly runs: number;
   /** Messages on the device. */
   readonly sizes: readonly number[];
+  /** Those that are measured side by side. */
+  readonly clients: readonly string[];
 }): Promise<void> {
   // The server waits for its disk with each message: in memory it is the clients that are measured.
   if (existsSync('/dev/shm')) process.env['TMPDIR'] = '/dev/shm';
@@ -22,7 +25,7 @@ export async function measureHistory({
   try {
     if (parts.includes('history')) {
       console.log(`\nHistory, ${runs} runs: median (least–most)`);
-      console.log(comparisonOf(await measureSideBySide(runs, bundles)));
+      console.log(comparisonOf(await measureSideBySide(runs, bundles, clients)));
     }
     if (parts.includes('sizes')) {
       console.log(`\nWith so many messages on the device, ${runs} runs: median (least–most)`);

@@ -51,6 +51,6 @@ export async function receive(
   const bodies = Array.from({length: BURST}, (_, index) => bodyOf(series, index));
   return await measure(visit, async () => {
     const start = sender.say(to, bodies);
-    return {start, end: await visit.ask('seen', markOf(series, BURST - 1))};
+    return {start, end: await visit.seen(markOf(series, BURST - 1), 2 * PATIENCE)};
   });
 }

@@ -36,12 +36,20 @@ type World = {
 
 type Samples = Map<string, number[]>;
 
+const MEASURES = {natter: measureNatter, converse: measureConverse, bare: measureBare};
+
+/** @param clients - those to measure */
 export async function measureSideBySide(
   runs: number,
   bundles: Bundles,
+  clients: readonly string[],
 ): Promise<readonly Comparison[]> {
   const server = (await startServer('prosody')) as ProsodyServer;
-  const folders = {'/natter/': DIST, '/bundles/': bundles.folder, ...converseFolders()};
+  const folders = {
+    '/natter/': DIST,
+    '/bundles/': bundles.folder,
+    ...(clients.includes('converse') && converseFolders()),
+  };
   const {websocketUrl: service, domain} = server;
   const site = await startBenchSite(folders, {service, domain});
   const samples: Samples = new Map();
@@ -54,9 +62,9 @@ export async function measureSideBySide(
     }
     const world = {server, site, url: `http://localhost:${site.port}`, anna, bob};
     for (let run = 0; run < runs; run += 1) {
-      const order = [measureNatter, measureConverse, measureBare];
-      for (const measure of run % 2 === 0 ? order : order.toReversed()) {
-        console.error(`  run ${run + 1}: ${measure.name}`);
+      const order = Object.entries(MEASURES).filter(([name]) => clients.includes(name));
+      for (const [name, measure] of run % 2 === 0 ? order : order.toReversed()) {
+        console.error(`  run ${run + 1}: ${name}`);
         await inBrowser((browser) => measure(browser, world, samples));
       }
     }

@@ -15,6 +15,8 @@ export interface Visit {
   signIn(account: Account): Promise<void>;
   /** Leaves the page, and loads it with no conversation open. */
   showList(): Promise<void>;
+  /** When the message was on screen, in ms since the epoch; Infinity if that takes too long. */
+  seen(mark: string, patience?: number): Promise<number>;
   /** Clicks on the contact, and waits until the message is on screen. How long it took, in ms. */
   open(mark: string): Promise<number>;
   /** Loads the page again with the conversation open, in ms; Infinity if the message never comes. */
@@ -61,22 +63,21 @@ export async function startVisit({
     return answer as Awaited<ReturnType<Screen[Name]>>;
   }
 
-  /** Until it is on screen; Infinity if that is never. */
-  async function seenAfter(start: number, mark: string, patience = PATIENCE): Promise<number> {
+  async function seen(mark: string, patience = PATIENCE): Promise<number> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const never = new Promise<number>((resolve) => {
       timer = setTimeout(() => resolve(Infinity), patience);
     });
-    const seen = ask('seen', mark).catch(() => Infinity);
-    const time = await Promise.race([seen, never]);
+    const time = await Promise.race([ask('seen', mark).catch(() => Infinity), never]);
     clearTimeout(timer);
-    return time - start;
+    return time;
   }
 
   return {
     page,
     meter,
     ask,
+    seen,
     async signIn(account) {
       await page.goto(list);
       if (client === 'natter') {
@@ -98,14 +99,14 @@ export async function startVisit({
     },
     async open(mark) {
       const start = await ask('click', other.name);
-      return await seenAfter(start, mark);
+      return (await seen(mark)) - start;
     },
     async reload(mark, patience) {
       const isOpen = client === 'converse' || page.url() === conversation;
       const start = Date.now();
       if (isOpen) await page.reload({waitUntil: 'commit'});
       else await page.goto(conversation, {waitUntil: 'commit'});
-      return await seenAfter(start, mark, patience);
+      return (await seen(mark, patience)) - start;
     },
     async end() {
       await meter.stop();
