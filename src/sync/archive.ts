@@ -103,7 +103,7 @@ export class AccountArchive {
   /**
    * The newest page of a hole; with `conversation`, only of that one.
    *
-   * @param goesOn - the next one will be fetched right after it, if there is one
+   * @param goesOn - the next one will be fetched soon after it, if there is one
    */
   async fetchHole(
     {row}: HoleRow,

@@ -40,7 +40,7 @@ export class GapFiller {
    */
   async fillGap(conversation: BareJid, high: Ord): Promise<void> {
     await this.#reach();
-    required(await this.#fillGap(conversation, high));
+    required(await this.#fillGap(conversation, high, true));
   }
 
   /**
@@ -51,7 +51,7 @@ export class GapFiller {
    */
   async fetchOlder(conversation: BareJid): Promise<void> {
     await this.#reach();
-    required(await this.#fetchOlder(conversation));
+    required(await this.#fetchOlder(conversation, true));
   }
 
   /** Fills gaps among the newest `limit` messages, and below them if there are not so many. */
@@ -68,14 +68,15 @@ export class GapFiller {
         const isShort = below === undefined && messages.length < limit;
         if (!gap && !(isShort && coverage.bottom === 'more')) return;
         const step = gap
-          ? await this.#fillGap(conversation, gap.high)
-          : await this.#fetchOlder(conversation);
+          ? await this.#fillGap(conversation, gap.high, false)
+          : await this.#fetchOlder(conversation, false);
         if (step === 'stuck') return;
       }
     });
   }
 
-  async #fillGap(conversation: BareJid, high: Ord): Promise<Step> {
+  /** @param goesOn - somebody scrolls, and will want more of it soon */
+  async #fillGap(conversation: BareJid, high: Ord, goesOn: boolean): Promise<Step> {
     const {archive} = this.#options;
     const isIt = (hole: HoleRow) => {
       const gap = gapOf(hole, conversation);
@@ -84,14 +85,15 @@ export class GapFiller {
     return await this.#once(`gap ${conversation} ${high}`, async () => {
       let hole = (await archive.holes(conversation)).find(isIt);
       while (hole) {
-        if ((await archive.fetchHole(hole, conversation)) === 'stuck') return 'stuck';
+        if ((await archive.fetchHole(hole, conversation, goesOn)) === 'stuck') return 'stuck';
         hole = (await archive.holes(conversation)).find(isIt);
       }
       return 'progress';
     });
   }
 
-  async #fetchOlder(conversation: BareJid): Promise<Step> {
+  /** @param goesOn - as for `#fillGap` */
+  async #fetchOlder(conversation: BareJid, goesOn: boolean): Promise<Step> {
     const {archive} = this.#options;
     const load = async () => {
       const segment = await archive.segment();
@@ -101,7 +103,7 @@ export class GapFiller {
       const first = await load();
       let now = first;
       while (now?.edge === 'open' && now.ord === first?.ord) {
-        if ((await archive.fetchBottom(conversation)) === 'stuck') return 'stuck';
+        if ((await archive.fetchBottom(conversation, goesOn)) === 'stuck') return 'stuck';
         now = await load();
       }
       return 'progress';
