@@ -67,6 +67,19 @@ const at = (time: number) =>
     delivery: undefined,
   }) as const;
 
+test('while it is told what was seen, only the newest of what is seen meanwhile waits', async () => {
+  const {client, requests} = fakeCaller();
+  const conversation = client.conversation(bob);
+  for (const ord of ['a', 'b', 'c']) conversation.markDisplayed(ord as Ord);
+  const told = () => requests.map(({params}) => (params as {ord: string}).ord);
+  expect(told()).toEqual(['a']);
+  requests[0]?.answer({});
+  await expect.poll(told).toEqual(['a', 'c']);
+  requests[1]?.answer({});
+  conversation.markDisplayed('d' as Ord);
+  await expect.poll(told).toEqual(['a', 'c', 'd']);
+});
+
 test('sending mints the id in the page, and nothing empty is sent', async () => {
   const {client, requests} = fakeCaller();
   const conversation = client.conversation(bob);

@@ -22,6 +22,16 @@ type ConversationOptions = {
 export function createConversation(options: ConversationOptions): Conversation {
   const {caller, jid} = options;
   const {seen, ...timeline} = createTimeline(options);
+  /** What was seen last, while something of it is being told. */
+  let displayed: Ord | undefined;
+
+  /** One at a time: of what is seen while many come in only the newest matters. */
+  async function tellDisplayed(ord: Ord): Promise<void> {
+    await caller.request('markDisplayed', {conversation: jid, ord}).catch(() => {});
+    const next = displayed;
+    if (next !== undefined && next !== ord) return await tellDisplayed(next);
+    displayed = undefined;
+  }
 
   const typing: Observable<boolean> = {
     get: () => options.typing.get().has(jid),
@@ -75,7 +85,9 @@ export function createConversation(options: ConversationOptions): Conversation {
 
     markDisplayed(ord) {
       seen(ord);
-      caller.request('markDisplayed', {conversation: jid, ord}).catch(() => {});
+      const isTelling = displayed !== undefined;
+      displayed = ord;
+      if (!isTelling) void tellDisplayed(ord);
     },
 
     setDraft(text) {
