@@ -178,6 +178,8 @@ test('right to left, own messages stand at the left, and nothing stands outside'
   peer,
 }) => {
   const chat = new Chat(page);
+  // What is measured is where things come to rest.
+  await page.emulateMedia({reducedMotion: 'reduce'});
   await page.goto(`${site.url}/messenger.html`);
   await chat.signIn(me);
   await chat.open(bob.name);
