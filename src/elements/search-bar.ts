@@ -131,7 +131,7 @@ export class NatterSearchBar extends LitElement {
         enterkeyhint="search"
         autocomplete="off"
         spellcheck="false"
-        dir="auto"
+        dir=${this.text === '' ? nothing : 'auto'}
         maxlength=${LONGEST_SEARCH}
         aria-label=${strings.searchHere}
         placeholder=${strings.searchHere}

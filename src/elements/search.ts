@@ -150,7 +150,7 @@ export class NatterSearch extends LitElement {
           enterkeyhint="search"
           autocomplete="off"
           spellcheck="false"
-          dir="auto"
+          dir=${this.text === '' ? nothing : 'auto'}
           maxlength=${LONGEST_SEARCH}
           aria-label=${strings.search}
           placeholder=${strings.search}

@@ -352,9 +352,10 @@ class Run {
     const {sync, store} = await this.account();
     const {messages} = await sync.messages(chat, 'end', 50);
     const last = messages.findLast(({own}) => !own);
-    // What is only shown may be gone before it is kept.
-    const isKept = last && (await read(store, ['messages'], (tx) => findByKey(tx, last.key)));
-    if (!last || !isKept) return;
+    // What is only shown may be gone before it is kept, and what has no place in the archive yet may
+    // stand above what is newer, which then was seen with it.
+    const kept = last && (await read(store, ['messages'], (tx) => findByKey(tx, last.key)));
+    if (!last || kept?.placed !== true) return;
     this.#isRead(chat, last.body);
     await sync.markDisplayed(chat, last.ord);
   }
