@@ -66,6 +66,11 @@ export class Binding {
     return this.#session.hasArchive === false ? 'none' : 'online';
   }
 
+  /** Is all here that the archive has above, and in its place? */
+  get isCaughtUp(): boolean {
+    return this.#isConnected && this.#session?.isSetUp === true && !this.#parts.keeper.hasCrossed;
+  }
+
   /** Resolves when `reach` can tell; at once without a connection. */
   async reachable(): Promise<void> {
     if (this.#isConnected) await this.#session?.isReachable.promise;
@@ -184,6 +189,7 @@ export class Binding {
       if (!isCurrent()) return;
       if (isClear && !(await this.#askForOrder(session, isCurrent))) return;
       outbox.open();
+      this.#parts.displayed.nudge();
     });
   }
 

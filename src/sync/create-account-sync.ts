@@ -115,7 +115,12 @@ class StoredAccountSync implements AccountSync {
       reachable: () => this.#binding.reachable(),
     });
     this.#displayed = new DisplayedNode(
-      {context: this.#context, live: this.#live, filler: this.#filler, reach},
+      {
+        context: this.#context,
+        live: this.#live,
+        filler: this.#filler,
+        isCaughtUp: () => this.#binding.isCaughtUp,
+      },
       this.#background,
     );
     this.#binding = new Binding({

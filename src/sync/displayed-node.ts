@@ -41,11 +41,11 @@ export class DisplayedNode {
     this.nudge();
   }
 
-  /** There may be something to tell, or to look for; without a connection it waits for one. */
+  /** There may be something to tell, or to look for; it waits until all has come. */
   nudge(): void {
     this.#isAsked = true;
     if (this.#isEnded || this.#isRunning || this.#cancel) return;
-    if (this.#parts.reach() !== 'online') return;
+    if (!this.#parts.isCaughtUp()) return;
     this.#isRunning = true;
     this.#isAsked = false;
     this.#background.begin('telling what was displayed', this.#run());

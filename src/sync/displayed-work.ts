@@ -15,7 +15,7 @@ import type {ArchivePage} from '../xmpp/archive.ts';
 import {PAGE_SIZE} from './archive-pages.ts';
 import {candidateOf} from './candidate.ts';
 import type {SyncContext} from './context.ts';
-import type {GapFiller, Reach} from './fill.ts';
+import type {GapFiller} from './fill.ts';
 import {loadCoverage} from './gaps.ts';
 import type {Ingest} from './ingest.ts';
 import type {LiveIntake} from './live.ts';
@@ -29,7 +29,8 @@ export type DisplayedParts = {
   readonly context: SyncContext;
   readonly live: LiveIntake;
   readonly filler: GapFiller;
-  readonly reach: () => Reach;
+  /** Is all here that the archive has above? What is not may just not have come. */
+  readonly isCaughtUp: () => boolean;
 };
 
 export type Refusal = {
@@ -52,15 +53,15 @@ export class DisplayedWork {
 
   /** @throws ConnectionError, StanzaError of the archive; what is left is done the next time */
   async run(): Promise<void> {
-    const {context, reach} = this.#parts;
+    const {context, isCaughtUp} = this.#parts;
     const rows = await read(context.store, ['conversations'], loadConversations);
     const isLater = (a: ConversationRow, b: ConversationRow) => b.activity - a.activity;
     for (const {jid, shared} of rows.toSorted(isLater)) {
-      if (reach() !== 'online') return;
+      if (!isCaughtUp()) return;
       if (shared?.due !== undefined && !this.#refusal.isRefused()) await this.#tell(jid);
     }
     for (const {jid, shared} of rows.toSorted(isLater)) {
-      if (reach() !== 'online') return;
+      if (!isCaughtUp()) return;
       if (shared?.awaited && !shared.awaited.isSought) await this.#seek(jid, shared.awaited.id);
     }
   }
