@@ -24,7 +24,6 @@ import {read} from '../store/transaction.ts';
 import type {Timeline} from '../client/client.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
-import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {Message} from '../model/message.ts';
 
 /** More of them: SCHEDULES=10000; one that failed again: SEED=…, as reported. */
@@ -270,7 +269,7 @@ class Run {
         break;
       }
       case 'expire':
-        this.#expire(step.count);
+        await this.#expire(step.count);
         break;
       case 'meet': {
         wire.drop();
@@ -471,13 +470,18 @@ class Run {
   }
 
   /**
-   * Never what we sent, from here or elsewhere: only the archive can tell whether it has arrived,
-   * and where it stands, and not within seconds does an archive forget.
+   * Never what we sent, from here or elsewhere, nor what has just come over a resumed stream: only
+   * the archive can tell where it stands, and not within seconds does an archive forget.
    */
-  #expire(count: number): void {
+  async #expire(count: number): Promise<void> {
+    const {store} = await this.account();
+    await turns(20);
+    const rows = await read(store, ['messages'], (tx) => tx.objectStore('messages').getAll());
+    const loose = new Set(rows.filter(({placed}) => !placed).map(({archiveId}) => archiveId));
     const {archived} = this.server;
-    const isOurs = ({stanza: {from}}: ArchivedMessage) => bareOf(from) === ALICE;
-    const first = archived.findIndex(isOurs);
+    const first = archived.findIndex(
+      ({stanza: {from}, archiveId}) => bareOf(from) === ALICE || loose.has(archiveId),
+    );
     const oldest = Math.min(count, first < 0 ? archived.length : first);
     if (oldest > 0) this.#hasExpired = true;
     this.server.expire(oldest);
