@@ -26,9 +26,12 @@ import {ConnectionError, StanzaError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
 import type {Message} from '../model/message.ts';
 
-/** More of them: SCHEDULES=10000; one that failed again: SEED=…, as reported. */
+/**
+ * The same ones each time, so that a run tells of what was changed. More of them: SCHEDULES=10000;
+ * others: SEED=…, any number, or the one that a failure reports.
+ */
 const RUNS = Number(process.env['SCHEDULES'] ?? 200);
-const SEED = process.env['SEED'] === undefined ? {} : {seed: Number(process.env['SEED'])};
+const seed = Number(process.env['SEED'] ?? 1);
 /** ms; what takes longer waits for something that never comes. */
 const LONGEST = 10_000;
 
@@ -555,7 +558,7 @@ test(
     await fc.assert(property, {
       numRuns: RUNS,
       timeout: LONGEST,
-      ...SEED,
+      seed,
       // It broke in the middle of catching up, and came back with what had come meanwhile.
       examples: [
         [
