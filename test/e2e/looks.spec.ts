@@ -131,6 +131,8 @@ test('nothing stands outside the window, from 320 to 1600 px', async ({
   peer,
 }) => {
   const chat = new Chat(page);
+  // What is measured is where things come to rest.
+  await page.emulateMedia({reducedMotion: 'reduce'});
   await page.goto(`${site.url}/messenger.html`);
   for (const width of WIDTHS) {
     await page.setViewportSize({width, height: 720});
