@@ -11,13 +11,13 @@ export interface HostFinder {
 }
 
 /**
- * How often a way is tried. A worker that is killed while it starts looks like one that cannot start,
- * and tabs that then took different ways would have different engines.
+ * How often a way that has worked in this page is tried, and the time between two tries, in ms. A worker
+ * that is killed while it starts looks like one that cannot start, and tabs that then took different
+ * ways would have different engines. (One that is forbidden is not tried twice: Firefox tells of the
+ * first only.)
  */
-const TRIES = 2;
-/** The same for a way that has worked in this page, and between two of these tries, in ms. */
-const TRIES_IF_KNOWN = 10;
-const PAUSE_IF_KNOWN = 100;
+const TRIES = 10;
+const PAUSE = 100;
 
 export function createHostFinder(hosts: readonly Host[]): HostFinder {
   let first = 0;
@@ -33,7 +33,7 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
       let hasAnswered = false;
       let isClosed = false;
       let listen: (port: Port<ToHost, ToPage>) => void = () => {};
-      let port = tryHost(first, isKnown ? TRIES_IF_KNOWN : TRIES);
+      let port = tryHost(first, isKnown ? TRIES : 1);
 
       function tryHost(index: number, tries: number): Port<ToHost, ToPage> {
         const host = hosts[index];
@@ -48,11 +48,9 @@ export function createHostFinder(hosts: readonly Host[]): HostFinder {
           port.close();
           if (tries === 1) {
             reasons.push(`${host.name}: ${cause instanceof Error ? cause.message : String(cause)}`);
-            replace(index + 1, TRIES);
-          } else if (isKnown) {
-            setTimeout(() => replace(index, tries - 1), PAUSE_IF_KNOWN);
+            replace(index + 1, 1);
           } else {
-            replace(index, tries - 1);
+            setTimeout(() => replace(index, tries - 1), PAUSE);
           }
         });
       }
