@@ -107,22 +107,15 @@ class StoredAccountSync implements AccountSync {
     this.#outbox = new Outbox(this.#context, () => {
       this.#background.begin('saving the stream', this.#keeper.save());
     });
-    const reach = () => this.#binding.reach();
     this.#filler = new GapFiller({
       context: this.#context,
       archive: this.#archive,
-      reach,
+      reach: () => this.#binding.reach(),
       reachable: () => this.#binding.reachable(),
     });
-    this.#displayed = new DisplayedNode(
-      {
-        context: this.#context,
-        live: this.#live,
-        filler: this.#filler,
-        isCaughtUp: () => this.#binding.isCaughtUp,
-      },
-      this.#background,
-    );
+    const parts = {context: this.#context, live: this.#live, filler: this.#filler};
+    const isCaughtUp = () => this.#binding.isCaughtUp;
+    this.#displayed = new DisplayedNode({...parts, isCaughtUp}, this.#background);
     this.#binding = new Binding({
       context: this.#context,
       live: this.#live,
