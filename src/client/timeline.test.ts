@@ -317,6 +317,16 @@ test('where nothing older is here the server is asked, for the gap first', async
   expect(view.now.before).toBe('start');
 });
 
+test('a window whose messages all get another place is opened anew', async () => {
+  view.snapshot(page('xy', {below: 'w'}));
+  view.change([message('a', 'x', 'x'), message('b', 'y', 'y')]);
+  expect(view.asked).toMatchObject([{name: 'loadMessages', params: {place: 'opening'}}]);
+  view.answer(page('ab'));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(view.shown).toBe('ab');
+});
+
 test('an empty conversation is asked for, too', async () => {
   view.snapshot({...page(''), coverage: MORE});
   void view.loadOlder();

@@ -8,10 +8,13 @@ import type {Conversation, Timeline} from '../client/client.ts';
 import type {Ord} from '../model/ids.ts';
 import type {Gap} from '../model/timeline.ts';
 
+/** All that an answer may depend on. */
+type State = readonly unknown[];
+
 /** What is known of one thing to load. */
 export class Load {
   readonly #changed: () => void;
-  #asked: string | undefined;
+  #asked: State | undefined;
 
   /** It is under way. */
   busy = false;
@@ -24,13 +27,13 @@ export class Load {
   }
 
   /** True if it was asked for in this state of things: the next attempt is for the person to make. */
-  wasAsked(state: string): boolean {
-    return this.#asked === state;
+  wasAsked(state: State): boolean {
+    return this.#asked !== undefined && state.every((part, index) => part === this.#asked?.[index]);
   }
 
-  /** The reader is near; `state`: all that an answer may depend on. */
-  near(state: string, load: () => Promise<void>): void {
-    if (this.busy || this.#asked === state) return;
+  /** The reader is near. */
+  near(state: State, load: () => Promise<void>): void {
+    if (this.busy || this.wasAsked(state)) return;
     this.#asked = state;
     void this.run(load);
   }
@@ -96,16 +99,16 @@ export class TimelineLoads {
   /** The lower end is near, and it is not that of the conversation. */
   nearBottom(conversation: Conversation, timeline: Timeline): void {
     if (timeline.loading !== undefined || timeline.after !== 'more') return;
-    const state = timeline.messages.at(-1)?.key ?? '';
-    this.newer.near(state, () => conversation.loadNewer());
+    this.newer.near([timeline.messages.at(-1)], () => conversation.loadNewer());
   }
 
   nearGap(conversation: Conversation, gap: Gap, online: boolean): void {
     if (gap.kind !== 'missing' || !online) return;
-    this.gap(gap).near(gap.high, () => conversation.fillGap(gap));
+    this.gap(gap).near([gap.high], () => conversation.fillGap(gap));
   }
 }
 
-function olderState(timeline: Timeline, online: boolean): string {
-  return `${timeline.messages[0]?.key ?? ''} ${timeline.before} ${online}`;
+/** With the message itself, not its key: one that was read anew stands in another window. */
+function olderState({messages, before}: Timeline, online: boolean): State {
+  return [messages[0], before, online];
 }
