@@ -76,7 +76,10 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
           const wasEmpty = held.messages.length === 0;
           show(withChange(held, change));
           // All of it has got another place: the reader is not left between two empty ones.
-          if (!wasEmpty && held.messages.length === 0) void open().catch(() => {});
+          if (wasEmpty || held.messages.length > 0) return;
+          load('opening', sizes.page, (page, now) =>
+            now.messages.length === 0 ? fromPage(page, sizes.window) : undefined,
+          ).catch(() => {});
         },
         broken() {
           show(held ?? {...UNKNOWN, size: sizes.window});
@@ -125,14 +128,6 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
     } finally {
       meanwhile.delete(changes);
     }
-  }
-
-  /** Opens it as for the first time. */
-  async function open(): Promise<void> {
-    const own = ++turn;
-    await load('opening', sizes.page, (page) =>
-      own === turn ? fromPage(page, sizes.window) : undefined,
-    );
   }
 
   /** Another host, or another account, begins: the window is read again from where it is. */
