@@ -25,6 +25,7 @@ import {
 import {tellingCoverage, type Whose} from './gaps.ts';
 import {ingestPage, type Bounds, type Ingest, type Placed} from './ingest.ts';
 import type {LiveIntake} from './live.ts';
+import type {RemovedUnseen} from './removed-unseen.ts';
 import {withoutRemoved} from './removed.ts';
 
 /** What a step has brought; `stuck` if the server gave nothing that leads on. */
@@ -42,21 +43,30 @@ export type ArchiveDesk = {
   readonly commit: (body: (ingest: Ingest) => Promise<void>) => Promise<void>;
 };
 
+export type ArchiveParts = {
+  readonly context: SyncContext;
+  readonly live: LiveIntake;
+  /** The conversations that somebody looks at. */
+  readonly watched: () => readonly Whose[];
+  readonly unseen: RemovedUnseen;
+};
+
 export class AccountArchive {
   readonly #context: SyncContext;
   readonly #live: LiveIntake;
   readonly #watched: () => readonly Whose[];
+  readonly #unseen: RemovedUnseen;
   #turn: Promise<unknown> = Promise.resolve();
   /** The page after the last one, if it was said that it would be fetched. */
   #ahead: Ahead | undefined;
   /** How often something was removed here. */
   #removals = 0;
 
-  /** @param watched - the conversations that somebody looks at */
-  constructor(context: SyncContext, live: LiveIntake, watched: () => readonly Whose[]) {
+  constructor({context, live, watched, unseen}: ArchiveParts) {
     this.#context = context;
     this.#live = live;
     this.#watched = watched;
+    this.#unseen = unseen;
   }
 
   /** Messages are being removed from this device. */
@@ -187,6 +197,7 @@ export class AccountArchive {
         await findSegment(ingest.tx, ingest.account);
         // Where the page belongs may be gone meanwhile: it is asked for again, if it is.
         if (removals !== this.#removals) return;
+        if (request.conversation !== undefined) this.#unseen.forget(request.conversation);
         const highOf =
           'of' in tops ? await partTops(ingest.tx, ingest.account, tops.of) : tops.highOf;
         const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};

@@ -7,6 +7,11 @@ import type {Publish} from './account-sync.ts';
 /** Calls back once after `delay` ms, unless the function it returns is called before. */
 export type Schedule = (callback: () => void, delay: number) => () => void;
 
+export function schedule(callback: () => void, delay: number): () => void {
+  const timer = setTimeout(callback, delay);
+  return () => clearTimeout(timer);
+}
+
 export type SyncContext = {
   readonly wire: Wire;
   readonly store: AccountStore;

@@ -14,7 +14,7 @@ import {AccountArchive} from './archive.ts';
 import {Binding} from './binding.ts';
 import {partiesOf} from './candidate.ts';
 import {ChatStateSender} from './chat-states.ts';
-import type {Schedule, SyncContext} from './context.ts';
+import {schedule, type Schedule, type SyncContext} from './context.ts';
 import {DisplayedNode} from './displayed-node.ts';
 import {saveDraft} from './drafts.ts';
 import {GapFiller} from './fill.ts';
@@ -33,6 +33,7 @@ import {
   removeContact,
 } from './roster.ts';
 import type {Removing} from './removal.ts';
+import {RemovedUnseen} from './removed-unseen.ts';
 import {Searching} from './searching.ts';
 import {Background, runStep} from './step.ts';
 import {StreamKeeper} from './stream-keeper.ts';
@@ -76,6 +77,7 @@ class StoredAccountSync implements AccountSync {
   readonly #searching: Searching;
   readonly #filler: GapFiller;
   readonly #displayed: DisplayedNode;
+  readonly #unseen = new RemovedUnseen();
   /** Conversations that pages have asked for: they are told what is missing of them. */
   readonly #watched = new Set<BareJid>();
   #isClosed = false;
@@ -101,9 +103,12 @@ class StoredAccountSync implements AccountSync {
     this.#searching.nudge();
     this.#keeper = new StreamKeeper(this.#context, this.#presence);
     this.#live = new LiveIntake(this.#context, this.#keeper, (lives) => this.#kept(lives));
-    this.#archive = new AccountArchive(this.#context, this.#live, () =>
-      Array.from(this.#watched, (conversation) => this.#whose(conversation)),
-    );
+    this.#archive = new AccountArchive({
+      context: this.#context,
+      live: this.#live,
+      watched: () => Array.from(this.#watched, (conversation) => this.#whose(conversation)),
+      unseen: this.#unseen,
+    });
     this.#outbox = new Outbox(this.#context, () => {
       this.#background.begin('saving the stream', this.#keeper.save());
     });
@@ -278,7 +283,7 @@ class StoredAccountSync implements AccountSync {
 
   async markDisplayed(...[conversation, ord]: Parameters<AccountSync['markDisplayed']>) {
     this.#live.markSeen(conversation, ord);
-    const changes = await commitDisplayed(this.#context, conversation, ord);
+    const changes = await commitDisplayed(this.#context, conversation, ord, this.#unseen);
     this.#context.publish(changes);
     if (changes.length > 0 && this.#binding.isConnected) {
       this.#background.begin('markers', sendMarkers(this.#context, conversation));
@@ -315,6 +320,7 @@ class StoredAccountSync implements AccountSync {
     const running = task({
       context: this.#context,
       onRemove: () => this.#archive.removing(),
+      unseen: this.#unseen,
       isOver: () => this.#isClosed,
     });
     this.#background.begin('removing messages', running);
@@ -388,9 +394,4 @@ class StoredAccountSync implements AccountSync {
   #whose(conversation: BareJid): Whose {
     return {conversation, hasNone: this.#binding.reach() === 'none'};
   }
-}
-
-function schedule(callback: () => void, delay: number): () => void {
-  const timer = setTimeout(callback, delay);
-  return () => clearTimeout(timer);
 }

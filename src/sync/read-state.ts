@@ -4,7 +4,7 @@
  * messages that are still to come from there.
  */
 import type {Change} from '../model/changes.ts';
-import type {Ord} from '../model/ids.ts';
+import type {ArchiveId, Ord, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {clearUnread, findBelow} from '../store/messages.ts';
 import {highest} from '../store/ord.ts';
@@ -13,9 +13,9 @@ import {write} from '../store/transaction.ts';
 import {loadConversation, loadConversations, saveConversation} from '../store/conversations.ts';
 import type {ConversationRow, MessageRow, SharedDisplayed, WriteTx} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
-import type {StanzaId} from '../model/ids.ts';
 import type {SyncContext} from './context.ts';
 import {Effects} from './effects.ts';
+import type {RemovedUnseen} from './removed-unseen.ts';
 
 export const NOT_SHARED: SharedDisplayed = {
   told: undefined,
@@ -83,31 +83,55 @@ export async function commitDisplayed(
   context: SyncContext,
   jid: BareJid,
   ord: Ord,
+  removed: RemovedUnseen,
 ): Promise<readonly Change[]> {
   const names = ['conversations', 'messages', 'roster', 'asks'] as const;
   return await write(context.store, names, async (tx) => {
     const effects = new Effects();
-    await displayHere({tx, effects}, jid, ord);
+    await displayHere({tx, effects}, jid, ord, removed);
     return await effects.conclude(tx);
   });
 }
 
 /** The same, in the transaction that takes it in. */
-export async function displayHere({tx, effects}: Reading, jid: BareJid, ord: Ord): Promise<void> {
+export async function displayHere(
+  {tx, effects}: Reading,
+  jid: BareJid,
+  ord: Ord,
+  removed?: RemovedUnseen,
+): Promise<void> {
   const before = (await effects.conversation(tx, jid)).displayed;
   const isIncomingSeen = (row: MessageRow) => !row.own && row.ord <= ord;
   // Including `ord` itself: '\uffff' is above every character of a key.
   const seen = await findBelow(tx, jid, `${ord}\uffff` as Ord, isIncomingSeen);
-  if (!seen || highest(before, seen.ord) === before) return;
+  if (!seen || highest(before, seen.ord) === before) {
+    const gone = removed?.take(jid, ord);
+    if (gone) await becomeDue({tx, effects}, jid, gone);
+    return;
+  }
   // XEP-0333 §4: the newest of what was seen now whose sender asked for it.
   const asked = await moveDisplayed({tx, effects}, jid, seen);
-  const marker = asked && (await maySeePresence(tx, jid)) ? asked.id : undefined;
+  await becomeDue({tx, effects}, jid, {ord: seen.ord, id: seen.archiveId, marker: asked?.id});
+}
+
+/** It was displayed here: the others are to be told. */
+async function becomeDue(
+  {tx, effects}: Reading,
+  jid: BareJid,
+  seen: {
+    readonly ord: Ord;
+    readonly id: ArchiveId | undefined;
+    readonly marker: StanzaId | undefined;
+  },
+): Promise<void> {
+  const {ord, id} = seen;
+  const marker = (await maySeePresence(tx, jid)) ? seen.marker : undefined;
   const conversation = await effects.conversation(tx, jid);
   const {pendingMarker, shared = NOT_SHARED} = conversation;
   effects.changeConversation({
     ...conversation,
     pendingMarker: marker ?? pendingMarker,
-    shared: {...shared, due: {ord: seen.ord, id: seen.archiveId}},
+    shared: {...shared, due: {ord, id}},
   });
 }
 

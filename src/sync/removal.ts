@@ -19,6 +19,7 @@ import type {SyncContext} from './context.ts';
 import {bottomOf} from './coverage.ts';
 import {gapOf, loadCoverage} from './gaps.ts';
 import {beginIngest, INGEST_STORES, type Ingest} from './ingest.ts';
+import type {RemovedUnseen} from './removed-unseen.ts';
 
 /** Rows that are removed in one transaction. */
 const BATCH = 1000;
@@ -30,6 +31,8 @@ export type Removing = {
   readonly context: SyncContext;
   /** Called in each transaction that removes something: a page that is on its way must not count. */
   readonly onRemove: () => void;
+  /** What somebody may yet tell to have seen. */
+  readonly unseen: RemovedUnseen;
   /** Nothing more is to be begun. */
   readonly isOver: () => boolean;
 };
@@ -45,7 +48,7 @@ export async function deleteHistory(removing: Removing, only: BareJid | undefine
     let isDone = false;
     while (!isDone && !removing.isOver()) {
       isDone = await commit(removing, async (ingest) => {
-        const isAll = await deleteSome(ingest, jid, last.ord);
+        const isAll = await deleteSome(ingest, removing, jid, last.ord);
         const whose = {conversation: jid, hasNone: false};
         ingest.effects.covered(jid, await loadCoverage(ingest.tx, account, whose));
         return isAll;
@@ -74,7 +77,12 @@ export async function commit<T>(
 }
 
 /** Removes some of the oldest messages up to `upTo`; true if there were no more. */
-async function deleteSome(ingest: Ingest, conversation: BareJid, upTo: Ord): Promise<boolean> {
+async function deleteSome(
+  ingest: Ingest,
+  {unseen}: Removing,
+  conversation: BareJid,
+  upTo: Ord,
+): Promise<boolean> {
   const {tx, effects, account} = ingest;
   const segment = await findSegment(tx, account);
   const isBottom = segment && (await bottomTest(tx, segment, conversation));
@@ -99,10 +107,12 @@ async function deleteSome(ingest: Ingest, conversation: BareJid, upTo: Ord): Pro
   const ord = isAll ? (segment?.top?.ord ?? last.ord) : last.ord;
   const removed = gone.filter((row) => !isUnsent(row));
   await removeRows(ingest, conversation, removed, {id: undefined, ord, stamp: undefined});
-  // Who removes them has seen them; they come back below this place.
+  unseen.add(conversation, removed);
+  // Nothing of them is to be read here any more; they come back below this place. The others are
+  // told only of what was on screen.
   const row = await effects.conversation(tx, conversation);
   const displayed = highest(row.displayed, ord);
-  effects.changeConversation({...row, displayed, loose: undefined, pendingMarker: undefined});
+  effects.changeConversation({...row, displayed, loose: undefined});
   return isAll;
 }
 
