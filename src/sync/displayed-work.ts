@@ -62,7 +62,12 @@ export class DisplayedWork {
     }
     for (const {jid, shared} of rows.toSorted(isLater)) {
       if (!isCaughtUp()) return;
-      if (shared?.awaited && !shared.awaited.isSought) await this.#seek(jid, shared.awaited.id);
+      if (!shared?.awaited || shared.awaited.isSought) continue;
+      await this.#seek(jid, shared.awaited.id);
+      // Which of the two is newer may be known only now.
+      if (shared.due !== undefined && isCaughtUp() && !this.#refusal.isRefused()) {
+        await this.#tell(jid);
+      }
     }
   }
 

@@ -314,6 +314,22 @@ test('a client that is behind does not take back what another has displayed', as
   await account.stop();
 });
 
+test('what nobody knows any more does not keep the others from being told', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 1});
+  archived(server, 'gone');
+  displayedElsewhere(server, 'gone');
+  server.expire(1);
+  archived(server, 'one', 'two', 'three');
+  const account = await connected(server);
+  account.wire.drop();
+  await markDisplayed(account, 'one');
+  account.clock.advance(60_000);
+  await account.wire.connect();
+  await settled();
+  expect(server.displayed.get(BOB)).toBe(server.idOf('one'));
+  await account.stop();
+});
+
 test('what a client that was behind has taken back is told again', async () => {
   const server = new SimulatedServer(ALICE);
   const account = await connected(server);
