@@ -89,12 +89,9 @@ export async function fetchPage(
   const {page, isLowLost, isHighLost} = (await asked) ?? (await ask(context, request));
   const older = await countToLow(context, page.messages, low);
 
-  // The archive begins with this page. Was it cut off at `low`, as asked, or is `low` gone?
-  const isAtStart = page.complete && older === 0 && conversation === undefined && !isLowLost;
-  const isLowGone =
-    isAtStart && low?.id !== undefined && page.first !== undefined
-      ? !(await isRightBefore(context, low.id, page.first))
-      : isLowLost;
+  // The page ends where the archive begins. Was it cut off at `low`, as asked, or is `low` gone?
+  const isAtStart = page.complete && older === 0 && low?.id !== undefined && !isLowLost;
+  const isLowGone = isAtStart ? await isForgotten(context, low.id, page, conversation) : isLowLost;
   return {
     messages: page.messages.slice(older),
     first: page.first,
@@ -132,15 +129,28 @@ async function orNotFound(query: Promise<ArchivePage>): Promise<ArchivePage | un
   }
 }
 
-/** Is `low` still in the archive, and the one right before `first`? */
-async function isRightBefore(
+/** Does the archive no longer know `low`? @param page - what lies right above, of all or of one */
+async function isForgotten(
   context: SyncContext,
   low: ArchiveId,
-  first: ArchiveId,
+  {first}: ArchivePage,
+  conversation: BareJid | undefined,
 ): Promise<boolean> {
-  const query = {archive: context.account, before: first, max: 1};
-  const page = await orNotFound(context.wire.queryArchive(query));
-  return page?.last === low;
+  const {wire, account: archive} = context;
+  // It would have been refused (XEP-0313 §4.3.1).
+  if ((await wire.archiveSupport())?.extended) return false;
+  let next = conversation === undefined ? first : undefined;
+  if (next === undefined) {
+    const after = await orNotFound(wire.queryArchive({archive, after: low, max: 1}));
+    if (!after) return true;
+    next = after.first;
+  }
+  // Nothing is newer: is it the last, or is there nothing at all?
+  if (next === undefined) {
+    return (await wire.queryArchive({archive, max: 1})).first === undefined;
+  }
+  const before = await orNotFound(wire.queryArchive({archive, before: next, max: 1}));
+  return before?.last !== low;
 }
 
 /** How many messages at the start of a page lie at or below `low`. */

@@ -1,7 +1,7 @@
 /** What is missing of a conversation, as pages see it, and how they fill it. */
 import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
-import {beforeEach, expect, test} from 'vitest';
+import {beforeEach, describe, expect, test} from 'vitest';
 import {startAccount, type SimulatedAccount} from '../../test/fakes/simulated-account.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROL, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
 import {SimulatedPage} from '../../test/fakes/simulated-page.ts';
@@ -166,4 +166,39 @@ test('after a restart of the host a page shows the same window, with what came s
   await view.owner.jumpTo('end');
   expect(view.bodies.at(-1)).toBe('new');
   await second.stop();
+});
+
+describe.each([
+  ['Prosody', PROSODY],
+  ['ejabberd', EJABBERD],
+])('%s', (_name, habits) => {
+  test('what the archive forgets before it is fetched is said to be lost', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
+    const account = await withGap(server);
+    server.expire(10);
+    const view = await open(account, 50);
+    await view.owner.fillGap(gapOf(view));
+    await view.owner.fillGap(gapOf(view));
+    expect(view.timeline.gaps).toMatchObject([{kind: 'lost'}]);
+    expect(view.bodies.slice(-15)).toEqual(server.bodies(BOB));
+    await account.stop();
+  });
+
+  test('an archive that has forgotten all says so, and not one that has nothing new', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
+    archive(server, 5);
+    const account = await startAccount(server, {pagesOnConnect: 1});
+    await account.wire.connect();
+    await account.wire.connect();
+    const view = await open(account, 50);
+    expect(view.timeline.gaps).toEqual([]);
+    archive(server, 2, CAROLS_LAPTOP);
+    account.wire.drop();
+    archive(server, 1);
+    server.expire(8);
+    await account.wire.connect();
+    await account.wire.incoming({from: BOBS_PHONE, body: 'new'});
+    expect(view.timeline.gaps).toMatchObject([{kind: 'lost'}]);
+    await account.stop();
+  });
 });

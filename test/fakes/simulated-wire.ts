@@ -41,6 +41,8 @@ export type ServerHabits = {
   readonly heedsAfterWithBefore: boolean;
   /** The account has a private node for what was displayed (XEP-0490). */
   readonly keepsDisplayed: boolean;
+  /** `urn:xmpp:mam:2#extended` */
+  readonly isExtended: boolean;
   /** What an id that is not in the archive gets. */
   readonly unknownId: 'item-not-found' | 'ignored';
 };
@@ -52,6 +54,7 @@ export const PROSODY: ServerHabits = {
   pageCap: 50,
   heedsAfterWithBefore: true,
   keepsDisplayed: true,
+  isExtended: true,
   unknownId: 'item-not-found',
 };
 
@@ -62,6 +65,7 @@ export const EJABBERD: ServerHabits = {
   pageCap: 50,
   heedsAfterWithBefore: false,
   keepsDisplayed: true,
+  isExtended: false,
   unknownId: 'ignored',
 };
 
@@ -536,7 +540,8 @@ export class SimulatedWire implements Wire {
 
   async archiveSupport(): Promise<ArchiveSupport | undefined> {
     this.#check();
-    return this.server.habits.hasArchive ? {extended: false} : undefined;
+    const {hasArchive, isExtended} = this.server.habits;
+    return hasArchive ? {extended: isExtended} : undefined;
   }
 
   async queryArchive(query: ArchiveQuery): Promise<ArchivePage> {
