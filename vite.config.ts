@@ -43,7 +43,19 @@ const modes: Record<string, UserConfig> = {
   },
   worker: {
     build: {
-      rolldownOptions: startsFromOneFile({worker: 'src/worker/worker.ts'}, 'worker-[name].js'),
+      rolldownOptions: {
+        input: {worker: 'src/worker/worker.ts'},
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'worker-[name].js',
+          // Nothing may import worker.js (decision 41): there is nothing in it that others need.
+          codeSplitting: {
+            groups: [
+              {name: 'engine', tags: ['$initial'], test: /^(?!.*\/src\/worker\/worker\.ts$)/},
+            ],
+          },
+        },
+      },
     },
   },
   'in-page': {

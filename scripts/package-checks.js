@@ -1,7 +1,8 @@
 // What npm users and editors get: is it whole, small, and does it say what it has?
 // Needs a build. Each check prints one line; the exit code tells if any failed.
 import {spawnSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {undocumentedParts} from './undocumented-parts.js';
 
@@ -24,10 +25,39 @@ function lockFile() {
   return {name: 'lock file names no registry', problem: hosts.length > 0 ? problem : undefined};
 }
 
-/** The bundler may cut it in two when several chunks share modules with it. @returns {Outcome} */
+/**
+ * WebKit runs a worker's own file again when another one imports it (decision 41); and the bundler may
+ * cut what is needed at once into more files when several chunks share modules with it.
+ *
+ * @returns {Outcome}
+ */
 function worker() {
-  const imports = readFileSync('dist/worker.js', 'utf8').match(/\bfrom\s*["'`]\.\/[^"'`]+/g);
-  return {name: 'the worker starts from one file', problem: imports?.join('\n')};
+  const imports = readdirSync('dist')
+    .filter((file) => /^worker.*\.js$/.test(file))
+    .flatMap((file) => importsOf(file).map((imported) => `${file} imports ${imported}`));
+  const wrong = imports.filter(
+    (line) => line.endsWith(' ./worker.js') || /^worker(-engine)?\.js /.test(line),
+  );
+  const problem = wrong
+    .filter((line) => line !== 'worker.js imports ./worker-engine.js')
+    .join('\n');
+  const isThere = imports.includes('worker.js imports ./worker-engine.js');
+  return {
+    name: 'the worker starts from two files, and nothing imports the first',
+    problem: isThere ? problem || undefined : 'worker.js does not import ./worker-engine.js',
+  };
+}
+
+/**
+ * What a file of dist/ imports at once.
+ *
+ * @param {string} file
+ */
+function importsOf(file) {
+  const statements = readFileSync(join('dist', file), 'utf8').matchAll(
+    /\b(?:from|import)\s*["'`](\.\/[^"'`]+)/g,
+  );
+  return Array.from(statements, ([, imported]) => imported);
 }
 
 /** @returns {Outcome} */

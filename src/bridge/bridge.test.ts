@@ -333,6 +333,27 @@ test('when the host is silent the page finds the next one, and repeats what was 
   expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}]);
 });
 
+test('a host that was followed by another one is not listened to any more', async () => {
+  const first = startHost();
+  const second = startHost();
+  const {caller, pairs} = startPage(() => first.server);
+  const {told} = watchTyping(caller);
+  await settle();
+  // On a bus both speak to the page.
+  const port = pairs[0]?.host;
+  if (port) second.server.accept(port);
+  port?.post({type: 'pong', instance: `host-${instances}`});
+  await settle();
+  second.server.publish(typing(true));
+  await settle();
+  expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}, {change: typing(true).change}]);
+
+  first.server.publish(typing(false));
+  await settle();
+  expect(told).toHaveLength(3);
+  expect(second.hellos).toHaveLength(1);
+});
+
 test('a slow answer is waited for as long as the host answers pings', async () => {
   const slow = createDeferred<{jid: BareJid}>();
   const {server} = startHost({signIn: () => slow.promise});

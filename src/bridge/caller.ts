@@ -95,6 +95,8 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
   const watches = new Map<number, Watch>();
   let lastId = 0;
   let instance: string | undefined;
+  /** Hosts that were followed by another one: where all share a bus they may still be heard. */
+  const left = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** The timer is one for an answer. */
   let isUrgent = false;
@@ -193,9 +195,11 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
   }
 
   function receive(envelope: ToPage): void {
+    if (left.has(envelope.instance)) return;
     stopTimer();
     const known = instance;
     instance = envelope.instance;
+    if (known !== undefined && known !== instance) left.add(known);
     if (known !== instance && (known !== undefined || envelope.type !== 'welcome')) {
       // A host that has just begun, perhaps on the port of the old one: it knows nothing of us.
       greet();
