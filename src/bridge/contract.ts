@@ -9,7 +9,7 @@ import type {ArchiveId, MessageKey, OriginId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
-import type {TimelinePage, TimelinePlace} from '../model/timeline.ts';
+import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
 
 /**
  * Version of this contract. It is part of the handshake, of the worker's name and of all lock
@@ -66,8 +66,11 @@ export type Requests = {
     };
     result: TimelinePage;
   };
-  /** Fetches the newest of what is missing right below `high`; what comes is told as changes. */
-  fillGap: {params: {readonly conversation: BareJid; readonly high: Ord}; result: Nothing};
+  /** Fetches some of what is missing right below `high`; what comes is told as changes. */
+  fillGap: {
+    params: {readonly conversation: BareJid; readonly high: Ord; readonly from: GapEnd};
+    result: Nothing;
+  };
   /** Fetches what lies below all that is here; what comes is told as changes. */
   fetchOlder: {params: {readonly conversation: BareJid}; result: Nothing};
   /** Removes what is here of a conversation, or of all, from this device. */

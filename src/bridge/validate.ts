@@ -72,7 +72,7 @@ const requests: Readonly<Record<RequestName, Check>> = {
   retryMessage: fields({conversation: bareJid, key: string}),
   discardMessage: fields({conversation: bareJid, key: string}),
   loadMessages: fields({conversation: bareJid, place, limit: window}),
-  fillGap: fields({conversation: bareJid, high: string}),
+  fillGap: fields({conversation: bareJid, high: string, from: oneOf('high', 'low')}),
   fetchOlder: fields({conversation: bareJid}),
   deleteHistory: fields({conversation: optional(bareJid)}),
   setChatState: fields({

@@ -62,7 +62,8 @@ export interface Conversation {
    */
   jumpTo(target: JumpTarget): Promise<Message | undefined>;
   /**
-   * Fetches the newest of what is missing there, a page at least; the gap shrinks, or is gone.
+   * Fetches some of what is missing there, a page at least; the gap shrinks, or is gone. What is
+   * next to the reader comes first: the oldest of it for who is below the gap, else the newest.
    * Tabs that ask for the same at once wait for the same.
    *
    * @throws ConnectionError, StanzaError

@@ -301,6 +301,21 @@ test('a gap shrinks as it is filled, with what comes of it in the window', async
   expect(view.now.gaps).toEqual([smaller]);
 });
 
+test('of a gap what is next to the reader is asked for first', async () => {
+  view.snapshot({...page('axy'), coverage: {gaps: [gap('a', 'x')], bottom: 'start'}});
+  for (const [seen, from] of [
+    ['a', 'low'],
+    ['x', 'high'],
+    ['y', 'high'],
+  ] as const) {
+    view.seen(seen as Ord);
+    const filled = view.fillGap(gap('a', 'x'));
+    expect(view.asked.at(-1)).toMatchObject({name: 'fillGap', params: {high: 'x', from}});
+    view.answer({});
+    await filled;
+  }
+});
+
 test('where nothing older is here the server is asked, for the gap first', async () => {
   view.snapshot({...page('xy'), coverage: {gaps: [gap('a', 'x')], bottom: 'more'}});
   const filled = view.loadOlder();

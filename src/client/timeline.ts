@@ -8,7 +8,7 @@ import type {MessagesChange} from '../model/changes.ts';
 import type {Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
-import type {TimelinePage, TimelinePlace} from '../model/timeline.ts';
+import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
 import type {Conversation, Timeline} from './client.ts';
 import {createStore, type Observable} from './observable.ts';
 import {fromPage, toTimeline, withChange, withNewer, withOlder, type Window} from './window.ts';
@@ -167,9 +167,9 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
     }
   }
 
-  async function fillGap(high: Ord): Promise<void> {
-    if (held) held = {...held, reader: high};
-    await caller.request('fillGap', {conversation, high});
+  async function fillGap(high: Ord, from: GapEnd): Promise<void> {
+    if (held && from === 'high') held = {...held, reader: high};
+    await caller.request('fillGap', {conversation, high, from});
   }
 
   return {
@@ -186,7 +186,7 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
             isCurrent() ? withOlder(now, page, place) : undefined,
           );
         } else if (gap?.kind === 'missing') {
-          await fillGap(gap.high);
+          await fillGap(gap.high, 'high');
         } else if (current.coverage.bottom === 'more') {
           if (place !== undefined) held = {...current, reader: place};
           await caller.request('fetchOlder', {conversation});
@@ -212,7 +212,10 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
       return page.messages.find((message) => message.key === key);
     },
 
-    fillGap: ({high}) => fillGap(high),
+    fillGap: ({high}) => {
+      const isBelow = held?.reader !== undefined && held.reader < high;
+      return fillGap(high, isBelow ? 'low' : 'high');
+    },
 
     seen(ord) {
       if (held) held = {...held, reader: ord};

@@ -12,6 +12,9 @@ export type Gap = {
   readonly kind: 'missing' | 'lost';
 };
 
+/** Which messages of a gap come first: its newest, or its oldest. */
+export type GapEnd = 'high' | 'low';
+
 /** What is here of a conversation: all from its bottom on, except the gaps. */
 export type Coverage = {
   /** Oldest first. */

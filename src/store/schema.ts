@@ -202,7 +202,7 @@ export type HoleRow = {
   readonly overrides: Readonly<Record<string, HoleOverride>>;
   /**
    * Present if only one conversation has this hole: somebody jumped into the middle of what is
-   * missing, and what was fetched there splits it for that conversation.
+   * missing, or came to it from below, and what was fetched there splits it for that conversation.
    */
   readonly part?: HolePart;
 };

@@ -8,7 +8,7 @@ import type {ArchiveId, MessageKey, Ord, OriginId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
-import type {TimelinePage, TimelinePlace} from '../model/timeline.ts';
+import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
 import type {WireListener} from '../xmpp/wire.ts';
 
 export type Publish = (changes: readonly Change[]) => void;
@@ -37,11 +37,12 @@ export interface AccountSync extends WireListener {
    */
   messages(conversation: BareJid, place: TimelinePlace, limit: number): Promise<TimelinePage>;
   /**
-   * Fetches the newest of what is missing right below `high`; what comes of it is published.
+   * Fetches some of what is missing right below `high`; what comes of it is published.
    *
+   * @param from - whether the newest or the oldest of it; the newest if absent
    * @throws ConnectionError, StanzaError
    */
-  fillGap(conversation: BareJid, high: Ord): Promise<void>;
+  fillGap(conversation: BareJid, high: Ord, from?: GapEnd): Promise<void>;
   /** Fetches what lies below all that is here, like `fillGap`. */
   fetchOlder(conversation: BareJid): Promise<void>;
 

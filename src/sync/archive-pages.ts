@@ -10,7 +10,7 @@ import type {ArchiveId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {archiveAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
-import type {Position, ReadTx} from '../store/schema.ts';
+import type {KeyedPosition, Position, ReadTx} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../xmpp/archive.ts';
 import type {SyncContext} from './context.ts';
@@ -41,6 +41,17 @@ export type Page = {
   readonly isLowLost: boolean;
   /** The archive no longer knows `high`, so this page could not be had. */
   readonly isHighLost: boolean;
+};
+
+/** What lies right above `low` in one conversation, as far as something is missing there. */
+export type PageUp = {
+  /** Oldest first. */
+  readonly messages: readonly ArchivedMessage[];
+  /** The last of all that was looked at. */
+  readonly last: ArchiveId | undefined;
+  /** Nothing is missing between this page and `high`. */
+  readonly reachesHigh: boolean;
+  readonly isStable: boolean;
 };
 
 const NO_PAGE: ArchivePage = {
@@ -100,6 +111,44 @@ export async function fetchPage(
     isStable: page.stable,
     isLowLost: isLowGone,
     isHighLost,
+  };
+}
+
+/**
+ * Fetches the oldest page between `low` and `high`.
+ *
+ * @param isFresh - the archive is known to have `low`
+ * @returns undefined if it cannot be had: the archive no longer knows `low`
+ * @throws StanzaError, ConnectionError
+ */
+export async function fetchPageUp(
+  context: SyncContext,
+  {low, high, conversation}: {low: KeyedPosition; high: KeyedPosition; conversation: BareJid},
+  isFresh: boolean,
+): Promise<PageUp | undefined> {
+  const {wire, account: archive, store} = context;
+  if (low.id === undefined) return undefined;
+  const isExtended = (await wire.archiveSupport())?.extended === true;
+  const query = {archive, with: conversation, after: low.id, max: PAGE_SIZE};
+  const bounded = isExtended && high.id !== undefined ? {...query, beforeId: high.id} : query;
+  const page = await orNotFound(wire.queryArchive(bounded));
+  if (!page || (!isFresh && (await isForgotten(context, low.id, NO_PAGE, conversation)))) {
+    return undefined;
+  }
+  const older = await countToLow(context, page.messages, low);
+  const places = await read(store, ['messages'], (tx) =>
+    Promise.all(page.messages.map(({archiveId}) => knownPlace(tx, archive, archiveId))),
+  );
+  const end = page.messages.findIndex(({archiveId}, index) => {
+    const known = places[index];
+    return index >= older && (archiveId === high.id || (known !== undefined && known >= high.ord));
+  });
+  const messages = page.messages.slice(older, end < 0 ? undefined : end);
+  return {
+    messages,
+    last: end < 0 ? page.last : messages.at(-1)?.archiveId,
+    reachesHigh: end >= 0 || page.complete,
+    isStable: page.stable,
   };
 }
 

@@ -3,20 +3,28 @@
  * missing below it, and on demand what a person scrolls to. One request at a time, each committed
  * with its bookkeeping before the next.
  */
-import type {Ord} from '../model/ids.ts';
+import type {ArchiveId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {findHole, loadHoles} from '../store/holes.ts';
-import type {HoleRow, SegmentRow, Unsettled} from '../store/schema.ts';
+import type {HoleRow, ReadTx, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
-import {askAhead, fetchPage, type Ahead, type Page, type PageRequest} from './archive-pages.ts';
+import {
+  askAhead,
+  fetchPage,
+  fetchPageUp,
+  type Ahead,
+  type Page,
+  type PageRequest,
+} from './archive-pages.ts';
 import type {Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {
   bottomOf,
   coverBottom,
   coverHole,
+  coverHoleUp,
   coverNewest,
   coverUnsettled,
   highOf,
@@ -59,6 +67,8 @@ export class AccountArchive {
   #turn: Promise<unknown> = Promise.resolve();
   /** The page after the last one, if it was said that it would be fetched. */
   #ahead: Ahead | undefined;
+  /** The last of the last page that was fetched upwards. */
+  #last: ArchiveId | undefined;
   /** How often something was removed here. */
   #removals = 0;
 
@@ -93,8 +103,9 @@ export class AccountArchive {
    */
   async fetchNewest(isCurrent: () => boolean, ready?: Promise<unknown>): Promise<void> {
     await this.#inTurn(async () => {
-      // It was of the session before.
+      // They were of the session before.
       this.#ahead = undefined;
+      this.#last = undefined;
       const low = (await this.segment())?.top;
       const page = await fetchPage(this.#context, {low, high: undefined, conversation: undefined});
       await ready;
@@ -130,6 +141,39 @@ export class AccountArchive {
       coverHole(ingest.tx, row, conversation, page, placed);
     const tops = conversation === undefined ? {of: row} : NO_TOPS;
     return await this.#fetch(plan, cover, tops, goesOn);
+  }
+
+  /**
+   * The oldest page of a hole, of one conversation.
+   *
+   * @returns undefined if it cannot be had: the archive no longer has what lies below it
+   */
+  async fetchHoleUp({row}: HoleRow, conversation: BareJid): Promise<Step | undefined> {
+    return await this.#inTurn(async () => {
+      const removals = this.#removals;
+      const load = async (tx: ReadTx) => {
+        const hole = row === undefined ? undefined : await findHole(tx, row);
+        const high = hole && highOf(hole, conversation);
+        return hole && high && {hole, high, low: hole.low, conversation};
+      };
+      const request = await read(this.#context.store, ['holes'], load);
+      if (!request) return 'progress';
+      if (request.hole.lost) return undefined;
+      const {id} = request.low;
+      const page = await fetchPageUp(this.#context, request, id !== undefined && id === this.#last);
+      if (!page) return undefined;
+      await this.#commit(async (ingest) => {
+        await findSegment(ingest.tx, ingest.account);
+        if (removals !== this.#removals) return;
+        const items = page.messages.map((message) => this.#live.itemOf(message));
+        const bounds = {low: request.low.ord, high: request.high.ord};
+        const placed = await ingestPage(ingest, items, bounds);
+        await coverHoleUp(ingest.tx, request.hole, conversation, page, placed);
+      });
+      this.#last = page.last;
+      if (page.reachesHigh) return page.isStable ? 'progress' : 'stuck';
+      return page.last === undefined || page.last === id ? 'stuck' : 'progress';
+    });
   }
 
   /** The next page below all that is here. @param goesOn - as for `fetchHole` */

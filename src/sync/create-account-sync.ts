@@ -255,8 +255,8 @@ class StoredAccountSync implements AccountSync {
     return {...page, messages: [...page.messages, ...shown]};
   }
 
-  async fillGap(...[conversation, high]: Parameters<AccountSync['fillGap']>): Promise<void> {
-    await this.#filler.fillGap(conversation, high);
+  async fillGap(...[conversation, high, from]: Parameters<AccountSync['fillGap']>) {
+    await this.#filler.fillGap(conversation, high, from);
   }
 
   async fetchOlder(conversation: BareJid): Promise<void> {

@@ -46,6 +46,14 @@ async function open(account: SimulatedAccount, page = 2): Promise<SimulatedPage>
   return view;
 }
 
+/** A page that has all that is here; nothing is fetched for it. */
+async function openAll(account: SimulatedAccount): Promise<SimulatedPage> {
+  const view = await open(account);
+  await view.owner.jumpTo('end');
+  while (view.timeline.before !== 'start') await view.owner.loadOlder();
+  return view;
+}
+
 function gapOf(view: SimulatedPage): Gap {
   const [gap] = view.timeline.gaps;
   if (!gap) throw new Error('nothing is missing');
@@ -172,11 +180,120 @@ describe.each([
   ['Prosody', PROSODY],
   ['ejabberd', EJABBERD],
 ])('%s', (_name, habits) => {
+  test('who comes to a gap from below is shown first what is next, until it closes', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
+    const account = await withGap(server);
+    const view = await openAll(account);
+    const bodies = server.bodies(BOB);
+    const upper = bodies.slice(-5);
+    for (const here of [10, 15]) {
+      const gap = gapOf(view);
+      view.owner.seen(gap.low);
+      await view.owner.fillGap(gap);
+      expect(view.bodies).toEqual([...bodies.slice(0, here), ...upper]);
+      const {messages} = view.timeline;
+      expect(gapOf(view)).toMatchObject({low: messages[here - 1]?.ord, high: messages[here]?.ord});
+    }
+    // Where the archive cannot be told where to end, the first of the next page says so.
+    const most = habits.isExtended ? 1 : 2;
+    for (let turn = 0; turn < most; turn++) {
+      view.owner.seen(gapOf(view).low);
+      await view.owner.fillGap(gapOf(view));
+      expect(view.bodies).toEqual(bodies);
+    }
+    expect(view.timeline.gaps).toEqual([]);
+    await account.stop();
+  });
+
+  test('a gap that is filled from both ends closes where they meet, and for others, too', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
+    const ids = countingIds();
+    archive(server, 5);
+    archive(server, 5, CAROLS_LAPTOP);
+    const account = await startAccount(server, {pagesOnConnect: 1, ids});
+    await account.wire.connect();
+    account.wire.drop();
+    for (let turn = 0; turn < 30; turn++) {
+      archive(server, 1);
+      archive(server, 1, CAROLS_LAPTOP);
+    }
+    await account.wire.connect();
+    const view = await openAll(account);
+    for (let turn = 0; view.timeline.gaps.length > 0; turn++) {
+      const gap = gapOf(view);
+      view.owner.seen(turn % 3 === 0 ? gap.high : gap.low);
+      await view.owner.fillGap(gap);
+    }
+    expect(view.bodies.slice(-30)).toEqual(server.bodies(BOB).slice(-30));
+    const {coverage} = await account.sync.messages(CAROL, 'end', 1);
+    expect(coverage.gaps).toHaveLength(1);
+    await account.stop();
+
+    const next = await startAccount(server, {pagesOnConnect: 100, ids});
+    await next.wire.connect();
+    for (const who of [BOB, CAROL]) {
+      const {messages, coverage: all} = await next.sync.messages(who, 'end', 100);
+      expect(messages.map(({body}) => body)).toEqual(server.bodies(who));
+      expect(all).toEqual({gaps: [], bottom: 'start'});
+    }
+    await next.stop();
+  });
+
+  test('what the archive as a whole fetches meets what was filled from below', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
+    const ids = countingIds();
+    const account = await withGap(server, ids);
+    const view = await openAll(account);
+    view.owner.seen(gapOf(view).low);
+    await view.owner.fillGap(gapOf(view));
+    view.close();
+    await account.stop();
+    const next = await startAccount(server, {pagesOnConnect: 100, ids});
+    await next.wire.connect();
+    const {messages, coverage} = await next.sync.messages(BOB, 'end', 100);
+    expect(messages.map(({body}) => body)).toEqual(server.bodies(BOB));
+    expect(coverage).toEqual({gaps: [], bottom: 'start'});
+    await next.stop();
+  });
+
+  test('a gap stays open from below while the archive may still change', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 50});
+    server.habits = {...server.habits, pageCap: 5};
+    const account = await withGap(server);
+    server.habits = {...server.habits, pageCap: 50};
+    server.isStable = false;
+    const view = await openAll(account);
+    view.owner.seen(gapOf(view).low);
+    const wait = {name: 'StanzaError', kind: 'service-unavailable'};
+    await expect(view.owner.fillGap(gapOf(view))).rejects.toMatchObject(wait);
+    expect(view.bodies).toEqual(server.bodies(BOB));
+    expect(view.timeline.gaps).toMatchObject([{kind: 'missing'}]);
+    server.isStable = true;
+    view.owner.seen(gapOf(view).low);
+    await view.owner.fillGap(gapOf(view));
+    expect(view.timeline.gaps).toEqual([]);
+    await account.stop();
+  });
+
+  test('what was lost right above the lower end is said, also to who comes from there', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
+    const account = await withGap(server);
+    server.expire(10);
+    const view = await openAll(account);
+    for (let turn = 0; turn < 2; turn++) {
+      view.owner.seen(gapOf(view).low);
+      await view.owner.fillGap(gapOf(view));
+    }
+    expect(view.timeline.gaps).toMatchObject([{kind: 'lost'}]);
+    expect(view.bodies.slice(-15)).toEqual(server.bodies(BOB));
+    await account.stop();
+  });
+
   test('what the archive forgets before it is fetched is said to be lost', async () => {
     const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
     const account = await withGap(server);
     server.expire(10);
-    const view = await open(account, 50);
+    const view = await openAll(account);
     await view.owner.fillGap(gapOf(view));
     await view.owner.fillGap(gapOf(view));
     expect(view.timeline.gaps).toMatchObject([{kind: 'lost'}]);
@@ -190,7 +307,7 @@ describe.each([
     const account = await startAccount(server, {pagesOnConnect: 1});
     await account.wire.connect();
     await account.wire.connect();
-    const view = await open(account, 50);
+    const view = await openAll(account);
     expect(view.timeline.gaps).toEqual([]);
     archive(server, 2, CAROLS_LAPTOP);
     account.wire.drop();

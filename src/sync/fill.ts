@@ -6,6 +6,7 @@
 import {ConnectionError, StanzaError} from '../model/errors.ts';
 import type {Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {GapEnd} from '../model/timeline.ts';
 import type {HoleRow} from '../store/schema.ts';
 import type {AccountArchive, Step} from './archive.ts';
 import type {SyncContext} from './context.ts';
@@ -33,14 +34,17 @@ export class GapFiller {
   }
 
   /**
-   * Fetches the newest of what is missing right below `high`: a page at least, until something of
-   * it can be shown or the gap is closed. Does nothing if there is no such gap (any more).
+   * Fetches some of the gap below `high`: a page at least, until something of it can be shown or
+   * the gap is closed. Does nothing if there is no such gap (any more).
    *
+   * @param from - at which end the reader is
    * @throws ConnectionError, StanzaError
    */
-  async fillGap(conversation: BareJid, high: Ord): Promise<void> {
+  async fillGap(conversation: BareJid, high: Ord, from: GapEnd = 'high'): Promise<void> {
     await this.#reach();
-    required(await this.#fillGap(conversation, high, true));
+    const step = from === 'low' ? await this.#fillGapUp(conversation, high) : undefined;
+    // What is lost at its lower end is known when the other one gets there.
+    required(step ?? (await this.#fillGap(conversation, high, true)));
   }
 
   /**
@@ -78,17 +82,36 @@ export class GapFiller {
   /** @param goesOn - somebody scrolls, and will want more of it soon */
   async #fillGap(conversation: BareJid, high: Ord, goesOn: boolean): Promise<Step> {
     const {archive} = this.#options;
-    const isIt = (hole: HoleRow) => {
-      const gap = gapOf(hole, conversation);
-      return gap?.kind === 'missing' && gap.high === high;
-    };
     return await this.#once(`gap ${conversation} ${high}`, async () => {
-      let hole = (await archive.holes(conversation)).find(isIt);
+      let hole = await this.#find(conversation, high);
       while (hole) {
         if ((await archive.fetchHole(hole, conversation, goesOn)) === 'stuck') return 'stuck';
-        hole = (await archive.holes(conversation)).find(isIt);
+        hole = await this.#find(conversation, high);
       }
       return 'progress';
+    });
+  }
+
+  /** Undefined if it cannot be filled from there. */
+  async #fillGapUp(conversation: BareJid, high: Ord): Promise<Step | undefined> {
+    const {archive} = this.#options;
+    return await this.#once(`gap ${conversation} ${high} from below`, async () => {
+      const first = await this.#find(conversation, high);
+      let now = first;
+      while (now && now.low.ord === first?.low.ord) {
+        const step = await archive.fetchHoleUp(now, conversation);
+        if (step !== 'progress') return step;
+        now = await this.#find(conversation, high);
+      }
+      return 'progress';
+    });
+  }
+
+  /** The hole that is this gap of the conversation. */
+  async #find(conversation: BareJid, high: Ord): Promise<HoleRow | undefined> {
+    return (await this.#options.archive.holes(conversation)).find((hole) => {
+      const gap = gapOf(hole, conversation);
+      return gap?.kind === 'missing' && gap.high === high;
     });
   }
 

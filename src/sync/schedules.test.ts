@@ -44,7 +44,8 @@ function jid(text: string): BareJid {
 const ALICE = jid('alice@localhost');
 const PEOPLE = [jid('bob@localhost'), jid('carol@localhost'), jid('dave@localhost')] as const;
 
-type Move = 'older' | 'newer' | 'gap' | 'end' | 'first-unread' | {readonly time: number};
+type Move =
+  'older' | 'newer' | 'gap' | 'gap from below' | 'end' | 'first-unread' | {readonly time: number};
 
 type Step =
   | {readonly do: 'incoming'; readonly who: number; readonly count: number}
@@ -78,6 +79,8 @@ type Step =
   | {readonly do: 'pause'; readonly turns: number}
   /** Connects, and does not wait: what comes next meets a catch-up in progress. */
   | {readonly do: 'meet'; readonly who: number};
+
+const GAP_MOVES = ['gap', 'gap from below'] as const;
 
 const who = fc.nat({max: PEOPLE.length - 1});
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -114,7 +117,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('look'),
       who,
-      move: fc.constantFrom<Move>('older', 'newer', 'gap', 'end', 'first-unread'),
+      move: fc.constantFrom<Move>('older', 'newer', ...GAP_MOVES, 'end', 'first-unread'),
     }),
   },
   {
@@ -420,8 +423,9 @@ class Run {
     const view = await this.#view(conversation);
     const {owner} = view;
     try {
-      if (move === 'gap') {
+      if (move === 'gap' || move === 'gap from below') {
         const [gap] = view.timeline.gaps;
+        if (gap) owner.seen(move === 'gap' ? gap.high : gap.low);
         if (gap) await owner.fillGap(gap);
       } else if (move === 'older') await owner.loadOlder();
       else if (move === 'newer') await owner.loadNewer();

@@ -31,8 +31,8 @@ export function accountHandlers(
     },
     loadMessages: async ({conversation, place, limit}) =>
       (await signedIn()).messages(conversation, place, limit),
-    async fillGap({conversation, high}) {
-      await (await signedIn()).fillGap(conversation, high);
+    async fillGap({conversation, high, from}) {
+      await (await signedIn()).fillGap(conversation, high, from);
       return DONE;
     },
     async fetchOlder({conversation}) {

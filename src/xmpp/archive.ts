@@ -1,6 +1,7 @@
 /**
  * XEP-0313 Message Archive Management, version 1.1.2, paged by XEP-0059 Result Set Management,
- * version 1.0. Left out: preferences, metadata, the fields of `#extended`, `end`.
+ * version 1.0. Left out: preferences, metadata, `end`, and of `#extended`
+ * all but `before-id`.
  */
 import type {ArchiveId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
@@ -30,6 +31,8 @@ export type ArchiveQuery = {
   readonly with?: BareJid;
   /** Only what the archive took in at this time or later, in ms since the epoch. */
   readonly start?: number;
+  /** Only what comes before this id, whichever way is paged; where the archive is `#extended`. */
+  readonly beforeId?: ArchiveId;
   /** Only what has this text, in the sense of the server; `field` as its form has it (XEP-0431). */
   readonly text?: {readonly field: string; readonly value: string};
   /** RSM: only what comes after this id. */
@@ -117,6 +120,7 @@ export function buildArchiveQuery(query: Omit<ArchiveQuery, 'archive'>, queryId:
   const filters = [
     query.with && field('with', query.with),
     query.start === undefined ? undefined : field('start', new Date(query.start).toISOString()),
+    query.beforeId && field('before-id', query.beforeId),
     query.text && field(query.text.field, query.text.value),
   ].filter((filter) => filter !== undefined);
   const form =

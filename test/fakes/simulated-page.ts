@@ -82,8 +82,8 @@ export class SimulatedPage {
     const requests = {
       loadMessages: ({conversation, place, limit}: Requests['loadMessages']['params']) =>
         sync().messages(conversation, place, limit),
-      fillGap: ({conversation, high}: Requests['fillGap']['params']) =>
-        sync().fillGap(conversation, high),
+      fillGap: ({conversation, high, from}: Requests['fillGap']['params']) =>
+        sync().fillGap(conversation, high, from),
       fetchOlder: ({conversation}: Requests['fetchOlder']['params']) =>
         sync().fetchOlder(conversation),
     } as unknown as Readonly<Record<RequestName, (params: unknown) => Promise<never>>>;

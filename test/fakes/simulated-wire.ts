@@ -214,7 +214,9 @@ export class SimulatedServer {
     const heedsAfter = !isBackwards || this.habits.heedsAfterWithBefore;
     const start = heedsAfter ? this.#above(query.after, entries) : 0;
     const end = query.before ? this.#below(query.before, entries) : entries.length;
-    const range = entries.slice(start, end);
+    const isExtended = query.beforeId !== undefined && this.habits.isExtended;
+    const bound = isExtended ? this.#below(query.beforeId, entries) : entries.length;
+    const range = entries.slice(start, Math.min(end, bound));
     const max = Math.min(query.max, this.habits.pageCap);
     const page = isBackwards ? range.slice(-max) : range.slice(0, max);
     return {
