@@ -13,6 +13,13 @@ import {ensureDebianPackages, isDebian, TEST_PACKAGES} from './system-packages.j
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM'];
+/** For a step, in ms: what has no end is a failure, too. The longest takes a third of it. */
+const LIMIT = 25 * 60_000;
+/** For what was asked to end, in ms, until it is killed. */
+const GRACE = 10_000;
+
 /** What the tests run, where there is no package manager that we know. */
 const TEST_PROGRAMS = ['prosody', 'erl', 'sqlite3', 'python3'];
 
@@ -103,7 +110,19 @@ async function runStep({name, command, env, count}) {
       cwd: ROOT,
       env: {...process.env, ...env},
       stdio: ['ignore', 'pipe', 'inherit'],
+      // A group of its own, which can be ended with all that is in it.
+      detached: true,
     });
+    const forward = (/** @type {NodeJS.Signals} */ signal) => {
+      endGroup(child, signal);
+      process.exit(1);
+    };
+    for (const signal of SIGNALS) process.on(signal, forward);
+    const limit = setTimeout(() => {
+      console.error(`${name}: stopped, since it had no end within ${LIMIT / 60_000} minutes`);
+      endGroup(child, 'SIGTERM');
+      setTimeout(() => endGroup(child, 'SIGKILL'), GRACE).unref();
+    }, LIMIT);
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
       process.stdout.write(chunk);
       output += chunk.toString();
@@ -112,11 +131,30 @@ async function runStep({name, command, env, count}) {
       console.error(error.message);
       resolve(1);
     });
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => {
+      clearTimeout(limit);
+      for (const signal of SIGNALS) process.off(signal, forward);
+      resolve(code ?? 1);
+    });
   });
   const seconds = (performance.now() - start) / 1000;
   const {passed, failed} = countsOf(code === 0, count && (() => count(output)));
   return {name, seconds, passed, failed};
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function endGroup({pid, stdout}, signal) {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+  // Whoever has outlived it may hold the other end.
+  if (signal === 'SIGKILL') stdout?.destroy();
 }
 
 /**

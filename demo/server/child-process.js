@@ -80,6 +80,9 @@ export function startChild(command, args, {env = process.env, cwd} = {}) {
     async end(signal) {
       if (ended === undefined) child.kill(signal);
       await exited;
+      // What it has started may outlive it, and would keep us waiting for what that has to say.
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
 }

@@ -73,11 +73,17 @@ export async function startProsody({
     const started = startChild(command, args, {env: {...process.env, HOME: folder}});
     child = started;
     // It does not exit when a port is taken, hence the question about the other port, too.
-    await until(
-      'Prosody did not start',
-      () => ask('ready', {interface: bindAddress, port: c2sPort}),
-      {givenUp: started.failure},
-    );
+    try {
+      await until(
+        'Prosody did not start',
+        () => ask('ready', {interface: bindAddress, port: c2sPort}),
+        {givenUp: started.failure},
+      );
+    } catch (error) {
+      // One that hangs must not be taken for one that runs.
+      await end('SIGKILL');
+      throw error;
+    }
   }
 
   /** @param {NodeJS.Signals} signal */

@@ -98,6 +98,9 @@ async function whatIsMissing(world: World): Promise<string | undefined> {
     const seen = typeof glance === 'object' ? glance.rows.map(({body}) => body).join() : '';
     if (order !== undefined && seen !== order) return `${tab.name} differs from another`;
     order = seen;
+    // It is drawn some time after the page knows of it.
+    const screen = await tab.screen().catch(reason);
+    if (String(screen) !== seen) return `${tab.name} does not show all that it has`;
   }
   const connections = world.network.open();
   return connections === 1 ? undefined : `${connections} connections`;

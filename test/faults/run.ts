@@ -51,11 +51,16 @@ export async function main(args: readonly string[]): Promise<void> {
 
   async function runLane(server: XmppServer['name'], own: readonly number[]): Promise<void> {
     if (own.length === 0) return;
-    const lane = await startLane(server);
+    let lane = await startLane(server);
     try {
       for (const one of own) {
         const verdict = await runSchedule(lane, one, without);
         report(server, verdict, keep);
+        if (verdict.brokeOff) {
+          // Nobody knows what is still under way there.
+          await lane.stop();
+          lane = await startLane(server);
+        }
         if (verdict.problems.length === 0) passed += 1;
         else failed += 1;
         lost += verdict.lostByServer.length;

@@ -17,6 +17,8 @@ export type Verdict = {
   readonly problems: readonly string[];
   /** What the server itself has lost, between its own two archives. */
   readonly lostByServer: readonly string[];
+  /** The harness itself has failed: the lane may be in any state. */
+  readonly brokeOff: boolean;
   readonly journal: readonly string[];
   readonly messages: number;
   /** In ms. */
@@ -37,6 +39,7 @@ export async function runSchedule(
   const journal = createJournal();
   let messages = 0;
   let findings: Findings;
+  let brokeOff = false;
   try {
     const world = await World.create(lane, journal);
     try {
@@ -46,10 +49,11 @@ export async function runSchedule(
       await world.end();
     }
   } catch (error) {
-    // The harness itself has failed, and that is no success.
+    brokeOff = true;
     findings = {problems: [`the schedule broke off: ${String(error)}`], lostByServer: []};
   }
-  return {plan, ...findings, journal: journal.lines(), messages, time: performance.now() - start};
+  const time = performance.now() - start;
+  return {plan, ...findings, brokeOff, journal: journal.lines(), messages, time};
 }
 
 async function play(world: World, plan: Plan, journal: Journal): Promise<Findings> {
@@ -57,7 +61,9 @@ async function play(world: World, plan: Plan, journal: Journal): Promise<Finding
     // The pause is part of the schedule: it is what puts one thing into the middle of another.
     await delay(step.after);
     journal.note(describeStep(step));
-    const remark = await perform(world, step).catch(reason);
+    const doing = perform(world, step);
+    // Without a server there is nothing to be learnt.
+    const remark = await (step.do === 'start server' ? doing : doing.catch(reason));
     if (remark !== undefined) journal.note(`        ${remark}`);
     // Bob's client notices by itself that its connection is gone.
     void world.bob.comeBack();

@@ -3,7 +3,7 @@
  * `erl` directly: `ejabberdctl` would change the user and start epmd.
  */
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {removeFolder, startChild, temporaryFolder} from '../../demo/server/child-process.js';
 import {freePort, LOOPBACK} from '../../demo/server/ports.js';
@@ -71,9 +71,17 @@ export async function startEjabberd({hosts = [], more = '', database = 'sql', er
     });
     child = started;
     // The port opens before the modules have started, so the port alone says nothing.
-    await until('ejabberd did not start', async () => (await ask('status', {})) !== undefined, {
-      givenUp: started.failure,
-    });
+    try {
+      await until('ejabberd did not start', async () => (await ask('status', {})) !== undefined, {
+        givenUp: started.failure,
+      });
+    } catch (error) {
+      // One that hangs must not be taken for one that runs.
+      await stop();
+      const log = join(folder, 'log/ejabberd.log');
+      const logged = existsSync(log) ? readFileSync(log, 'utf8').slice(-4000) : 'no log';
+      throw new Error(`${String(error)}\n${started.output()}\n${logged}`, {cause: error});
+    }
   }
 
   async function stop() {
