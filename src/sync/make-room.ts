@@ -19,6 +19,7 @@ import type {SyncContext} from './context.ts';
 import type {Reach} from './fill.ts';
 import {loadCoverage} from './gaps.ts';
 import type {Ingest} from './ingest.ts';
+import {isSeen} from './read-state.ts';
 import {bottomTest, commit, LOWEST, removeRows, type Removing} from './removal.ts';
 import {runStep} from './step.ts';
 
@@ -108,16 +109,16 @@ async function removable(
   {keep, batch}: {readonly keep: number; readonly batch: number},
 ): Promise<readonly MessageRow[]> {
   const segment = await findSegment(tx, account);
-  const displayed = (await findConversation(tx, conversation))?.displayed;
+  const row = await findConversation(tx, conversation);
   const [kept] = await loadBelow(tx, conversation, undefined, keep);
-  if (!segment || displayed === undefined || !kept) return [];
+  if (!segment || !row || !kept) return [];
   const rows = await loadAbove(tx, conversation, LOWEST, batch + 1);
   const mayGo = ({placed, archiveId, unread, ord, delivery}: MessageRow) =>
     placed &&
     archiveId !== undefined &&
     unread === undefined &&
-    // What comes back is below the last of them: it counts as seen.
-    ord <= displayed &&
+    // What comes back is below the last of them: so it counts as seen, as it did.
+    isSeen(row, ord) &&
     ord <= kept.ord &&
     delivery?.state !== 'sending' &&
     delivery?.state !== 'failed';

@@ -72,6 +72,30 @@ test('unread messages, and those of a conversation that is open, are never evict
   await account.stop();
 });
 
+test('what would come back as unread is never evicted', async () => {
+  archive(20, BOBS_PHONE);
+  const account = await startAccount(server);
+  await account.wire.connect();
+  // Without its place in the archive nobody can say what else comes from there below it.
+  const loose = {from: BOBS_PHONE, to: ALICE, body: 'loose', id: 'a-unique-id-0001' as StanzaId};
+  await account.sync.message({stanza: stanza(loose), via: 'direct', archiveId: undefined});
+  const last = account.screen.messages(BOB).at(-1);
+  if (last) await account.sync.markDisplayed(BOB, last.ord);
+  expect(account.screen.contacts.get(BOB)?.unread).toBe(0);
+  await account.sync.makeRoom({...ALL, keep: 1});
+  await scrollToStart(account, BOB, 4);
+  expect(account.screen.contacts.get(BOB)?.unread).toBe(0);
+  expect(await onDisk(account, BOB)).toHaveLength(21);
+
+  server.archive(stanza(loose));
+  await account.wire.connect();
+  await account.sync.makeRoom({...ALL, keep: 1});
+  expect((await onDisk(account, BOB)).length).toBeLessThan(5);
+  await scrollToStart(account, BOB, 4);
+  expect(account.screen.contacts.get(BOB)?.unread).toBe(0);
+  await account.stop();
+});
+
 test('what was not sent is never evicted, nor what is newer', async () => {
   const account = await withHistory();
   account.wire.drop();
