@@ -12,6 +12,7 @@ import {startPeer} from '../e2e/peer/peer.ts';
 import {createAccount, startServer} from '../e2e/world.ts';
 import {tableOf} from './figures.ts';
 import {measureHistory} from './history/history.ts';
+import {MEASURES} from './history/side-by-side.ts';
 import {measureSearch} from './search/search.ts';
 import {startPerson, type Person} from './person.ts';
 import {measureComingBack} from './coming-back.ts';
@@ -28,11 +29,13 @@ export async function main(args: readonly string[]): Promise<void> {
       server: {type: 'string', default: 'both'},
       runs: {type: 'string'},
       clients: {type: 'string', default: 'natter,converse,bare'},
+      measures: {type: 'string', default: MEASURES.join(',')},
       sizes: {type: 'string', default: '1000,100000,1000000'},
     },
   });
   const parts = PARTS.filter((name) => [name, 'all'].includes(values.part));
   const servers = SERVERS.filter((name) => [name, 'both'].includes(values.server));
+  const measures = MEASURES.filter((name) => values.measures.split(',').includes(name));
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   const sizes = values.sizes.split(',').map(Number);
   if (parts.length === 0) throw new TypeError(`--part: ${PARTS.join(', ')} or all`);
@@ -50,7 +53,8 @@ export async function main(args: readonly string[]): Promise<void> {
   if (!parts.includes('coming-back')) await browser.close();
   else await measureComing(browser, servers, runs ?? 10);
   if (parts.includes('history') || parts.includes('sizes')) {
-    await measureHistory({parts, runs: runs ?? 3, sizes, clients: values.clients.split(',')});
+    const clients = values.clients.split(',');
+    await measureHistory({parts, runs: runs ?? 3, sizes, clients, measures});
   }
   if (parts.includes('search')) await measureSearch(sizes, runs ?? 15);
   console.log(`\n${loadNow()}`);

@@ -2,7 +2,7 @@
 import {existsSync} from 'node:fs';
 import {comparisonOf} from '../figures.ts';
 import {buildBundles} from './bundles.ts';
-import {measureSideBySide} from './side-by-side.ts';
+import {measureSideBySide, type Measure} from './side-by-side.ts';
 import {measureSizes} from './sizes.ts';
 
 /** Prints what was measured. */
@@ -11,6 +11,7 @@ export async function measureHistory({
   runs,
   sizes,
   clients,
+  measures,
 }: {
   readonly parts: readonly string[];
   readonly runs: number;
@@ -18,6 +19,7 @@ export async function measureHistory({
   readonly sizes: readonly number[];
   /** Those that are measured side by side. */
   readonly clients: readonly string[];
+  readonly measures: readonly Measure[];
 }): Promise<void> {
   // The server waits for its disk with each message: in memory it is the clients that are measured.
   if (existsSync('/dev/shm')) process.env['TMPDIR'] = '/dev/shm';
@@ -25,7 +27,8 @@ export async function measureHistory({
   try {
     if (parts.includes('history')) {
       console.log(`\nHistory, ${runs} runs: median (least–most)`);
-      console.log(comparisonOf(await measureSideBySide(runs, bundles, clients)));
+      const compared = await measureSideBySide({runs, bundles, clients, measures});
+      console.log(comparisonOf(compared));
     }
     if (parts.includes('sizes')) {
       console.log(`\nWith so many messages on the device, ${runs} runs: median (least–most)`);

@@ -36,14 +36,29 @@ type World = {
 
 type Samples = Map<string, number[]>;
 
-const MEASURES = {natter: measureNatter, converse: measureConverse, bare: measureBare};
+const CLIENTS = {
+  Natter: {reading: readInNatter, live: liveIn('natter'), cold: syncCold},
+  Converse: {reading: readInConverse, live: liveIn('converse'), cold: undefined},
+  bare: {reading: undefined, live: receiveBare, cold: fetchBare},
+};
 
-/** @param clients - those to measure */
-export async function measureSideBySide(
-  runs: number,
-  bundles: Bundles,
-  clients: readonly string[],
-): Promise<readonly Comparison[]> {
+/** What can be measured by itself; see docs/benchmarks.md. */
+export const MEASURES = ['reading', 'live', 'cold'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export async function measureSideBySide({
+  runs,
+  bundles,
+  clients,
+  measures,
+}: {
+  readonly runs: number;
+  readonly bundles: Bundles;
+  /** Those to measure. */
+  readonly clients: readonly string[];
+  /** What to measure of them. */
+  readonly measures: readonly Measure[];
+}): Promise<readonly Comparison[]> {
   const server = (await startServer('prosody')) as ProsodyServer;
   const folders = {
     '/natter/': DIST,
@@ -62,10 +77,16 @@ export async function measureSideBySide(
     }
     const world = {server, site, url: `http://localhost:${site.port}`, anna, bob};
     for (let run = 0; run < runs; run += 1) {
-      const order = Object.entries(MEASURES).filter(([name]) => clients.includes(name));
-      for (const [name, measure] of run % 2 === 0 ? order : order.toReversed()) {
+      const order = Object.entries(CLIENTS).filter(([name]) =>
+        clients.includes(name.toLowerCase()),
+      );
+      for (const [name, client] of run % 2 === 0 ? order : order.toReversed()) {
         console.error(`  run ${run + 1}: ${name}`);
-        await inBrowser((browser) => measure(browser, world, samples));
+        await inBrowser(async (browser) => {
+          for (const measure of measures) {
+            await client[measure]?.(browser, world, noteIn(samples, name));
+          }
+        });
       }
     }
   } finally {
@@ -128,58 +149,55 @@ async function measureReturning(visit: Visit, world: World, note: Note): Promise
   await world.server.start();
 }
 
-async function measureLive(
-  browser: Browser,
-  client: ClientName,
-  world: World,
-  note: Note,
-): Promise<void> {
-  const {server, bob} = world;
-  const eve = await createAccount(server, 'Eve');
-  await server.befriend(eve, bob);
-  const sender = await startSender(server, bob);
-  const visit = await visitOf(browser, client, world);
-  try {
-    await visit.signIn(eve);
-    sender.say(eve.jid, [bodyOf('a', 0)]);
-    await visit.open(markOf('a', 0));
-    await visit.meter.settled();
-    noteEffort(note, 'live', await receive(visit, sender, {to: eve.jid, series: 'b'}));
-  } finally {
-    sender.stop();
-    await visit.end();
-  }
+function liveIn(client: ClientName) {
+  return async (browser: Browser, world: World, note: Note) => {
+    const {server, bob} = world;
+    const eve = await createAccount(server, 'Eve');
+    await server.befriend(eve, bob);
+    const sender = await startSender(server, bob);
+    const visit = await visitOf(browser, client, world);
+    try {
+      await visit.signIn(eve);
+      sender.say(eve.jid, [bodyOf('a', 0)]);
+      await visit.open(markOf('a', 0));
+      await visit.meter.settled();
+      noteEffort(note, 'live', await receive(visit, sender, {to: eve.jid, series: 'b'}));
+    } finally {
+      sender.stop();
+      await visit.end();
+    }
+  };
 }
 
-async function measureNatter(browser: Browser, world: World, samples: Samples): Promise<void> {
-  const note = noteIn(samples, 'Natter');
+async function readInNatter(browser: Browser, world: World, note: Note): Promise<void> {
   const visit = await visitOf(browser, 'natter', world);
   await measureReading(visit, world, note);
   noteEffort(note, 'scroll on', await scrollBack(visit, markOf('p', 0)));
   note('heap after all', await visit.meter.heap());
   await measureReturning(visit, world, note);
   await visit.end();
-  await measureLive(browser, 'natter', world, note);
-  note('cold', await syncCold(browser, world));
 }
 
-async function measureConverse(browser: Browser, world: World, samples: Samples): Promise<void> {
-  const note = noteIn(samples, 'Converse');
+async function readInConverse(browser: Browser, world: World, note: Note): Promise<void> {
   const visit = await visitOf(browser, 'converse', world);
   await measureReading(visit, world, note);
   await measureReturning(visit, world, note);
   await visit.end();
-  await measureLive(browser, 'converse', world, note);
 }
 
-async function measureBare(browser: Browser, world: World, samples: Samples): Promise<void> {
-  const note = noteIn(samples, 'bare');
-  const {server, url, anna, bob} = world;
+async function fetchBare(browser: Browser, world: World, note: Note): Promise<void> {
+  const {server, url, anna} = world;
   const context = await browser.newContext(VIEW);
   const service = server.websocketUrl;
   const reader = await openBare(context, {url: `${url}/bare.html`, service, account: anna});
   note('cold', await reader.evaluate((size) => window.bareClient?.fetchAll(size), PAGE));
-  await reader.close();
+  await context.close();
+}
+
+async function receiveBare(browser: Browser, world: World, note: Note): Promise<void> {
+  const {server, url, bob} = world;
+  const context = await browser.newContext(VIEW);
+  const service = server.websocketUrl;
   const eve = await createAccount(server, 'Eve');
   const page = await openBare(context, {url: `${url}/bare.html`, service, account: eve});
   const sender = await startSender(server, bob);
@@ -194,7 +212,7 @@ async function measureBare(browser: Browser, world: World, samples: Samples): Pr
 }
 
 /** The whole archive, by the real sync in a worker, into an empty database. */
-async function syncCold(browser: Browser, {server, url, anna}: World): Promise<number> {
+async function syncCold(browser: Browser, {server, url, anna}: World, note: Note): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${url}/bare.html`);
@@ -213,8 +231,8 @@ async function syncCold(browser: Browser, {server, url, anna}: World): Promise<n
     params as ColdSync,
   );
   if (count < PAST) throw new Error(`only ${count} of ${PAST} messages came`);
+  note('cold', time);
   await context.close();
-  return time;
 }
 
 function comparisons(samples: Samples): readonly Comparison[] {
