@@ -1,7 +1,7 @@
 /**
  * Names by which a copy of a message is recognised (invariant 4): archive id within its archive,
- * origin id and stanza id within conversation and sender. The id, which a stranger chose, is
- * last, so that no id can pretend to be another name.
+ * origin id and stanza id, mostly one and the same, within conversation and sender. The id, which a
+ * stranger chose, is last, so that no id can pretend to be another name.
  */
 import type {ArchiveId, MessageKey, OriginId, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
@@ -14,10 +14,11 @@ export function archiveAlias(archive: BareJid, id: ArchiveId): string {
   return `a\n${archive}\n${id}`;
 }
 
-export function originAlias(conversation: BareJid, sender: BareJid, id: OriginId): string {
-  return `o\n${conversation}\n${sender}\n${id}`;
-}
-
-export function stanzaAlias(conversation: BareJid, sender: BareJid, id: StanzaId): string {
+/** Also of an origin id: what shares the name and not the id is no copy, see `isCopy`. */
+export function stanzaAlias(
+  conversation: BareJid,
+  sender: BareJid,
+  id: StanzaId | OriginId,
+): string {
   return `m\n${conversation}\n${sender}\n${id}`;
 }

@@ -9,7 +9,9 @@ const CHUNK = 500;
 
 /** All rows that have this alias; see aliases.ts. */
 export async function findByAlias(tx: ReadTx, alias: string): Promise<readonly MessageRow[]> {
-  return await tx.objectStore('messages').index('alias').getAll(alias);
+  const index = tx.objectStore('messages').index('alias');
+  // Mostly there is none, and Chromium takes five times as long for `getAll` as for `getKey`.
+  return (await index.getKey(alias)) === undefined ? [] : await index.getAll(alias);
 }
 
 export async function findByKey(tx: ReadTx, key: MessageKey): Promise<MessageRow | undefined> {

@@ -4,7 +4,7 @@
  */
 import type {ArchiveId, MessageKey} from '../model/ids.ts';
 import {bareOf, type BareJid} from '../model/jid.ts';
-import {archiveAlias, keyAlias, originAlias, stanzaAlias} from '../store/aliases.ts';
+import {archiveAlias, keyAlias, stanzaAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
 import type {MessageRow, ReadTx} from '../store/schema.ts';
 import type {MessageStanza} from '../xmpp/message.ts';
@@ -64,11 +64,11 @@ export function aliasesOf(
 ): readonly string[] {
   const {key, conversation, own, id, originId, archiveId} = message;
   const sender = own ? account : conversation;
+  const ids = new Set([originId, id]);
   return [
     keyAlias(key),
     ...(archiveId === undefined ? [] : [archiveAlias(account, archiveId)]),
-    ...(originId === undefined ? [] : [originAlias(conversation, sender, originId)]),
-    ...(id === undefined ? [] : [stanzaAlias(conversation, sender, id)]),
+    ...[...ids].flatMap((id) => (id === undefined ? [] : stanzaAlias(conversation, sender, id))),
   ];
 }
 

@@ -21,7 +21,8 @@ export async function findByStanzaId(
   id: StanzaId,
 ): Promise<MessageRow | undefined> {
   const rows = await findByAlias(tx, stanzaAlias(conversation, sender, id));
-  return rows.toSorted((a, b) => (a.ord < b.ord ? 1 : -1))[0];
+  const named = rows.filter((row) => row.id === id);
+  return named.sort((a, b) => (a.ord < b.ord ? 1 : -1))[0];
 }
 
 /** The message in the state that is further on. */

@@ -6,7 +6,7 @@ import type {Change} from '../model/changes.ts';
 import {ConnectionError, InputError, toErrorInfo} from '../model/errors.ts';
 import type {MessageKey, OriginId, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import {originAlias} from '../store/aliases.ts';
+import {stanzaAlias} from '../store/aliases.ts';
 import {deleteMessage, findBelow, findByAlias, findByKey, saveMessage} from '../store/messages.ts';
 import {takeHead} from '../store/meta.ts';
 import {enqueue, findOutboxRow, loadOutbox, saveOutboxRow} from '../store/outbox.ts';
@@ -65,7 +65,7 @@ export class Outbox {
     const key = id as string as MessageKey;
     let known: MessageKey | undefined;
     await this.#commit(async ({tx, effects}) => {
-      const [same] = await findByAlias(tx, originAlias(conversation, account, id));
+      const [same] = await findByAlias(tx, stanzaAlias(conversation, account, id));
       known = same?.key;
       if (same) return;
       const named = {
