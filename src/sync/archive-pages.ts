@@ -17,6 +17,10 @@ import type {SyncContext} from './context.ts';
 
 /** Messages asked for at once. */
 export const PAGE_SIZE = 50;
+/** Of the whole archive, below what a person waits for. Servers give less, if they want. */
+const LARGE_PAGE_SIZE = 100;
+/** Pages that are held, or asked for, until those above them are committed. */
+const MAX_AHEAD = 4;
 
 export type PageRequest = {
   /** Everything at or below this is here. */
@@ -68,36 +72,88 @@ type Answer = {
   readonly isHighLost: boolean;
 };
 
-/** What was asked before it is needed. */
-export type Ahead = {readonly request: PageRequest; readonly answer: Promise<Answer>};
+type Ahead = {
+  readonly request: PageRequest;
+  readonly answer: Promise<Answer>;
+  /** The page below it, once it is known where that begins. */
+  next: PageRequest | undefined;
+};
 
-/** Asks for a page that is fetched next, while the one before is being committed. */
-export function askAhead(context: SyncContext, request: PageRequest): Ahead {
-  const answer = ask(context, request);
-  // Who fetches the page asks again, and is told.
-  answer.catch(() => {});
-  return {request, answer};
+/** Pages that are asked for before they are needed, each as soon as it is known where it begins. */
+export class PagesAhead {
+  readonly #context: SyncContext;
+  #asked: Ahead[] = [];
+  #most = 0;
+
+  constructor(context: SyncContext) {
+    this.#context = context;
+  }
+
+  /** The answer, if this page was asked for. What else was is of no use without it. */
+  async take(request: PageRequest): Promise<Answer | undefined> {
+    const next = this.#asked.shift();
+    if (next && isSame(next.request, request)) return await next.answer.catch(() => undefined);
+    this.clear();
+    return undefined;
+  }
+
+  /** The next `count` pages below `page`, the answer to `request`, will be fetched. */
+  expect(request: PageRequest, page: Page, count: number): void {
+    this.#most = Math.min(count, MAX_AHEAD);
+    if (this.#asked.length > 0) this.#goOn();
+    else if (this.#most > 0 && !page.isHighLost) this.#ask(below(request, page));
+  }
+
+  clear(): void {
+    this.#asked = [];
+  }
+
+  #goOn(): void {
+    if (this.#asked.length < this.#most) this.#ask(this.#asked.at(-1)?.next);
+  }
+
+  #ask(request: PageRequest | undefined): void {
+    if (!request) return;
+    const answer = ask(this.#context, request);
+    const ahead: Ahead = {request, answer, next: undefined};
+    this.#asked.push(ahead);
+    const goOn = ({page}: Answer) => {
+      ahead.next = below(request, {...page, reachesLow: page.complete});
+      if (this.#asked.at(-1) === ahead) this.#goOn();
+    };
+    // Who takes a page that could not be had asks again, and is told.
+    answer.then(goOn, () => {});
+  }
 }
 
-function isFor({request: {low, high, conversation}}: Ahead, other: PageRequest): boolean {
-  const isSamePlace = low?.id === other.low?.id && high?.id === other.high?.id;
-  return isSamePlace && conversation === other.conversation;
+/** The page below that which was the answer to `request`; undefined if there is none. */
+function below(
+  request: PageRequest,
+  {first, reachesLow}: Pick<Page, 'first' | 'reachesLow'>,
+): PageRequest | undefined {
+  if (first === undefined || reachesLow || first === request.high?.id) return undefined;
+  return {...request, high: {id: first, ord: undefined, stamp: undefined}};
+}
+
+function isSame(a: PageRequest, b: PageRequest): boolean {
+  const isSamePlace = a.low?.id === b.low?.id && a.high?.id === b.high?.id;
+  return isSamePlace && a.conversation === b.conversation;
 }
 
 /**
  * Fetches the newest page between `low` and `high`.
  *
- * @param ahead - what was asked just before; it is of use if it was this page
+ * @param ahead - may have it already
  * @throws StanzaError, ConnectionError
  */
 export async function fetchPage(
   context: SyncContext,
   request: PageRequest,
-  ahead?: Ahead,
+  ahead?: PagesAhead,
 ): Promise<Page> {
   const {low, conversation} = request;
-  const asked = ahead && isFor(ahead, request) ? ahead.answer.catch(() => undefined) : undefined;
-  const {page, isLowLost, isHighLost} = (await asked) ?? (await ask(context, request));
+  const answer = (await ahead?.take(request)) ?? (await ask(context, request));
+  const {page, isLowLost, isHighLost} = answer;
   const older = await countToLow(context, page.messages, low);
 
   // The page ends where the archive begins. Was it cut off at `low`, as asked, or is `low` gone?
@@ -156,7 +212,7 @@ async function ask(context: SyncContext, {low, high, conversation}: PageRequest)
   const query: ArchiveQuery = {
     archive: context.account,
     before: high?.id ?? '',
-    max: PAGE_SIZE,
+    max: high && conversation === undefined ? LARGE_PAGE_SIZE : PAGE_SIZE,
     ...(conversation !== undefined && {with: conversation}),
   };
   if (low?.id !== undefined) {

@@ -10,14 +10,7 @@ import type {HoleRow, ReadTx, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
-import {
-  askAhead,
-  fetchPage,
-  fetchPageUp,
-  type Ahead,
-  type Page,
-  type PageRequest,
-} from './archive-pages.ts';
+import {fetchPage, fetchPageUp, PagesAhead, type Page, type PageRequest} from './archive-pages.ts';
 import type {Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {
@@ -65,8 +58,7 @@ export class AccountArchive {
   readonly #watched: () => readonly Whose[];
   readonly #unseen: RemovedUnseen;
   #turn: Promise<unknown> = Promise.resolve();
-  /** The page after the last one, if it was said that it would be fetched. */
-  #ahead: Ahead | undefined;
+  readonly #ahead: PagesAhead;
   /** The last of the last page that was fetched upwards. */
   #last: ArchiveId | undefined;
   /** How often something was removed here. */
@@ -75,6 +67,7 @@ export class AccountArchive {
   constructor({context, live, watched, unseen}: ArchiveParts) {
     this.#context = context;
     this.#live = live;
+    this.#ahead = new PagesAhead(context);
     this.#watched = watched;
     this.#unseen = unseen;
   }
@@ -104,7 +97,7 @@ export class AccountArchive {
   async fetchNewest(isCurrent: () => boolean, ready?: Promise<unknown>): Promise<void> {
     await this.#inTurn(async () => {
       // They were of the session before.
-      this.#ahead = undefined;
+      this.#ahead.clear();
       this.#last = undefined;
       const low = (await this.segment())?.top;
       const page = await fetchPage(this.#context, {low, high: undefined, conversation: undefined});
@@ -124,13 +117,9 @@ export class AccountArchive {
   /**
    * The newest page of a hole; with `conversation`, only of that one.
    *
-   * @param goesOn - the next one will be fetched soon after it, if there is one
+   * @param more - how many will be fetched soon after it, if there are so many
    */
-  async fetchHole(
-    {row}: HoleRow,
-    conversation: BareJid | undefined,
-    goesOn = false,
-  ): Promise<Step> {
+  async fetchHole({row}: HoleRow, conversation: BareJid | undefined, more = 0): Promise<Step> {
     if (row === undefined) return 'stuck';
     const plan = async () => {
       const hole = await read(this.#context.store, ['holes'], (tx) => findHole(tx, row));
@@ -140,7 +129,7 @@ export class AccountArchive {
     const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
       coverHole(ingest.tx, row, conversation, page, placed);
     const tops = conversation === undefined ? {of: row} : NO_TOPS;
-    return await this.#fetch(plan, cover, tops, goesOn);
+    return await this.#fetch(plan, cover, tops, more);
   }
 
   /**
@@ -176,8 +165,8 @@ export class AccountArchive {
     });
   }
 
-  /** The next page below all that is here. @param goesOn - as for `fetchHole` */
-  async fetchBottom(conversation: BareJid | undefined, goesOn = false): Promise<Step> {
+  /** The next page below all that is here. @param more - as for `fetchHole` */
+  async fetchBottom(conversation: BareJid | undefined, more = 0): Promise<Step> {
     const plan = async () => {
       const segment = await this.segment();
       const high = segment && bottomOf(segment, conversation);
@@ -186,7 +175,7 @@ export class AccountArchive {
     const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
       coverBottom(ingest.tx, this.#context.account, conversation, page, placed);
     const tops = conversation === undefined ? {of: undefined} : NO_TOPS;
-    return await this.#fetch(plan, cover, tops, goesOn);
+    return await this.#fetch(plan, cover, tops, more);
   }
 
   /**
@@ -201,7 +190,7 @@ export class AccountArchive {
         async () => ({low, high, conversation: undefined}),
         (ingest, page, placed) => coverUnsettled(ingest.tx, this.#context.account, page, placed),
         {highOf},
-        true,
+        1,
       );
       if (step === 'stuck') return;
       last = await this.#lastUnsettled();
@@ -216,27 +205,20 @@ export class AccountArchive {
    * @param plan - what to ask for; undefined if somebody else has fetched it meanwhile
    * @param tops - conversations of which the page lies below another place: these, or those that
    *   have parts of their own there
-   * @param goesOn - as for `fetchHole`
+   * @param more - as for `fetchHole`
    */
   async #fetch(
     plan: () => Promise<PageRequest | undefined>,
     cover: (ingest: Ingest, page: Page, placed: Placed) => Promise<void>,
     tops: Tops,
-    goesOn: boolean,
+    more: number,
   ): Promise<Step> {
     return await this.#inTurn(async () => {
       const removals = this.#removals;
       const request = await plan();
       if (!request) return 'progress';
-      const ahead = this.#ahead;
-      this.#ahead = undefined;
-      const page = await fetchPage(this.#context, request, ahead);
-      const {first} = page;
-      const isSame = first !== undefined && first === request.high?.id;
-      if (goesOn && !isSame && first !== undefined && !page.reachesLow && !page.isHighLost) {
-        const high = {id: first, ord: undefined, stamp: undefined};
-        this.#ahead = askAhead(this.#context, {...request, high});
-      }
+      const page = await fetchPage(this.#context, request, this.#ahead);
+      this.#ahead.expect(request, page, more);
       await this.#commit(async (ingest) => {
         await findSegment(ingest.tx, ingest.account);
         // Where the page belongs may be gone meanwhile: it is asked for again, if it is.
@@ -251,6 +233,7 @@ export class AccountArchive {
           : await ingestPage(ingest, this.#items(page), bounds);
         await cover(ingest, page, placed);
       });
+      const isSame = page.first !== undefined && page.first === request.high?.id;
       const leadsOn = page.isHighLost || page.reachesLow || page.first !== undefined;
       const isFinal = page.isHighLost || (page.reachesLow && page.isStable);
       return leadsOn && !isSame && (isFinal || !page.reachesLow) ? 'progress' : 'stuck';

@@ -22,8 +22,8 @@ export type CatchUp = {
   readonly onNewest: () => void;
 };
 
-/** To fetch pages: `take` has to be asked for each, `isLeft` tells whether it can be for another. */
-type Leave = {readonly take: () => boolean; readonly isLeft: () => boolean};
+/** To fetch pages: `take` has to be asked for each, `left` tells for how many more. */
+type Leave = {readonly take: () => boolean; readonly left: () => number};
 
 /** @throws ConnectionError or StanzaError of the query that failed; what came before is kept */
 export async function catchUp(options: CatchUp): Promise<void> {
@@ -33,10 +33,10 @@ export async function catchUp(options: CatchUp): Promise<void> {
   options.onNewest();
 
   let budget = pages - 1;
-  const within: Leave = {take: () => isCurrent() && budget-- > 0, isLeft: () => budget > 0};
+  const within: Leave = {take: () => isCurrent() && budget-- > 0, left: () => budget};
   const maySettle = () => isCurrent() && (doubtful.length > 0 || budget-- > 0);
   if (doubtful.length > 0) {
-    await search(archive, doubtful, {take: isCurrent, isLeft: () => true});
+    await search(archive, doubtful, {take: isCurrent, left: () => Infinity});
   }
   // What was missed since the last time comes before what is only out of place.
   const [newest] = await archive.holes();
@@ -73,7 +73,7 @@ async function fillHoles(
 ): Promise<void> {
   let hole = (await archive.holes()).find(test);
   while (hole && leave.take()) {
-    if ((await archive.fetchHole(hole, undefined, leave.isLeft())) === 'stuck') return;
+    if ((await archive.fetchHole(hole, undefined, leave.left())) === 'stuck') return;
     hole = (await archive.holes()).find(test);
   }
 }
@@ -81,8 +81,8 @@ async function fillHoles(
 async function fillDown(archive: AccountArchive, depth: number, leave: Leave): Promise<void> {
   let segment = await archive.segment();
   while (segment && segment.bottom.edge === 'open' && segment.depth < depth && leave.take()) {
-    const goesOn = segment.depth + 1 < depth && leave.isLeft();
-    if ((await archive.fetchBottom(undefined, goesOn)) === 'stuck') return;
+    const more = Math.min(depth - segment.depth - 1, leave.left());
+    if ((await archive.fetchBottom(undefined, more)) === 'stuck') return;
     segment = await archive.segment();
   }
 }

@@ -44,7 +44,7 @@ export class GapFiller {
     await this.#reach();
     const step = from === 'low' ? await this.#fillGapUp(conversation, high) : undefined;
     // What is lost at its lower end is known when the other one gets there.
-    required(step ?? (await this.#fillGap(conversation, high, true)));
+    required(step ?? (await this.#fillGap(conversation, high, 1)));
   }
 
   /**
@@ -55,7 +55,7 @@ export class GapFiller {
    */
   async fetchOlder(conversation: BareJid): Promise<void> {
     await this.#reach();
-    required(await this.#fetchOlder(conversation, true));
+    required(await this.#fetchOlder(conversation, 1));
   }
 
   /** Fills gaps among the newest `limit` messages, and below them if there are not so many. */
@@ -72,20 +72,20 @@ export class GapFiller {
         const isShort = below === undefined && messages.length < limit;
         if (!gap && !(isShort && coverage.bottom === 'more')) return;
         const step = gap
-          ? await this.#fillGap(conversation, gap.high, false)
-          : await this.#fetchOlder(conversation, false);
+          ? await this.#fillGap(conversation, gap.high, 0)
+          : await this.#fetchOlder(conversation, 0);
         if (step === 'stuck') return;
       }
     });
   }
 
-  /** @param goesOn - somebody scrolls, and will want more of it soon */
-  async #fillGap(conversation: BareJid, high: Ord, goesOn: boolean): Promise<Step> {
+  /** @param more - pages that are wanted soon after it: 1 if somebody scrolls */
+  async #fillGap(conversation: BareJid, high: Ord, more: number): Promise<Step> {
     const {archive} = this.#options;
     return await this.#once(`gap ${conversation} ${high}`, async () => {
       let hole = await this.#find(conversation, high);
       while (hole) {
-        if ((await archive.fetchHole(hole, conversation, goesOn)) === 'stuck') return 'stuck';
+        if ((await archive.fetchHole(hole, conversation, more)) === 'stuck') return 'stuck';
         hole = await this.#find(conversation, high);
       }
       return 'progress';
@@ -115,8 +115,8 @@ export class GapFiller {
     });
   }
 
-  /** @param goesOn - as for `#fillGap` */
-  async #fetchOlder(conversation: BareJid, goesOn: boolean): Promise<Step> {
+  /** @param more - as for `#fillGap` */
+  async #fetchOlder(conversation: BareJid, more: number): Promise<Step> {
     const {archive} = this.#options;
     const load = async () => {
       const segment = await archive.segment();
@@ -126,7 +126,7 @@ export class GapFiller {
       const first = await load();
       let now = first;
       while (now?.edge === 'open' && now.ord === first?.ord) {
-        if ((await archive.fetchBottom(conversation, goesOn)) === 'stuck') return 'stuck';
+        if ((await archive.fetchBottom(conversation, more)) === 'stuck') return 'stuck';
         now = await load();
       }
       return 'progress';
