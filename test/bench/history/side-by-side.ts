@@ -21,8 +21,8 @@ import type {Comparison} from '../figures.ts';
 /** Messages in the archive. */
 const PAST = 10_000;
 const BACK = 1000;
-/** As many as clients ask for at once. */
-const PAGE = 50;
+/** As many as Natter asks for at once. */
+const PAGE = 100;
 export const VIEW = {locale: 'en-GB', viewport: {width: 1280, height: 800}};
 
 type World = {
