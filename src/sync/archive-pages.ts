@@ -10,7 +10,7 @@ import type {ArchiveId, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {archiveAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
-import type {KeyedPosition, Position, ReadTx} from '../store/schema.ts';
+import type {Position, ReadTx} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../xmpp/archive.ts';
 import type {SyncContext} from './context.ts';
@@ -45,17 +45,6 @@ export type Page = {
   readonly isLowLost: boolean;
   /** The archive no longer knows `high`, so this page could not be had. */
   readonly isHighLost: boolean;
-};
-
-/** What lies right above `low` in one conversation, as far as something is missing there. */
-export type PageUp = {
-  /** Oldest first. */
-  readonly messages: readonly ArchivedMessage[];
-  /** The last of all that was looked at. */
-  readonly last: ArchiveId | undefined;
-  /** Nothing is missing between this page and `high`. */
-  readonly reachesHigh: boolean;
-  readonly isStable: boolean;
 };
 
 const NO_PAGE: ArchivePage = {
@@ -158,7 +147,8 @@ export async function fetchPage(
 
   // The page ends where the archive begins. Was it cut off at `low`, as asked, or is `low` gone?
   const isAtStart = page.complete && older === 0 && low?.id !== undefined && !isLowLost;
-  const isLowGone = isAtStart ? await isForgotten(context, low.id, page, conversation) : isLowLost;
+  const next = conversation === undefined ? page.first : undefined;
+  const isLowGone = isAtStart ? await isForgotten(context, low.id, next) : isLowLost;
   return {
     messages: page.messages.slice(older),
     first: page.first,
@@ -167,44 +157,6 @@ export async function fetchPage(
     isStable: page.stable,
     isLowLost: isLowGone,
     isHighLost,
-  };
-}
-
-/**
- * Fetches the oldest page between `low` and `high`.
- *
- * @param isFresh - the archive is known to have `low`
- * @returns undefined if it cannot be had: the archive no longer knows `low`
- * @throws StanzaError, ConnectionError
- */
-export async function fetchPageUp(
-  context: SyncContext,
-  {low, high, conversation}: {low: KeyedPosition; high: KeyedPosition; conversation: BareJid},
-  isFresh: boolean,
-): Promise<PageUp | undefined> {
-  const {wire, account: archive, store} = context;
-  if (low.id === undefined) return undefined;
-  const isExtended = (await wire.archiveSupport())?.extended === true;
-  const query = {archive, with: conversation, after: low.id, max: PAGE_SIZE};
-  const bounded = isExtended && high.id !== undefined ? {...query, beforeId: high.id} : query;
-  const page = await orNotFound(wire.queryArchive(bounded));
-  if (!page || (!isFresh && (await isForgotten(context, low.id, NO_PAGE, conversation)))) {
-    return undefined;
-  }
-  const older = await countToLow(context, page.messages, low);
-  const places = await read(store, ['messages'], (tx) =>
-    Promise.all(page.messages.map(({archiveId}) => knownPlace(tx, archive, archiveId))),
-  );
-  const end = page.messages.findIndex(({archiveId}, index) => {
-    const known = places[index];
-    return index >= older && (archiveId === high.id || (known !== undefined && known >= high.ord));
-  });
-  const messages = page.messages.slice(older, end < 0 ? undefined : end);
-  return {
-    messages,
-    last: end < 0 ? page.last : messages.at(-1)?.archiveId,
-    reachesHigh: end >= 0 || page.complete,
-    isStable: page.stable,
   };
 }
 
@@ -225,7 +177,7 @@ async function ask(context: SyncContext, {low, high, conversation}: PageRequest)
 }
 
 /** The page, or undefined if the archive does not know an id (XEP-0313 §4.3.1). */
-async function orNotFound(query: Promise<ArchivePage>): Promise<ArchivePage | undefined> {
+export async function orNotFound(query: Promise<ArchivePage>): Promise<ArchivePage | undefined> {
   try {
     return await query;
   } catch (error) {
@@ -234,32 +186,35 @@ async function orNotFound(query: Promise<ArchivePage>): Promise<ArchivePage | un
   }
 }
 
-/** Does the archive no longer know `low`? @param page - what lies right above, of all or of one */
-async function isForgotten(
+/**
+ * Does the archive no longer know `low`?
+ *
+ * @param next - the first message above it, if that is known
+ */
+export async function isForgotten(
   context: SyncContext,
   low: ArchiveId,
-  {first}: ArchivePage,
-  conversation: BareJid | undefined,
+  next?: ArchiveId,
 ): Promise<boolean> {
   const {wire, account: archive} = context;
   // It would have been refused (XEP-0313 §4.3.1).
   if ((await wire.archiveSupport())?.extended) return false;
-  let next = conversation === undefined ? first : undefined;
-  if (next === undefined) {
+  let above = next;
+  if (above === undefined) {
     const after = await orNotFound(wire.queryArchive({archive, after: low, max: 1}));
     if (!after) return true;
-    next = after.first;
+    above = after.first;
   }
   // Nothing is newer: is it the last, or is there nothing at all?
-  if (next === undefined) {
+  if (above === undefined) {
     return (await wire.queryArchive({archive, max: 1})).first === undefined;
   }
-  const before = await orNotFound(wire.queryArchive({archive, before: next, max: 1}));
+  const before = await orNotFound(wire.queryArchive({archive, before: above, max: 1}));
   return before?.last !== low;
 }
 
 /** How many messages at the start of a page lie at or below `low`. */
-async function countToLow(
+export async function countToLow(
   context: SyncContext,
   messages: readonly ArchivedMessage[],
   low: Position | undefined,
@@ -279,7 +234,11 @@ async function countToLow(
   });
 }
 
-async function knownPlace(tx: ReadTx, account: BareJid, id: ArchiveId): Promise<Ord | undefined> {
+export async function knownPlace(
+  tx: ReadTx,
+  account: BareJid,
+  id: ArchiveId,
+): Promise<Ord | undefined> {
   const rows = await findByAlias(tx, archiveAlias(account, id));
   return rows.find((row) => row.placed)?.ord;
 }

@@ -3,21 +3,20 @@
  * missing below it, and on demand what a person scrolls to. One request at a time, each committed
  * with its bookkeeping before the next.
  */
-import type {ArchiveId, Ord} from '../model/ids.ts';
+import type {Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import {findHole, loadHoles} from '../store/holes.ts';
-import type {HoleRow, ReadTx, SegmentRow, Unsettled} from '../store/schema.ts';
+import type {HoleRow, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
-import {fetchPage, fetchPageUp, PagesAhead, type Page, type PageRequest} from './archive-pages.ts';
+import {fetchPage, PagesAhead, type Page, type PageRequest} from './archive-pages.ts';
 import type {Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {
   bottomOf,
   coverBottom,
   coverHole,
-  coverHoleUp,
   coverNewest,
   coverUnsettled,
   highOf,
@@ -26,7 +25,6 @@ import {
 import {tellingCoverage, type Whose} from './gaps.ts';
 import {ingestPage, type Bounds, type Ingest, type Placed} from './ingest.ts';
 import type {LiveIntake} from './live.ts';
-import type {RemovedUnseen} from './removed-unseen.ts';
 import {withoutRemoved} from './removed.ts';
 
 /** What a step has brought; `stuck` if the server gave nothing that leads on. */
@@ -42,6 +40,8 @@ export type ArchiveDesk = {
   readonly itemOf: (message: ArchivedMessage) => Item;
   /** Commits a page with its bookkeeping, and publishes both. */
   readonly commit: (body: (ingest: Ingest) => Promise<void>) => Promise<void>;
+  /** How often something was removed here: what was asked for before that may have no place now. */
+  readonly removals: () => number;
 };
 
 export type ArchiveParts = {
@@ -49,27 +49,26 @@ export type ArchiveParts = {
   readonly live: LiveIntake;
   /** The conversations that somebody looks at. */
   readonly watched: () => readonly Whose[];
-  readonly unseen: RemovedUnseen;
+  /** What was removed of this one may come back. */
+  readonly onBack: (conversation: BareJid) => void;
 };
 
 export class AccountArchive {
   readonly #context: SyncContext;
   readonly #live: LiveIntake;
   readonly #watched: () => readonly Whose[];
-  readonly #unseen: RemovedUnseen;
+  readonly #onBack: ArchiveParts['onBack'];
   #turn: Promise<unknown> = Promise.resolve();
   readonly #ahead: PagesAhead;
-  /** The last of the last page that was fetched upwards. */
-  #last: ArchiveId | undefined;
   /** How often something was removed here. */
   #removals = 0;
 
-  constructor({context, live, watched, unseen}: ArchiveParts) {
+  constructor({context, live, watched, onBack}: ArchiveParts) {
     this.#context = context;
     this.#live = live;
     this.#ahead = new PagesAhead(context);
     this.#watched = watched;
-    this.#unseen = unseen;
+    this.#onBack = onBack;
   }
 
   /** Messages are being removed from this device. */
@@ -98,7 +97,6 @@ export class AccountArchive {
     await this.#inTurn(async () => {
       // They were of the session before.
       this.#ahead.clear();
-      this.#last = undefined;
       const low = (await this.segment())?.top;
       const page = await fetchPage(this.#context, {low, high: undefined, conversation: undefined});
       await ready;
@@ -130,39 +128,6 @@ export class AccountArchive {
       coverHole(ingest.tx, row, conversation, page, placed);
     const tops = conversation === undefined ? {of: row} : NO_TOPS;
     return await this.#fetch(plan, cover, tops, more);
-  }
-
-  /**
-   * The oldest page of a hole, of one conversation.
-   *
-   * @returns undefined if it cannot be had: the archive no longer has what lies below it
-   */
-  async fetchHoleUp({row}: HoleRow, conversation: BareJid): Promise<Step | undefined> {
-    return await this.#inTurn(async () => {
-      const removals = this.#removals;
-      const load = async (tx: ReadTx) => {
-        const hole = row === undefined ? undefined : await findHole(tx, row);
-        const high = hole && highOf(hole, conversation);
-        return hole && high && {hole, high, low: hole.low, conversation};
-      };
-      const request = await read(this.#context.store, ['holes'], load);
-      if (!request) return 'progress';
-      if (request.hole.lost) return undefined;
-      const {id} = request.low;
-      const page = await fetchPageUp(this.#context, request, id !== undefined && id === this.#last);
-      if (!page) return undefined;
-      await this.#commit(async (ingest) => {
-        await findSegment(ingest.tx, ingest.account);
-        if (removals !== this.#removals) return;
-        const items = page.messages.map((message) => this.#live.itemOf(message));
-        const bounds = {low: request.low.ord, high: request.high.ord};
-        const placed = await ingestPage(ingest, items, bounds);
-        await coverHoleUp(ingest.tx, request.hole, conversation, page, placed);
-      });
-      this.#last = page.last;
-      if (page.reachesHigh) return page.isStable ? 'progress' : 'stuck';
-      return page.last === undefined || page.last === id ? 'stuck' : 'progress';
-    });
   }
 
   /** The next page below all that is here. @param more - as for `fetchHole` */
@@ -223,7 +188,7 @@ export class AccountArchive {
         await findSegment(ingest.tx, ingest.account);
         // Where the page belongs may be gone meanwhile: it is asked for again, if it is.
         if (removals !== this.#removals) return;
-        if (request.conversation !== undefined) this.#unseen.forget(request.conversation);
+        if (request.conversation !== undefined) this.#onBack(request.conversation);
         const highOf =
           'of' in tops ? await partTops(ingest.tx, ingest.account, tops.of) : tops.highOf;
         const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};
@@ -245,6 +210,7 @@ export class AccountArchive {
     const desk: ArchiveDesk = {
       itemOf: (message) => this.#live.itemOf(message),
       commit: (body) => this.#commit(body),
+      removals: () => this.#removals,
     };
     return await this.#inTurn(() => task(desk));
   }

@@ -20,7 +20,7 @@ import type {
   WriteTx,
 } from '../store/schema.ts';
 import {findSegment, saveSegment} from '../store/segments.ts';
-import type {Page, PageUp} from './archive-pages.ts';
+import type {Page} from './archive-pages.ts';
 import type {Placed} from './ingest.ts';
 
 /** Stretches to look for our own messages in; each connect adds one at most, and looks. */
@@ -109,39 +109,6 @@ export async function coverHole(
     placed,
     isClosed ? (lost ? 'lost' : 'start') : 'open',
   );
-}
-
-/**
- * A page from the lower end of a hole has come, of one conversation: what is left is a part of its
- * own, or closed.
- */
-export async function coverHoleUp(
-  tx: WriteTx,
-  {row, ...hole}: HoleRow,
-  conversation: BareJid,
-  page: PageUp,
-  placed: Placed,
-): Promise<void> {
-  if (row === undefined) return;
-  const {archive, part} = hole;
-  const low: KeyedPosition = {
-    id: page.last ?? hole.low.id,
-    ord: highest(placed.highest, hole.low.ord) ?? hole.low.ord,
-    stamp: page.messages.at(-1)?.time ?? hole.low.stamp,
-  };
-  const isClosed = page.reachesHigh && page.isStable;
-  if (part) {
-    if (isClosed) await deleteHole(tx, row);
-    else await saveHole(tx, {...hole, row, low});
-    return;
-  }
-  if (!isClosed) {
-    const high = gapTop(hole, conversation);
-    const rest = {archive, low, high, lost: false, open: true, overrides: {}};
-    await saveHole(tx, {...rest, part: {conversation, of: row}});
-  }
-  const overrides = {...hole.overrides, [conversation]: {state: 'closed'} as const};
-  await saveHole(tx, {...hole, row, overrides});
 }
 
 /**

@@ -33,7 +33,7 @@ import {
   removeContact,
 } from './roster.ts';
 import type {Removing} from './removal.ts';
-import {RemovedUnseen} from './removed-unseen.ts';
+import type {RemovedUnseen} from './removed-unseen.ts';
 import {Searching} from './searching.ts';
 import {Background, runStep} from './step.ts';
 import {StreamKeeper} from './stream-keeper.ts';
@@ -77,7 +77,8 @@ class StoredAccountSync implements AccountSync {
   readonly #searching: Searching;
   readonly #filler: GapFiller;
   readonly #displayed: DisplayedNode;
-  readonly #unseen = new RemovedUnseen();
+  /** Once something was deleted here. */
+  #unseen: RemovedUnseen | undefined;
   /** Conversations that pages have asked for: they are told what is missing of them. */
   readonly #watched = new Set<BareJid>();
   #isClosed = false;
@@ -107,7 +108,7 @@ class StoredAccountSync implements AccountSync {
       context: this.#context,
       live: this.#live,
       watched: () => Array.from(this.#watched, (conversation) => this.#whose(conversation)),
-      unseen: this.#unseen,
+      onBack: (conversation) => this.#unseen?.forget(conversation),
     });
     this.#outbox = new Outbox(this.#context, () => {
       this.#background.begin('saving the stream', this.#keeper.save());
@@ -311,8 +312,9 @@ class StoredAccountSync implements AccountSync {
   }
 
   async deleteHistory(conversation: BareJid | undefined): Promise<void> {
-    const {deleteHistory} = await import('./removal.ts');
-    await this.#remove((removing) => deleteHistory(removing, conversation));
+    const {createUnseen, deleteHistory} = await import('./removal.ts');
+    const unseen = (this.#unseen ??= createUnseen());
+    await this.#remove((removing) => deleteHistory({...removing, unseen}, conversation));
   }
 
   async #remove<T>(task: (removing: Removing) => Promise<T>): Promise<T> {
@@ -320,7 +322,6 @@ class StoredAccountSync implements AccountSync {
     const running = task({
       context: this.#context,
       onRemove: () => this.#archive.removing(),
-      unseen: this.#unseen,
       isOver: () => this.#isClosed,
     });
     this.#background.begin('removing messages', running);

@@ -94,12 +94,13 @@ export class GapFiller {
 
   /** Undefined if it cannot be filled from there. */
   async #fillGapUp(conversation: BareJid, high: Ord): Promise<Step | undefined> {
-    const {archive} = this.#options;
+    const {context, archive} = this.#options;
     return await this.#once(`gap ${conversation} ${high} from below`, async () => {
+      const {fetchHoleUp} = await import('./fill-up.ts');
       const first = await this.#find(conversation, high);
       let now = first;
       while (now && now.low.ord === first?.low.ord) {
-        const step = await archive.fetchHoleUp(now, conversation);
+        const step = await fetchHoleUp(context, archive, now, conversation);
         if (step !== 'progress') return step;
         now = await this.#find(conversation, high);
       }

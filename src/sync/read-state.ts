@@ -83,7 +83,7 @@ export async function commitDisplayed(
   context: SyncContext,
   jid: BareJid,
   ord: Ord,
-  removed: RemovedUnseen,
+  removed: RemovedUnseen | undefined,
 ): Promise<readonly Change[]> {
   const names = ['conversations', 'messages', 'roster', 'asks'] as const;
   return await write(context.store, names, async (tx) => {

@@ -19,7 +19,7 @@ import type {SyncContext} from './context.ts';
 import {bottomOf} from './coverage.ts';
 import {gapOf, loadCoverage} from './gaps.ts';
 import {beginIngest, INGEST_STORES, type Ingest} from './ingest.ts';
-import type {RemovedUnseen} from './removed-unseen.ts';
+import {RemovedUnseen} from './removed-unseen.ts';
 
 /** Rows that are removed in one transaction. */
 const BATCH = 1000;
@@ -31,14 +31,21 @@ export type Removing = {
   readonly context: SyncContext;
   /** Called in each transaction that removes something: a page that is on its way must not count. */
   readonly onRemove: () => void;
-  /** What somebody may yet tell to have seen. */
-  readonly unseen: RemovedUnseen;
   /** Nothing more is to be begun. */
   readonly isOver: () => boolean;
 };
 
+export function createUnseen(): RemovedUnseen {
+  return new RemovedUnseen();
+}
+
+type Deleting = Removing & {
+  /** What somebody may yet tell to have seen. */
+  readonly unseen: RemovedUnseen;
+};
+
 /** Removes what is here of a conversation, or of all; what the server has comes back on demand. */
-export async function deleteHistory(removing: Removing, only: BareJid | undefined): Promise<void> {
+export async function deleteHistory(removing: Deleting, only: BareJid | undefined): Promise<void> {
   const {store, account} = removing.context;
   const all = await read(store, ['conversations'], loadConversations);
   for (const {jid} of all) {
@@ -79,7 +86,7 @@ export async function commit<T>(
 /** Removes some of the oldest messages up to `upTo`; true if there were no more. */
 async function deleteSome(
   ingest: Ingest,
-  {unseen}: Removing,
+  {unseen}: Deleting,
   conversation: BareJid,
   upTo: Ord,
 ): Promise<boolean> {
