@@ -58,8 +58,8 @@ export function createClient(options: ClientOptions): NatterClient {
 
   /** What no host took until now. */
   async function handOverDrafts(): Promise<void> {
-    const {eachKeptDraft} = await pageStorage();
-    eachKeptDraft(session.get(), (jid, text) => client.conversation(jid).setDraft(text));
+    const {signedIn} = await pageStorage();
+    signedIn(session.get(), (jid, text) => client.conversation(jid).setDraft(text));
   }
 
   const presence = createStore<ReadonlyMap<BareJid, Presence>>(new Map(), (signal) => {
@@ -127,7 +127,7 @@ export function createClient(options: ClientOptions): NatterClient {
 
     async signOut(params) {
       await caller.request('signOut', params);
-      (await pageStorage()).dropDrafts();
+      (await pageStorage()).signedOut(params.forget, session);
     },
 
     async reconnect() {

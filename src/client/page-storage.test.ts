@@ -1,7 +1,8 @@
 import {beforeEach, expect, test, vi} from 'vitest';
 import {parseBareJid, type BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
-import {dropDrafts, eachKeptDraft, keepDraft, keepStorage} from './page-storage.ts';
+import type {Observable} from './observable.ts';
+import {keepDraft, keepStorage, signedIn, signedOut} from './page-storage.ts';
 
 function jid(text: string): BareJid {
   const parsed = parseBareJid(text);
@@ -18,13 +19,19 @@ const as = (account: string): SessionState => ({
   storage: undefined,
 });
 
+const fixed = (state: SessionState): Observable<SessionState> => ({
+  get: () => state,
+  subscribe() {},
+});
+
 function kept(account: string): readonly (readonly [string, string])[] {
   const drafts: [string, string][] = [];
-  eachKeptDraft(as(account), (conversation, text) => drafts.push([conversation, text]));
+  signedIn(as(account), (conversation, text) => drafts.push([conversation, text]));
   return drafts;
 }
 
-beforeEach(() => {
+/** As much of a `Storage` as is used. */
+function createItems(): Record<string, string> {
   const items: Record<string, string> = {};
   const methods = {
     setItem: (key: string, value: string) => void (items[key] = value),
@@ -33,7 +40,12 @@ beforeEach(() => {
   for (const [name, value] of Object.entries(methods)) {
     Object.defineProperty(items, name, {value, enumerable: false});
   }
-  vi.stubGlobal('sessionStorage', items);
+  return items;
+}
+
+beforeEach(() => {
+  vi.stubGlobal('sessionStorage', createItems());
+  vi.stubGlobal('addEventListener', () => {});
   return () => vi.unstubAllGlobals();
 });
 
@@ -48,7 +60,7 @@ test('a draft that no host took waits for its account, and for no other', () => 
 test('none is left when somebody signs out, and nothing else goes', () => {
   keepDraft(as('alice@localhost'), BOB, 'half a');
   sessionStorage.setItem('of the site', 'stays');
-  dropDrafts();
+  signedOut(false, fixed({phase: 'signed-out', error: undefined}));
   expect(kept('alice@localhost')).toEqual([]);
   expect(Object.keys(sessionStorage)).toEqual(['of the site']);
 });
@@ -66,4 +78,43 @@ test('the browser is asked to keep what is here, but not where it would ask the 
   persisted.mockResolvedValue(true);
   await keepStorage();
   expect(persist).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  ['signed out', {persisted: false, state: {phase: 'signed-out', error: undefined}, forgets: true}],
+  ['signed in again', {persisted: false, state: as('alice@localhost'), forgets: false}],
+  [
+    'to come back',
+    {persisted: true, state: {phase: 'signed-out', error: undefined}, forgets: false},
+  ],
+] as const)(
+  'a page that goes after all was to be forgotten forgets where the tabs meet, %s',
+  (_title, {persisted, state, forgets}) => {
+    const page = new EventTarget();
+    vi.stubGlobal('localStorage', createItems());
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    localStorage.setItem('of the site', 'blob:of-the-site');
+    localStorage.setItem('natter:of the site', 'stays');
+    localStorage.setItem('natter:3:alice@localhost:https://cdn/worker.js', 'blob:https://a/b');
+    const before = Object.keys(localStorage);
+    signedOut(true, fixed(state));
+    expect(Object.keys(localStorage)).toEqual(before);
+    page.dispatchEvent(Object.assign(new Event('pagehide'), {persisted}));
+    expect(Object.keys(localStorage)).toEqual(forgets ? before.slice(0, 2) : before);
+  },
+);
+
+test('a page that stays puts back where the tabs meet, and nothing else', () => {
+  const page = new EventTarget();
+  vi.stubGlobal('localStorage', createItems());
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  signedIn(as('alice@localhost'), () => {});
+  const removed = (key: string, oldValue: string) =>
+    page.dispatchEvent(Object.assign(new Event('storage'), {key, oldValue, newValue: null}));
+  removed('natter:of the site', 'something');
+  removed('of the site', 'blob:of-the-site');
+  removed('natter:3::https://cdn/worker.js', 'blob:https://a/b');
+  expect(Object.entries(localStorage)).toEqual([
+    ['natter:3::https://cdn/worker.js', 'blob:https://a/b'],
+  ]);
 });

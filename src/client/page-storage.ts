@@ -2,10 +2,11 @@
  * What a page itself has to do with storage; it is fetched when the chat is there. Drafts: what was
  * typed while the host could not keep it (another version has taken its database, say, and the page is to
  * be reloaded) waits in the tab (sessionStorage), for the account that it was typed in, and is handed
- * over when there is a host that takes it.
+ * over when there is a host that takes it. And what is to go when somebody signs out.
  */
 import {parseBareJid, type BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
+import type {Observable} from './observable.ts';
 
 /** What a conversation needs of this module. */
 export type PageStorage = {
@@ -39,11 +40,16 @@ export function keepDraft(
   });
 }
 
-/** Calls `visit` with each of the account that is signed in. */
-export function eachKeptDraft(
+/**
+ * Somebody is signed in: from now on this tab can be met. To be called any number of times.
+ *
+ * @param visit - called with each draft of the account
+ */
+export function signedIn(
   session: SessionState,
   visit: (conversation: BareJid, text: string) => void,
 ): void {
+  addEventListener('storage', putBack);
   if (session.phase !== 'signed-in') return;
   const prefix = `${PREFIX}${session.jid} `;
   attempt((storage) => {
@@ -54,11 +60,38 @@ export function eachKeptDraft(
   });
 }
 
-/** Somebody has signed out. */
-export function dropDrafts(): void {
+/**
+ * Somebody has signed out.
+ *
+ * @param forget - and wants nothing to be left
+ */
+export function signedOut(forget: boolean, session: Observable<SessionState>): void {
   attempt((storage) => {
     for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
   });
+  if (forget) forgetMeeting(session);
+}
+
+/** Is this where tabs meet (hosts/blob.ts)? */
+function isMeeting(key: string | null, value: string | null): key is string {
+  return key?.startsWith('natter:') === true && value?.startsWith('blob:') === true;
+}
+
+/**
+ * Where the tabs meet is forgotten when this one goes, unless somebody is signed in again. Tabs that
+ * stay put it back.
+ */
+function forgetMeeting(session: Observable<SessionState>): void {
+  addEventListener('pagehide', ({persisted}) => {
+    if (persisted || session.get().phase === 'signed-in') return;
+    for (const [key, value] of Object.entries(localStorage)) {
+      if (isMeeting(key, String(value))) localStorage.removeItem(key);
+    }
+  });
+}
+
+function putBack({key, oldValue, newValue}: StorageEvent): void {
+  if (newValue === null && isMeeting(key, oldValue)) localStorage.setItem(key, String(oldValue));
 }
 
 /**

@@ -191,6 +191,53 @@ for (const host of HOSTS) {
   });
 }
 
+test.describe('in a shared worker from another origin', () => {
+  test.use({host: {title: 'a shared worker from another origin', elsewhere: true, without: []}});
+
+  test('who signs out for good leaves no trace of where the tabs met', async ({
+    page,
+    context,
+    url,
+    me,
+    bob,
+    peer,
+  }) => {
+    const meetings = (at: Page) =>
+      at.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('natter:')));
+    const first = await openTab(context, url, page);
+    await first.signIn(me);
+    const second = await openTab(context, url);
+    await expect(second.contacts).toBeVisible();
+    expect(await meetings(page)).toHaveLength(1);
+
+    const elsewhere = new URL('/elsewhere.html', url).href;
+    await context.route(elsewhere, (route) =>
+      route.fulfill({contentType: 'text/html', body: '<link rel="icon" href="data:," />'}),
+    );
+    const forget = async ({page: tab}: Chat) => {
+      await tab.locator('[part~="account-button"]').click();
+      await tab.getByRole('menuitem', {name: /remove.*device/i}).click();
+    };
+    await forget(first);
+    await expect(second.signInButton).toBeVisible();
+    await page.goto(elsewhere);
+    // The other tab is still there to be met.
+    await expect.poll(() => meetings(page)).toHaveLength(1);
+    await page.goto(url);
+    await first.signIn(me);
+    await second.open(bob.name);
+    await first.open(bob.name);
+    await peer.message(me.jid, 'to both');
+    for (const chat of [first, second]) await expect(chat.message('to both')).toBeVisible();
+
+    await forget(second);
+    await expect(first.signInButton).toBeVisible();
+    await page.close();
+    await second.page.goto(elsewhere);
+    expect(await meetings(second.page)).toEqual([]);
+  });
+});
+
 test('a small file of the site’s own is a shared worker whose engine is elsewhere, under its policy', async ({
   page,
   context,

@@ -2,7 +2,8 @@
  * A SharedWorker for an engine from another origin. Its script is a blob, whose URL is known only to
  * the tab that has made it; the tabs meet by writing it down (localStorage), one at a time (Web
  * Lock). The URL joins the running worker also after that tab has gone, and is dead once the worker
- * is: then the next tab makes another one.
+ * is: then the next tab makes another one. A tab that goes after somebody has signed out for good
+ * forgets it (page-storage.ts); those that stay write it down again.
  */
 import {parseHostNews} from '../../bridge/bus.ts';
 import type {Port, ToHost, ToPage} from '../../bridge/envelopes.ts';
