@@ -44,6 +44,8 @@ export function createEngineHarness(): EngineHarness {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     server = new ScriptedServer();
     vi.stubGlobal('WebSocket', server.WebSocket);
+    // Of the page: none of them goes, or tells the others what it keeps.
+    vi.stubGlobal('addEventListener', () => {});
     tabs = new AbortController();
   });
 
