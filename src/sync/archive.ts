@@ -98,6 +98,7 @@ export class AccountArchive {
       // They were of the session before.
       this.#ahead.clear();
       const low = (await this.segment())?.top;
+      this.#live.asking();
       const page = await fetchPage(this.#context, {low, high: undefined, conversation: undefined});
       await ready;
       if (!isCurrent()) return;
@@ -106,7 +107,8 @@ export class AccountArchive {
         await this.#commit(async (ingest) => {
           const placed = await this.#ingestWhole(ingest, page, bounds);
           await coverNewest(ingest.tx, this.#context.account, page, placed);
-          await keep(ingest, new Set(page.messages.map((message) => message.archiveId)));
+          const ids = new Set<string>(page.messages.map((message) => message.archiveId));
+          await keep(ingest, {ids, reachesLow: page.reachesLow});
         });
       });
     });

@@ -12,6 +12,7 @@ import type {SyncContext} from './context.ts';
 import type {DisplayedNode} from './displayed-node.ts';
 import type {Reach} from './fill.ts';
 import type {LiveIntake} from './live.ts';
+import {NO_PAGE} from './live-entries.ts';
 import type {Outbox} from './outbox.ts';
 import {sendMarkers} from './read-state.ts';
 import {fetchRoster} from './roster.ts';
@@ -302,7 +303,7 @@ export class Binding {
     if (live.isOpen) return;
     await this.#step('keeping what came', () =>
       live.open(false, async (keep) => {
-        await live.commit((ingest) => keep(ingest, new Set()));
+        await live.commit((ingest) => keep(ingest, NO_PAGE));
       }),
     );
   }

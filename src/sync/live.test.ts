@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
 import {beforeEach, expect, test, vi} from 'vitest';
 import {startAccount} from '../../test/fakes/simulated-account.ts';
+import {scrollToStart} from '../../test/fakes/simulated-page.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROL, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
 import {originId, PROSODY, SimulatedServer, stanza} from '../../test/fakes/simulated-wire.ts';
 import type {StanzaId} from '../model/ids.ts';
@@ -46,6 +47,34 @@ test('until the newest page is here, a live message is shown and not kept', asyn
   expect(await bodiesOnDisk(store)).toEqual(['hello']);
   expect(screen.messages(BOB)).toHaveLength(1);
   await stop();
+});
+
+test('what came before the newest page and has no room in it is below it, not on top', async () => {
+  const server = new SimulatedServer(ALICE, {...PROSODY, pageCap: 2});
+  const account = await startAccount(server, {pagesOnConnect: 1});
+  const {wire, store, screen} = account;
+  const coming: Promise<void>[] = [];
+  const incoming = (text: string) => {
+    const ids = {id: id(text), originId: originId(text)};
+    coming.push(wire.incoming({from: BOBS_PHONE, body: text, ...ids}));
+  };
+  const enableCarbons = wire.enableCarbons.bind(wire);
+  wire.enableCarbons = async () => {
+    for (const text of ['one', 'two', 'three', 'four', 'five']) incoming(text);
+    return await enableCarbons();
+  };
+  wire.onQuery = () => {
+    wire.onQuery = () => {};
+    incoming('six');
+  };
+  await wire.connect();
+  await Promise.all(coming);
+  expect(await bodiesOnDisk(store)).toEqual(['four', 'five', 'six']);
+  expect(screen.bodies(BOB)).toEqual(['four', 'five', 'six']);
+  const {messages, gaps, before} = await scrollToStart(account, BOB);
+  expect(messages.map(({body}) => body)).toEqual(server.bodies(BOB));
+  expect([gaps, before]).toEqual([[], 'start']);
+  await account.stop();
 });
 
 test('a message keeps its key from being shown to being kept', async () => {

@@ -4,67 +4,32 @@
  * kept on top of a gap that nobody knows of yet, they would hide it.
  */
 import type {Change} from '../model/changes.ts';
-import {createDeferred, type Deferred} from '../model/deferred.ts';
+import {createDeferred} from '../model/deferred.ts';
 import type {MessageKey, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import {loadHead} from '../store/meta.ts';
 import {between, highest} from '../store/ord.ts';
-import {loadOutbox} from '../store/outbox.ts';
-import type {ReadTx, SegmentRow} from '../store/schema.ts';
 import {findSegment, saveSegment} from '../store/segments.ts';
 import {read, write} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
-import {candidateOf, findCopy, isCopy, partiesOf, type Candidate, type Item} from './candidate.ts';
+import {candidateOf, findCopy, isCopy, partiesOf, type Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {withFloor, withTop} from './coverage.ts';
 import {toMessage} from './effects.ts';
 import {beginIngest, ingestLive, INGEST_STORES, type Ingest} from './ingest.ts';
+import {
+  findBelow,
+  findFresh,
+  hasWritten,
+  isHeldBack,
+  NO_PAGE,
+  type Entry,
+  type NewestPage,
+} from './live-entries.ts';
 import {displayHere} from './read-state.ts';
 import type {StreamKeeper} from './stream-keeper.ts';
-
-/** A stanza on its way to the disk. */
-type Entry = {
-  readonly live: LiveMessage;
-  readonly item: Item;
-  readonly candidate: Candidate | undefined;
-  readonly stream: number;
-  readonly deferred: Deferred<void>;
-  /** As it is on screen, while it is not kept. */
-  shown: Message | undefined;
-  /** It was seen there. */
-  isSeen: boolean;
-};
-
-/**
- * What the server held back for us while we were offline is older than the newest page, also if it
- * comes after it. What a resumed stream brings again has a delay, too, but is as new as it seems.
- * Where the clock does not tell them apart, the archive is asked for the order.
- */
-function isHeldBack({stanza: {delay}}: LiveMessage, segment: SegmentRow | undefined): boolean {
-  const stamp = segment?.top?.stamp;
-  return delay !== undefined && stamp !== undefined && delay <= stamp;
-}
-
-/** Something of ours is on its way, in the same conversation if one is given. */
-async function hasWritten(tx: ReadTx, conversation?: BareJid): Promise<boolean> {
-  const rows = await loadOutbox(tx);
-  return rows.some(
-    (row) =>
-      row.state === 'written' && (conversation === undefined || row.conversation === conversation),
-  );
-}
-
-/** Those of which there is no copy on disk. */
-async function findFresh(
-  tx: ReadTx,
-  batch: readonly Entry[],
-): Promise<ReadonlySet<Candidate | undefined>> {
-  const candidates = batch.flatMap(({candidate}) => candidate ?? []);
-  const copies = await Promise.all(candidates.map((candidate) => findCopy(tx, candidate)));
-  return new Set(candidates.filter((_, index) => copies[index] === undefined));
-}
 
 export class LiveIntake {
   readonly #context: SyncContext;
@@ -102,9 +67,23 @@ export class LiveIntake {
     const candidate = candidateOf(item, account);
     const deferred = createDeferred();
     const stream = this.#stream;
-    this.#queue.push({live, item, candidate, stream, deferred, shown: undefined, isSeen: false});
+    this.#queue.push({
+      live,
+      item,
+      candidate,
+      stream,
+      deferred,
+      shown: undefined,
+      isSeen: false,
+      isAsked: false,
+    });
     this.#drain();
     return deferred.promise;
+  }
+
+  /** The archive is about to be asked for its newest page. */
+  asking(): void {
+    for (const entry of [...this.#buffer, ...this.#queue]) entry.isAsked = true;
   }
 
   /** True if what comes is kept at once. */
@@ -166,7 +145,7 @@ export class LiveIntake {
    */
   async open(
     hasArchive: boolean,
-    commit: (keep: (ingest: Ingest, inPage: ReadonlySet<string>) => Promise<void>) => Promise<void>,
+    commit: (keep: (ingest: Ingest, page: NewestPage) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     this.#mode = 'wait';
     await this.#draining;
@@ -178,8 +157,8 @@ export class LiveIntake {
     this.#hasArchive = hasArchive;
     try {
       let saved = () => {};
-      await commit(async (ingest, inPage) => {
-        saved = await this.#keep(ingest, kept, inPage);
+      await commit(async (ingest, page) => {
+        saved = await this.#keep(ingest, kept, page);
       });
       saved();
       this.#buffer = this.#buffer.filter((entry) => !kept.includes(entry));
@@ -199,7 +178,7 @@ export class LiveIntake {
     if (this.#mode !== 'show') return;
     const wasStream = this.#stream;
     await this.open(false, async (keep) => {
-      await this.commit((ingest) => keep(ingest, new Set()));
+      await this.commit((ingest) => keep(ingest, NO_PAGE));
     });
     if (this.#stream === wasStream) this.#mode = 'show';
   }
@@ -261,7 +240,7 @@ export class LiveIntake {
     try {
       let saved = () => {};
       await this.commit(async (ingest) => {
-        saved = await this.#keep(ingest, batch, new Set());
+        saved = await this.#keep(ingest, batch, NO_PAGE);
       });
       saved();
       this.#settle(batch);
@@ -275,30 +254,33 @@ export class LiveIntake {
   }
 
   /** Returns what is to be called after the commit. */
-  async #keep(
-    ingest: Ingest,
-    batch: readonly Entry[],
-    inPage: ReadonlySet<string>,
-  ): Promise<() => void> {
+  async #keep(ingest: Ingest, batch: readonly Entry[], page: NewestPage): Promise<() => void> {
     const {tx, account} = ingest;
     const fresh = await findFresh(tx, batch);
+    const below = findBelow(batch, page);
     const isWriting = await hasWritten(tx);
     const before = await findSegment(tx, account);
     let segment = before;
     /** Of what this batch has written. */
     const aliases = new Set<string>();
-    for (const {live, item, candidate, shown, isSeen} of batch) {
+    for (const entry of batch) {
+      const {live, item, candidate, shown, isSeen} = entry;
       const {archiveId} = item;
       const isBack = isHeldBack(live, segment);
       const isNewest =
         this.#hasArchive &&
         archiveId !== undefined &&
-        !inPage.has(archiveId) &&
+        !page.ids.has(archiveId) &&
+        !below.has(entry) &&
         live.stanza.type !== 'error' &&
         !isBack &&
         !this.#keeper.hasCrossed;
       const isFresh =
         fresh.has(candidate) && !candidate?.aliases.some((alias) => aliases.has(alias));
+      if (isFresh && candidate && below.has(entry)) {
+        if (shown) ingest.effects.removed(shown);
+        continue;
+      }
       const {ord, outcome, key} = await ingestLive(ingest, item, {
         candidate,
         isTop: isNewest,
