@@ -66,6 +66,15 @@ describe('place', () => {
     expect(top).toBeLessThan(100);
   });
 
+  test('it opens when it is known what is unread', async () => {
+    client.contacts.set(undefined);
+    await show(many(50));
+    expect(pane.shadowRoot?.querySelector('natter-message')).toBeNull();
+    client.contacts.set([contact(noor, {unread: 30})]);
+    await rendered();
+    expect(within(pane, '.divider').textContent.trim()).toBe('30 new');
+  });
+
   test('it stays at the end while messages come', async () => {
     await show(many(50));
     for (let i = 0; i < 5; i++) {

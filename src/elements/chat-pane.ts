@@ -1,7 +1,7 @@
 import {consume} from '@lit/context';
 import {html, LitElement, nothing} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
-import type {Conversation, NatterClient} from '../client/client.ts';
+import type {Conversation, NatterClient, Timeline} from '../client/client.ts';
 import {InputError, toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
@@ -90,7 +90,7 @@ export class NatterChatPane extends LitElement {
   readonly #presence = new ObservableController(this, () => this.client?.presence);
   readonly #timeline = new ObservableController(this, () => this.#conversation?.timeline);
   readonly #typing = new ObservableController(this, () => this.#conversation?.typing);
-  readonly #loading = new LoadingController(this, () => this.#timeline.value?.status === 'loading');
+  readonly #loading = new LoadingController(this, () => this.#history?.status === 'loading');
   /** The client; from `<natter-chat>` around it, if there is one. */
   @consume({context: clientContext, subscribe: true})
   @property({attribute: false})
@@ -121,7 +121,7 @@ export class NatterChatPane extends LitElement {
     messages: () => this.#messages,
     gaps: () => this.renderRoot.querySelectorAll('.gap'),
     conversation: () => this.#conversation,
-    timeline: () => this.#timeline.value,
+    timeline: () => this.#history,
     unread: () => this.#contact?.unread ?? 0,
     online: () => this.#online,
     drawn: () => !this.#loading.shown,
@@ -133,6 +133,11 @@ export class NatterChatPane extends LitElement {
 
   get #conversation(): Conversation | undefined {
     return this.jid === undefined ? undefined : this.client?.conversation(this.jid);
+  }
+
+  /** What is unread is known, too: there it opens. */
+  get #history(): Timeline | undefined {
+    return this.#contacts.value && this.#timeline.value;
   }
 
   get #online(): boolean {
@@ -353,7 +358,7 @@ export class NatterChatPane extends LitElement {
   }
 
   #content(conversation: Conversation, name: string) {
-    const timeline = this.#timeline.value;
+    const timeline = this.#history;
     if (timeline === undefined || timeline.status === 'loading' || this.#loading.shown) {
       return this.#loading.shown ? skeleton : nothing;
     }

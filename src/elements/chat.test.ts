@@ -118,6 +118,23 @@ test('what cannot be kept is said', async () => {
   await expect.element(page.getByRole('alert')).toHaveTextContent('keeps nothing for this site');
 });
 
+test('messages are asked for beside who is signed in, and drawn with the contacts', async () => {
+  const {chat, client, conversation} = await mountChat({
+    set: (_chat, client) => {
+      client.session.set({phase: 'starting'});
+      client.contacts.set(undefined);
+    },
+  });
+  expect(conversation.timeline.subscriptions).toBe(1);
+  conversation.show([incoming(noor, 'Hello')]);
+  client.goOnline();
+  await rendered();
+  expect(chat.shadowRoot?.querySelector('natter-chat-pane')).toBeNull();
+  client.contacts.set([contact(noor)]);
+  await rendered();
+  within(chat, 'natter-chat-pane', 'natter-message');
+});
+
 test('the number of unread messages is told when it changes', async () => {
   const counts: number[] = [];
   const {client} = await mountChat({

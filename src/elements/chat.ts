@@ -3,6 +3,7 @@ import {html, LitElement, nothing} from 'lit';
 import type {PropertyValues, TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import type {NatterClient} from '../client/client.ts';
+import type {Contact} from '../model/contact.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
@@ -71,7 +72,7 @@ export class NatterChat extends LitElement {
   readonly #locales = new ContextProvider(this, {context: localeContext});
   readonly #client = new ClientController(this);
   readonly #session = new ObservableController(this, () => this.#client.value?.session);
-  readonly #contacts = new ObservableController(this, () => this.#client.value?.contacts);
+  readonly #contacts: ObservableController<readonly Contact[] | undefined>;
   readonly #flow = new SignInFlow(this, {
     client: () => this.#client.value,
     session: () => this.#session.value,
@@ -139,6 +140,15 @@ export class NatterChat extends LitElement {
   #unread = 0;
   /** The form had focus before this update. */
   #inForm = false;
+
+  constructor() {
+    super();
+    // Asked for beside who is signed in, not after: the pane finds it there.
+    const pick = () =>
+      this.conversation && this.#client.value?.conversation(this.conversation).timeline;
+    this.addController(new ObservableController(this, pick, () => {}));
+    this.#contacts = new ObservableController(this, () => this.#client.value?.contacts);
+  }
 
   protected override willUpdate(): void {
     this.#inForm = this.shadowRoot?.activeElement?.localName === 'natter-sign-in';
@@ -270,9 +280,7 @@ export class NatterChat extends LitElement {
   protected override render() {
     const session = this.#session.value;
     const {isReady, direction, strings} = this.#localize;
-    const view: ChatView = isReady
-      ? chatView(session, this.#client.error, this.#flow)
-      : {kind: 'starting'};
+    const view = this.#view(session);
     return html`<div
       part="base ${view.kind}"
       class="base"
@@ -283,6 +291,13 @@ export class NatterChat extends LitElement {
       ${isReady ? this.#strips(session, view) : nothing} ${this.#content(session, view)}
       ${view.kind === 'chat' ? nothing : closeButton(strings, this.#close, {place: 'corner'})}
     </div>`;
+  }
+
+  #view(session: SessionState | undefined): ChatView {
+    const view = chatView(session, this.#client.error, this.#flow);
+    // The contacts come right after: all is drawn at once.
+    const isEarly = view.kind === 'chat' && this.#contacts.value === undefined;
+    return this.#localize.isReady && !isEarly ? view : {kind: 'starting'};
   }
 
   #strips(session: SessionState | undefined, view: ChatView): TemplateResult {

@@ -10,13 +10,22 @@ import {updateOncePerFrame} from './frame-gate.ts';
 export class ObservableController<T> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #pick: () => Observable<T> | undefined;
+  readonly #changed: () => void;
   #observable: Observable<T> | undefined;
   #subscription: AbortController | undefined;
 
-  /** @param pick - which observable to follow now; undefined for none */
-  constructor(host: ReactiveControllerHost, pick: () => Observable<T> | undefined) {
+  /**
+   * @param pick - which observable to follow now; undefined for none
+   * @param changed - called instead of updating the element
+   */
+  constructor(
+    host: ReactiveControllerHost,
+    pick: () => Observable<T> | undefined,
+    changed = () => updateOncePerFrame(host),
+  ) {
     this.#host = host;
     this.#pick = pick;
+    this.#changed = changed;
     host.addController(this);
   }
 
@@ -45,6 +54,6 @@ export class ObservableController<T> implements ReactiveController {
     this.#subscription = undefined;
     if (observable === undefined) return;
     this.#subscription = new AbortController();
-    observable.subscribe(() => updateOncePerFrame(this.#host), this.#subscription.signal);
+    observable.subscribe(this.#changed, this.#subscription.signal);
   }
 }

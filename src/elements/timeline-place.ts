@@ -301,6 +301,8 @@ export class TimelinePlace implements ReactiveController {
   }
 
   #settle(): void {
+    // There is nothing yet to be measured.
+    if (this.#view.timeline()?.status !== 'ready') return;
     const log = this.#view.log();
     if (this.#opening !== 'done' && log !== null && log.clientHeight > 0) this.#open(log);
     else this.#keeper.settle();

@@ -1,6 +1,6 @@
 /**
- * Windows of a conversation, read by the index on [conversation, ord]: one or two requests each,
- * however long the conversation is.
+ * Windows of a conversation, read by the index on [conversation, ord]: one request each (three where
+ * the browser reads rows only upwards), however long the conversation is.
  */
 import type {Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
@@ -8,6 +8,19 @@ import type {MessageRow, ReadTx} from './schema.ts';
 
 /** Above every place in a conversation, and below that of the next one. */
 const TOP: readonly never[] = [];
+
+/** Of IndexedDB 3.0; not in all browsers. */
+type BothWays = {
+  getAllRecords(options: {
+    readonly query: IDBKeyRange;
+    readonly count: number;
+    readonly direction: 'prev';
+  }): Promise<readonly {readonly value: MessageRow}[]>;
+};
+
+function readsBothWays(index: object): index is BothWays {
+  return 'getAllRecords' in index;
+}
 
 /** Up to `limit` messages right below `below` (undefined: the newest), oldest first. */
 export async function loadBelow(
@@ -41,6 +54,10 @@ export async function loadBetween(
   if (above !== undefined && below !== undefined && above >= below) return [];
   const index = tx.objectStore('messages').index('ord');
   const range = rangeOf(conversation, bounds);
+  if (readsBothWays(index)) {
+    const newest = {query: range, count: limit, direction: 'prev'} as const;
+    return (await index.getAllRecords(newest)).map(({value}) => value).toReversed();
+  }
   // `getAll` counts from the oldest on, so where to begin is found first; a cursor over the rows
   // would take a request for each.
   const last = await index.openKeyCursor(range, 'prev');

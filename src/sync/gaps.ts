@@ -14,7 +14,8 @@ export type Whose = {
 };
 
 export async function loadCoverage(tx: ReadTx, account: BareJid, whose: Whose): Promise<Coverage> {
-  return coverageOf(await loadHoles(tx, account), await findSegment(tx, account), whose);
+  const [holes, segment] = await Promise.all([loadHoles(tx, account), findSegment(tx, account)]);
+  return coverageOf(holes, segment, whose);
 }
 
 /** @param holes - newest first */

@@ -41,8 +41,10 @@ export async function loadTimeline(
 ): Promise<TimelinePage> {
   const names = ['messages', 'segments', 'holes'] as const;
   return await read(store, names, async (tx) => {
-    const {rows, below, above, target} = await loadStretch(tx, request);
-    const coverage = await loadCoverage(tx, account, request);
+    const [{rows, below, above, target}, coverage] = await Promise.all([
+      loadStretch(tx, request),
+      loadCoverage(tx, account, request),
+    ]);
     return {messages: rows.map(toMessage), below, above, coverage, target: target?.key};
   });
 }
@@ -75,8 +77,10 @@ async function loadStretch(tx: ReadTx, request: WindowRequest): Promise<Stretch>
 /** The end, if the first unread message is there, and something before it. */
 async function opening(tx: ReadTx, request: WindowRequest): Promise<Stretch> {
   const {conversation, limit} = request;
-  const newest = await downFrom(tx, conversation, undefined, limit);
-  const unread = await findFirstUnread(tx, conversation);
+  const [newest, unread] = await Promise.all([
+    downFrom(tx, conversation, undefined, limit),
+    findFirstUnread(tx, conversation),
+  ]);
   const [first] = newest.rows;
   if (!unread || !first || newest.below === undefined) return newest;
   const context = newest.rows[Math.min(CONTEXT, newest.rows.length - 1)];
@@ -109,8 +113,10 @@ async function around(
   target: MessageRow | undefined,
 ): Promise<Stretch> {
   if (!target) return {rows: [], below: undefined, above: undefined};
-  const older = await downFrom(tx, conversation, target.ord, limit);
-  const newer = await upFrom(tx, conversation, target.ord, limit);
+  const [older, newer] = await Promise.all([
+    downFrom(tx, conversation, target.ord, limit),
+    upFrom(tx, conversation, target.ord, limit),
+  ]);
   const rows = [...older.rows, target, ...newer.rows];
   return {rows, below: older.below, above: newer.above, target};
 }
