@@ -81,7 +81,7 @@ function watch() {
     },
     jid: bob,
     session,
-    sizes: {window: 6, page: 2},
+    sizes: {window: 6, first: 2, page: 2},
   });
   const look = () => timeline.subscribe(() => {}, controller.signal);
   look();

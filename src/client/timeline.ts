@@ -13,8 +13,11 @@ import type {Conversation, Timeline} from './client.ts';
 import {createStore, type Observable} from './observable.ts';
 import {fromPage, toTimeline, withChange, withNewer, withOlder, type Window} from './window.ts';
 
-/** Messages: how many a window has at most, and how many are asked for at once. */
-const SIZES = {window: 300, page: 50};
+/**
+ * Messages: how many a window has at most, with how many it is opened (on each side of a place in the
+ * middle), which fill a screen and are drawn at once, and how many are asked for as the reader goes on.
+ */
+const SIZES = {window: 300, first: 25, page: 50};
 
 const LOADING: Timeline = {
   status: 'loading',
@@ -63,7 +66,7 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
   const timeline = createStore<Timeline>(LOADING, (signal) => {
     caller.subscribe(
       'timeline',
-      {conversation, limit: sizes.page},
+      {conversation, limit: sizes.first},
       {
         snapshot(page) {
           // One with nothing in it is no place to stay: it is opened as for the first time.
@@ -77,7 +80,7 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
           show(withChange(held, change));
           // All of it has got another place: the reader is not left between two empty ones.
           if (wasEmpty || held.messages.length > 0) return;
-          load('opening', sizes.page, (page, now) =>
+          load('opening', sizes.first, (page, now) =>
             now.messages.length === 0 ? fromPage(page, sizes.window) : undefined,
           ).catch(() => {});
         },
@@ -151,19 +154,30 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
     }
   }
 
+  /** @param task - says when the stretch `arrives`; false: it is not wanted any more */
   async function extend(
     side: 'older' | 'newer',
-    task: (current: Window, isCurrent: () => boolean) => Promise<unknown>,
+    task: (current: Window, arrives: () => boolean) => Promise<unknown>,
   ): Promise<void> {
     if (loading || !held) return;
     const own = turn;
+    let isOver = false;
+    const end = () => {
+      loading = undefined;
+      isOver = true;
+    };
     loading = side;
     show(held);
     try {
-      await task(held, () => own === turn);
+      await task(held, () => {
+        if (own === turn) end();
+        return own === turn;
+      });
     } finally {
-      loading = undefined;
-      if (held) show(held);
+      if (!isOver) {
+        end();
+        if (held) show(held);
+      }
     }
   }
 
@@ -176,14 +190,14 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
     timeline,
 
     loadOlder: () =>
-      extend('older', async (current, isCurrent) => {
+      extend('older', async (current, arrives) => {
         const {messages, below, above} = current;
         const place = messages[0]?.ord ?? above;
         const {before, gaps} = toTimeline(current, {loading, isOnline: true});
         const gap = before === 'gap' ? gaps[0] : undefined;
         if (below !== undefined && place !== undefined) {
           await load({before: place}, sizes.page, (page, now) =>
-            isCurrent() ? withOlder(now, page, place) : undefined,
+            arrives() ? withOlder(now, page, place) : undefined,
           );
         } else if (gap?.kind === 'missing') {
           await fillGap(gap.high, 'high');
@@ -194,17 +208,17 @@ export function createTimeline(options: TimelineOptions): TimelineOwner {
       }),
 
     loadNewer: () =>
-      extend('newer', async ({messages, below, above}, isCurrent) => {
+      extend('newer', async ({messages, below, above}, arrives) => {
         const place = messages.at(-1)?.ord ?? below;
         if (above === undefined || place === undefined) return;
         await load({after: place}, sizes.page, (page, now) =>
-          isCurrent() ? withNewer(now, page, place) : undefined,
+          arrives() ? withNewer(now, page, place) : undefined,
         );
       }),
 
     async jumpTo(target) {
       const own = ++turn;
-      const page = await load(target, sizes.page, (found) => {
+      const page = await load(target, sizes.first, (found) => {
         const isFound = found.target !== undefined || target === 'end';
         return own === turn && isFound ? fromPage(found, sizes.window) : undefined;
       });
