@@ -80,7 +80,7 @@ describe('reading it aloud', () => {
     await expect
       .element(page.getByRole('article'))
       .toHaveTextContent(/^You, 10:41\s?AM: See you 10:41\s?AM/);
-    expect(within(element, 'natter-receipt', '[part~=label]').textContent).toBe('Delivered');
+    expect(within(element, '#state').textContent).toBe('Delivered');
     const visible = within(element, 'time');
     expect(visible.getAttribute('aria-hidden')).toBe('true');
   });

@@ -9,7 +9,7 @@ import {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
 import {linkify} from './linkify.ts';
 import {LocalizeController} from './localize.ts';
 import {styles} from './message.styles.ts';
-import {failedIcon} from './receipt.ts';
+import {failedIcon, receiptLabel} from './receipt.ts';
 import {markStyles} from './mark.styles.ts';
 import {marked} from './marked.ts';
 import {shared} from './shared.styles.ts';
@@ -145,13 +145,17 @@ export class NatterMessage extends LitElement {
   #delivery(message: Message): TemplateResult | typeof nothing {
     const state = message.delivery?.state;
     if (!message.own || state === undefined) return nothing;
-    const quiet = !this.receipt || !this.meta;
+    // Most are not drawn, and need no element for that.
+    if (!this.receipt || !this.meta) {
+      return html`<span class="quiet" id="state"
+        >${receiptLabel(this.#localize.strings, state)}</span
+      >`;
+    }
     return html`<natter-receipt
       id="state"
       part="receipt"
       exportparts="label: receipt__label, icon: receipt__icon"
       .state=${state}
-      ?quiet=${quiet}
     ></natter-receipt>`;
   }
 

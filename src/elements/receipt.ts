@@ -61,19 +61,16 @@ export class NatterReceipt extends LitElement {
   /** Which of the five. */
   @property() state: ReceiptState = 'sending';
 
-  /** Draws nothing: only assistive technology reads the word. */
-  @property({type: Boolean}) quiet = false;
-
   /** Draws the shape alone, also where the word would be seen. */
   @property({type: Boolean}) compact = false;
 
   protected override render() {
     const {state} = this;
-    const visible = !this.quiet && !this.compact && (state === 'sending' || state === 'failed');
+    const visible = !this.compact && (state === 'sending' || state === 'failed');
     return html`<span part="base ${state}" class="base ${state}"
       ><span part="label" class=${visible ? 'label' : 'quiet'}
         >${receiptLabel(this.#localize.strings, state)}</span
-      >${this.quiet || state === 'failed' ? nothing : html`<span part="icon">${shapes[state]}</span>`}</span
+      >${state === 'failed' ? nothing : html`<span part="icon">${shapes[state]}</span>`}</span
     >`;
   }
 }
