@@ -7,6 +7,7 @@ import type {BareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {Conversation, NatterClient} from './client.ts';
 import {createConversation} from './conversation.ts';
+import {later} from './later.ts';
 import {createStore} from './observable.ts';
 import {createSearch} from './search.ts';
 
@@ -43,7 +44,7 @@ export function createClient(options: ClientOptions): NatterClient {
       {
         snapshot(all) {
           contacts.set(all.toSorted(byActivity));
-          handOverDrafts().catch(() => {});
+          later(handOverDrafts).catch(() => {});
         },
         change: (change) => contacts.set(withChange(contacts.get() ?? [], change)),
         // The session's state says what is wrong with the disk.

@@ -4,6 +4,7 @@
  */
 import {html, nothing} from 'lit';
 import type {ReactiveController, ReactiveControllerHost, TemplateResult} from 'lit';
+import {later} from '../client/later.ts';
 import type {MessageKey} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {SearchHit} from '../model/search.ts';
@@ -83,7 +84,7 @@ export class ChatSearch implements ReactiveController {
   async #fetch(): Promise<void> {
     this.#isFetched = true;
     try {
-      await import('./search-elements.ts');
+      await later(() => import('./search-elements.ts'));
     } catch {
       this.#isFetched = false;
     }

@@ -2,6 +2,7 @@
  * Registers the elements. A name that is taken stays as it is, so that a page may load Natter
  * twice, or an owner may put a class of their own in place of one.
  */
+import {later} from '../client/later.ts';
 import {NatterAccount} from './account.ts';
 import {NatterAvatar} from './avatar.ts';
 import {NatterBanner} from './banner.ts';
@@ -38,4 +39,4 @@ for (const [name, element] of Object.entries(elements)) {
 }
 
 // Whoever wants it before it is there fetches it, too.
-import('./add-contact-element.ts').catch(() => {});
+later(() => import('./add-contact-element.ts')).catch(() => {});

@@ -18,13 +18,20 @@ function start(script: HTMLScriptElement): void {
     fetchWords(script, settings.locale ?? document.documentElement.lang);
     return import(/* @vite-ignore */ url);
   };
+  // What will be shown at once is fetched while the page is still being read.
+  let first = settings.open || settings.inline !== undefined ? load() : undefined;
+  first?.catch(() => {});
   const show = (): void => {
     if (settings.inline === undefined) {
-      showLauncher(settings, load);
+      showLauncher(settings, () => {
+        const loading = first ?? load();
+        first = undefined;
+        return loading;
+      });
       return;
     }
     showInline(settings.inline, settings);
-    load().catch((error: unknown) => reportError(error));
+    first?.catch((error: unknown) => reportError(error));
   };
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show);
   else show();
