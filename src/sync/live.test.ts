@@ -212,6 +212,21 @@ test('two entries of the archive with one plain id are two messages', async () =
   await stop();
 });
 
+test('who changes the id of a message on its way leaves its origin id', async () => {
+  const server = new SimulatedServer(ALICE);
+  const {wire, sync, store, stop} = await startAccount(server);
+  const message = {from: BOBS_PHONE, to: ALICE, body: 'hello', originId: originId('m1')};
+  server.archive(stanza({...message, id: id('m1')}));
+  await wire.connect();
+  await sync.message({
+    stanza: stanza({...message, id: id('other')}),
+    via: 'carbon-received',
+    archiveId: undefined,
+  });
+  expect(await bodiesOnDisk(store)).toEqual(['hello']);
+  await stop();
+});
+
 test('nobody can replace the message of another with its ids', async () => {
   const {wire, sync, stop} = await startAccount(new SimulatedServer(ALICE));
   await wire.connect();

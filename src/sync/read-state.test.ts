@@ -141,6 +141,17 @@ test('a displayed marker of another client of ours moves displayed, also before 
   await account.stop();
 });
 
+test('what is told of a stanza id is not told of an origin id', async () => {
+  const account = await connected();
+  const {wire} = account;
+  const name = originId('one') as string as StanzaId;
+  await wire.incoming({from: BOBS_PHONE, body: 'one', id: name});
+  await wire.incoming({from: BOBS_PHONE, body: 'two', id: id('m2'), originId: originId('one')});
+  await wire.sentElsewhere({to: BOB, marker: {kind: 'displayed', id: name}});
+  expect(await unread(account)).toBe(1);
+  await account.stop();
+});
+
 test('what was missed while away is unread, what was answered before is not', async () => {
   const server = new SimulatedServer(ALICE);
   server.archive(stanza({from: BOBS_PHONE, to: ALICE, body: 'question'}));
