@@ -32,7 +32,7 @@ export async function measureHistory({
     }
     if (parts.includes('sizes')) {
       console.log(`\nWith so many messages on the device, ${runs} runs: median (least–most)`);
-      console.log(await measureSizes(sizes, runs, bundles));
+      console.log(await measureSizes(sizes, runs, bundles, measures));
     }
   } finally {
     bundles.remove();

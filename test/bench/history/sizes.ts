@@ -17,8 +17,8 @@ import type {Bundles} from './bundles.ts';
 import {receive, scrollBack, type Effort} from './measures.ts';
 import {startSender} from './sender.ts';
 import {markOf, pastOf} from './talk.ts';
-import {startVisit} from './visit.ts';
-import {VIEW} from './side-by-side.ts';
+import {startVisit, type Visit} from './visit.ts';
+import {VIEW, type Measure} from './side-by-side.ts';
 
 const PROFILES = fileURLToPath(
   new URL('../../../node_modules/.cache/natter-bench/', import.meta.url),
@@ -41,25 +41,28 @@ const DORA = person('dora', 'Dora');
 
 type Samples = Map<string, number[]>;
 
-/** @returns a table with a column for each size */
+/**
+ * @param measures - what is measured beside opening and reloading
+ * @returns a table with a column for each size
+ */
 export async function measureSizes(
   sizes: readonly number[],
   runs: number,
   bundles: Bundles,
+  measures: readonly Measure[],
 ): Promise<string> {
   const all: Samples[] = [];
   for (const size of sizes) {
     const samples: Samples = new Map();
     for (let run = 0; run < runs; run += 1) {
       console.error(`  ${size} messages, run ${run + 1}`);
-      await measureRun(size, bundles, samples);
+      await measureRun(size, bundles, samples, measures);
     }
     all.push(samples);
   }
-  const rows = ROWS.map(({name, what, unit}) => [
-    name,
-    ...all.map((samples) => spread(samples.get(what) ?? [], unit)),
-  ]);
+  const rows = ROWS.filter(({what}) => all.some((samples) => samples.has(what))).map(
+    ({name, what, unit}) => [name, ...all.map((samples) => spread(samples.get(what) ?? [], unit))],
+  );
   const header = ['', ...sizes.map((size) => size.toLocaleString('en'))];
   return aligned([header, ...rows], (column) => column > 0);
 }
@@ -78,7 +81,12 @@ const ROWS: readonly {name: string; what: string; unit: Figures['unit']}[] = [
   {name: 'page heap, chat open', what: 'heap', unit: 'bytes'},
 ];
 
-async function measureRun(size: number, bundles: Bundles, samples: Samples): Promise<void> {
+async function measureRun(
+  size: number,
+  bundles: Bundles,
+  samples: Samples,
+  measures: readonly Measure[],
+): Promise<void> {
   // A new one each time: what the last run has said is not in its archives.
   const server = (await startServer('prosody')) as ProsodyServer;
   const {websocketUrl: service, domain} = server;
@@ -90,7 +98,7 @@ async function measureRun(size: number, bundles: Bundles, samples: Samples): Pro
     const past = pastOf({me: ANNA.user, other: DORA.user}, 2 * BACK);
     await server.remember(ANNA.user, DORA.user, past);
     await inProfile(size, site, (page) => prepare(page, size));
-    await measureIn(size, {server, site}, samples);
+    await measureIn(size, {server, site}, samples, measures);
   } finally {
     await site.stop();
     await server.dispose();
@@ -149,6 +157,7 @@ async function measureIn(
   size: number,
   {server, site}: {readonly server: ProsodyServer; readonly site: BenchSite},
   samples: Samples,
+  measures: readonly Measure[],
 ): Promise<void> {
   const note = (what: string, value: number | undefined) => {
     if (value !== undefined) samples.set(what, [...(samples.get(what) ?? []), value]);
@@ -173,26 +182,41 @@ async function measureIn(
     note('heap', await carol.meter.heap());
     note('reload', await carol.reload(newest));
     await carol.meter.settled();
-    noteEffort('scroll', await scrollBack(carol, markOf('p', Math.max(0, size - BACK))));
+    if (measures.includes('reading')) {
+      noteEffort('scroll', await scrollBack(carol, markOf('p', Math.max(0, size - BACK))));
+    }
     await server.stop();
     note('reload, away', await carol.reload(newest, 15_000));
     await server.start();
     await carol.page.close();
-
-    const dora = await visit(DORA);
-    await dora.page.goto(`http://${HOST}/natter.html`);
-    await dora.ask('listed', DORA.name);
-    await dora.open(markOf('p', 2 * BACK - 1));
-    noteEffort('archive', await scrollBack(dora, markOf('p', BACK)));
-    await dora.page.close();
-
-    const again = await visit(CAROL);
-    await again.reload(newest);
-    await again.meter.settled();
-    const sender = await startSender(server, CAROL);
-    noteEffort('live', await receive(again, sender, {to: ANNA.jid, series: 'q'}));
-    sender.stop();
+    if (measures.includes('reading')) await measureArchive(visit, noteEffort);
+    if (measures.includes('live')) await measureLive(visit, {newest, server}, noteEffort);
   } finally {
     await context.close();
   }
+}
+
+type Meet = (other: Account) => Promise<Visit>;
+type NoteEffort = (what: string, effort: Effort) => void;
+
+async function measureArchive(visit: Meet, noteEffort: NoteEffort): Promise<void> {
+  const dora = await visit(DORA);
+  await dora.page.goto(`http://${HOST}/natter.html`);
+  await dora.ask('listed', DORA.name);
+  await dora.open(markOf('p', 2 * BACK - 1));
+  noteEffort('archive', await scrollBack(dora, markOf('p', BACK)));
+  await dora.page.close();
+}
+
+async function measureLive(
+  visit: Meet,
+  {newest, server}: {readonly newest: string; readonly server: ProsodyServer},
+  noteEffort: NoteEffort,
+): Promise<void> {
+  const again = await visit(CAROL);
+  await again.reload(newest);
+  await again.meter.settled();
+  const sender = await startSender(server, CAROL);
+  noteEffort('live', await receive(again, sender, {to: ANNA.jid, series: 'q'}));
+  sender.stop();
 }
