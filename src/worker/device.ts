@@ -37,8 +37,12 @@ export function createDevice(): Device {
   }
 
   /** Takes back what was not sent from a spare database. */
-  async function reclaim(jid: BareJid, store: AccountStore): Promise<void> {
-    const all = await indexedDB.databases();
+  async function reclaim(
+    jid: BareJid,
+    store: AccountStore,
+    databases: Promise<readonly IDBDatabaseInfo[]>,
+  ): Promise<void> {
+    const all = await databases;
     if (!all.some(({name}) => name === spareStoreName(jid))) return;
     const {takeBack} = await import('./succession.ts');
     await attempt(takeBack(jid, store));
@@ -57,9 +61,12 @@ export function createDevice(): Device {
     },
 
     async openStore(jid) {
+      // Asked for beside the opening, not after.
+      const databases = indexedDB.databases();
+      databases.catch(() => {});
       try {
         const store = await openAccountStore(accountStoreName(jid));
-        await reclaim(jid, store);
+        await reclaim(jid, store, databases);
         return store;
       } catch (error) {
         if (!(error instanceof StorageError)) throw error;

@@ -46,8 +46,11 @@ export function createSignIns({scope, device, slot, server}: SignInsOptions): Si
   async function find(): Promise<Account | undefined> {
     await greeted.promise;
     await slot.close();
+    // Whether anything can be kept is found out beside it; where not, the second look is into memory.
+    const early = loadAccount(scope);
+    early.catch(() => {});
     await device.prepare();
-    const record = await loadAccount(scope);
+    const record = await early.catch(() => loadAccount(scope));
     // A visitor's address has gone with the host.
     if (!record || record.loginBy === 'anonymous') return undefined;
     const secret = returningSecret(record, record, askForToken);
