@@ -1,4 +1,4 @@
-import {defineConfig, type BuildOptions, type UserConfig} from 'vite';
+import {defineConfig, type BuildOptions, type Plugin, type UserConfig} from 'vite';
 
 /**
  * What the entry needs at once stays in it, so that it is fetched in one go; what is fetched later
@@ -88,7 +88,15 @@ const common: BuildOptions = {
   reportCompressedSize: false,
 };
 
+/** Vite wraps each `import()`, to fetch style sheets with it. There are none. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) =>
+    id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null,
+};
+
 export default defineConfig(({mode}) => {
   const own = modes[mode];
-  return {...own, base: './', build: {...common, ...own?.build}};
+  return {...own, plugins: [plainImports], base: './', build: {...common, ...own?.build}};
 });

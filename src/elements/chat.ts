@@ -242,7 +242,7 @@ export class NatterChat extends LitElement {
   };
 
   async #add(): Promise<void> {
-    await import('./add-contact-element.ts');
+    await import('./later-elements.ts');
     this.addContact?.show();
   }
 
@@ -336,6 +336,7 @@ export class NatterChat extends LitElement {
   }
 
   #signIn(session: SessionState | undefined, cancellable: boolean): TemplateResult {
+    import('./later-elements.ts').catch((error: unknown) => (this.problem ??= toErrorInfo(error)));
     const stored = session?.phase === 'signed-out' ? session.error : undefined;
     return signInScreen({
       jid: session?.phase === 'signed-in' ? session.jid : this.jid,

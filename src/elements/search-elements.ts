@@ -1,10 +1,6 @@
 /** The elements of the search: a chunk of its own, fetched when a chat is shown. */
+import {register} from './register.ts';
 import {NatterSearchBar} from './search-bar.ts';
 import {NatterSearch} from './search.ts';
 
-for (const [name, element] of [
-  ['natter-search', NatterSearch],
-  ['natter-search-bar', NatterSearchBar],
-] as const) {
-  if (customElements.get(name) === undefined) customElements.define(name, element);
-}
+register({'natter-search': NatterSearch, 'natter-search-bar': NatterSearchBar});

@@ -4,7 +4,7 @@
  * imports this one (of ours, client/hosts/blob-script.ts, or the site's, README.md), and has the ports that came in the meantime. A
  * dedicated worker belongs to the tab that leads, and speaks with all of them over the bus.
  */
-import type {HostNews} from '../bridge/bus.ts';
+import type {HostNews} from '../bridge/host-news.ts';
 import {portOf, type ToPage} from '../bridge/envelopes.ts';
 import {scopeOfWorker} from '../bridge/names.ts';
 import {createEngine} from './engine.ts';

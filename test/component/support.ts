@@ -1,6 +1,7 @@
 /** For the tests of the elements: puts them on the page, and takes them away again. */
 import {afterEach, vi} from 'vitest';
 import '../../src/elements/define.ts';
+import '../../src/elements/later-elements.ts';
 import type {NatterChat} from '../../src/elements/chat.ts';
 import {contact, FakeClient, jid} from '../fakes/client.ts';
 import type {FakeConversation} from '../fakes/client.ts';

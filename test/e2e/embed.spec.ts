@@ -58,7 +58,7 @@ test.describe('one script tag on a plain page', () => {
 test('of the words, only those of the language that is read are fetched', async ({page, site}) => {
   const fetched: string[] = [];
   page.on('request', (request) => {
-    const [locale] = /chat-\w+\.js/.exec(request.url()) ?? [];
+    const [locale] = /chat-\w\w\.js/.exec(request.url()) ?? [];
     if (locale) fetched.push(locale);
   });
   await page.goto(`${site.url}/test/open.html`);

@@ -128,6 +128,7 @@ test('after the last page the session ends politely, unless another page comes i
   await third.expectOnline();
   await peer.message(me.jid, 'welcome back');
   await expect(third.message('welcome back')).toBeVisible();
+  await third.page.close();
   await site.stop();
   removeFolder(folder);
 });

@@ -5,7 +5,7 @@
  * is: then the next tab makes another one. A tab that goes after somebody has signed out for good
  * forgets it (page-storage.ts); those that stay write it down again.
  */
-import {parseHostNews} from '../../bridge/bus.ts';
+import {parseHostNews} from '../../bridge/host-news.ts';
 import type {Port, ToHost, ToPage} from '../../bridge/envelopes.ts';
 import {workerName} from '../../bridge/names.ts';
 import {trustedScriptUrl} from '../trusted-script-url.ts';

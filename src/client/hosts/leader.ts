@@ -1,4 +1,4 @@
-import {parseHostNews} from '../../bridge/bus.ts';
+import {parseHostNews} from '../../bridge/host-news.ts';
 import {workerName} from '../../bridge/names.ts';
 import {trustedScriptUrl} from '../trusted-script-url.ts';
 import {createBlobScript} from './blob-script.ts';

@@ -3,6 +3,7 @@
  * `npx vite test/component/gallery` serves it; `?scene=offline&theme=dark` shows one view.
  */
 import '../../../src/elements/define.ts';
+import '../../../src/elements/later-elements.ts';
 import {FakeClient} from '../../fakes/client.ts';
 import {scenes} from './scenes.ts';
 
