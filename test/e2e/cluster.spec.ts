@@ -1,6 +1,6 @@
 /** A server of two nodes, with a proxy in front that chooses one. */
 import {startCluster} from '../servers/ejabberd-cluster.js';
-import {Chat} from './chat.ts';
+import {signedIn} from './chat.ts';
 import {createAccount, expect, serviceThrough, startTestSite, test} from './fixtures.ts';
 import {startPeer} from './peer/peer.ts';
 import {startTcpProxy} from './tcp-proxy.ts';
@@ -25,9 +25,7 @@ test('a session moves to another node, and the end of that one costs nothing but
     const bob = await createAccount(one, 'Bob');
     await one.befriend(me, bob);
     const peer = await startPeer(one, bob.user, bob.password);
-    const chat = new Chat(page);
-    await page.goto(`${site.url}/messenger.html`);
-    await chat.signIn(me);
+    const chat = await signedIn(page, site.url, me);
     await chat.open(bob.name);
     await peer.messages(me.jid, ['hello']);
     await expect(chat.message('hello')).toBeVisible();

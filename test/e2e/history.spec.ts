@@ -1,4 +1,4 @@
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
 const COUNT = 130;
@@ -16,9 +16,7 @@ test('scrolling up shows the whole history, each message once and in order', asy
   peer,
 }) => {
   await peer.messages(me.jid, LINES);
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
 
   // The newest is on screen at once; the oldest comes by and by.
@@ -40,9 +38,7 @@ test('what is read stays where it is while older messages come in above', async 
   bob,
   peer,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   // While one is here: what a server keeps for the next login, it would tell again after a reload.
   await peer.messages(me.jid, lines(300));
@@ -70,9 +66,7 @@ test('a second sign-in on a device that knows it all shows it all once', async (
   peer,
 }) => {
   await peer.messages(me.jid, LINES.slice(0, 60));
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await chat.toNewest(LINES[59] ?? '');
   await page.goto('about:blank');
@@ -101,9 +95,7 @@ test('what was missed while away is marked where it is missing, and fills as one
   peer,
 }) => {
   test.setTimeout(120_000);
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await peer.messages(me.jid, ['before 1', 'before 2', 'before 3']);
   await expect(chat.message('before 3')).toBeInViewport();

@@ -1,7 +1,7 @@
 /** The host is killed, and the pages find another one by themselves. Chromium lets a test do that. */
 import type {Browser} from '@playwright/test';
 import {busName} from '../../src/bridge/names.ts';
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
 /** Ends the SharedWorker of the chat, as the browser does when it runs out of memory. */
@@ -27,9 +27,7 @@ test('a shared worker that was killed is replaced at once, and nothing is lost',
   server,
   network,
 }) => {
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  const first = await signedIn(page, site.url, me);
   await first.open(bob.name);
   const second = new Chat(await context.newPage());
   await second.page.goto(`${site.url}/messenger.html`);
@@ -61,9 +59,7 @@ test('when the tab whose worker serves all dies, another one goes on', async ({
   server,
 }) => {
   await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  await signedIn(page, site.url, me);
   const second = new Chat(await context.newPage());
   await second.page.goto(`${site.url}/messenger.html`);
   await second.open(bob.name);
@@ -89,9 +85,7 @@ test('a tab that is frozen while its worker serves all gives it up', async ({
   peer,
 }) => {
   await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  const first = await signedIn(page, site.url, me);
   const second = new Chat(await context.newPage());
   await second.page.goto(`${site.url}/messenger.html`);
   await second.open(bob.name);

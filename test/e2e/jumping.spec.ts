@@ -1,7 +1,7 @@
 /** A conversation of hundreds of messages over many days: the page holds some, and goes anywhere. */
 import type {Page} from '@playwright/test';
 import type {PastMessage, ProsodyServer} from '../../demo/server/types.ts';
-import {Chat} from './chat.ts';
+import {signedIn, type Chat} from './chat.ts';
 import {expect, test as base, type Account} from './fixtures.ts';
 
 const COUNT = 600;
@@ -32,9 +32,7 @@ function text(i: number): string {
 }
 
 async function open(page: Page, url: string, me: Account, bob: Account): Promise<Chat> {
-  const chat = new Chat(page);
-  await page.goto(`${url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, url, me);
   await chat.open(bob.name);
   return chat;
 }

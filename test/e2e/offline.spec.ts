@@ -1,4 +1,4 @@
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
 test('after a reload history is on screen before the network answers', async ({
@@ -9,9 +9,7 @@ test('after a reload history is on screen before the network answers', async ({
   peer,
   network,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await peer.message(me.jid, 'from before the reload');
   await expect(chat.message('from before the reload')).toBeVisible();
@@ -43,9 +41,7 @@ test('what was said while the page was closed is there when it opens', async ({
   bob,
   peer,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await peer.message(me.jid, 'while it was open');
   await expect(chat.message('while it was open')).toBeVisible();
@@ -68,9 +64,7 @@ test('with the server stopped the page shows contacts and history and says that 
   peer,
   server,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await peer.message(me.jid, 'kept on this device');
   await expect(chat.message('kept on this device')).toBeVisible();
@@ -96,9 +90,7 @@ test('what is written while the server is stopped is delivered once when it is b
   server,
 }) => {
   const {startPeer} = await import('./peer/peer.ts');
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await chat.send('before');
   await peer.messageWith('before');
@@ -135,9 +127,7 @@ test('what is written offline survives a reload and is then delivered once', asy
   peer,
   network,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
 
   await network.cut();
@@ -162,9 +152,7 @@ test('a message sent at the moment when the network goes is delivered once', asy
   peer,
   network,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
 
   network.freeze();
@@ -187,9 +175,7 @@ test('what was said while the network was away is there once when it is back', a
   peer,
   network,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await peer.message(me.jid, 'one');
   await expect(chat.message('one')).toBeVisible();

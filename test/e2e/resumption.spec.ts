@@ -1,4 +1,4 @@
-import {Chat} from './chat.ts';
+import {signedIn} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
 test('after an outage the same session goes on, with what was said meanwhile', async ({
@@ -9,9 +9,7 @@ test('after an outage the same session goes on, with what was said meanwhile', a
   peer,
   network,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
   await chat.send('before');
   await peer.messageWith('before');
@@ -38,9 +36,7 @@ test('what was on its way when the line went silent arrives once', async ({
   peer,
   network,
 }) => {
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await chat.open(bob.name);
 
   network.freeze();

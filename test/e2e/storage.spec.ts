@@ -1,6 +1,6 @@
 import type {Page} from '@playwright/test';
 import {removeFolder} from '../../demo/server/child-process.js';
-import {Chat} from './chat.ts';
+import {Chat, signedIn} from './chat.ts';
 import {expect, serviceThrough, startTestSite, test} from './fixtures.ts';
 import {copyDist} from './worker-errors.ts';
 
@@ -40,9 +40,7 @@ const damages: readonly {damage: Damage; told: string; words: RegExp}[] = [
 
 for (const {damage, told, words} of damages) {
   test(`a database that ${told} is said`, async ({page: first, context, site, me, bob, peer}) => {
-    const before = new Chat(first);
-    await first.goto(`${site.url}/messenger.html`);
-    await before.signIn(me);
+    const before = await signedIn(first, site.url, me);
     await before.open(bob.name);
     await peer.message(me.jid, 'kept');
     await expect(before.message('kept')).toBeVisible();
@@ -80,10 +78,7 @@ test('denied storage is said, and the chat works without it', async ({
     domain: server.domain,
     dist: {...dist, folder},
   });
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await expect(chat.alert).toBeVisible();
   await chat.open(bob.name);
   await chat.send('without a disk');
@@ -118,9 +113,7 @@ test('who signs in where a SharedWorker can keep no keys is remembered all the s
   );
   const service = serviceThrough(network);
   const site = await startTestSite({service, domain: server.domain, dist: {...dist, folder}});
-  const first = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await first.signIn(me);
+  const first = await signedIn(page, site.url, me);
   const second = new Chat(await context.newPage());
   await second.page.goto(`${site.url}/messenger.html`);
   await expect(second.contact(bob.name)).toBeVisible();

@@ -1,4 +1,4 @@
-import {Chat} from './chat.ts';
+import {signedIn} from './chat.ts';
 import {createAccount, expect, test} from './fixtures.ts';
 import {startPeer} from './peer/peer.ts';
 
@@ -11,9 +11,7 @@ test('who asks to be a contact is shown, and sees me once I accept', async ({
 }) => {
   const carol = await createAccount(server, 'Carol');
   const peer = await startPeer(server, carol.user, carol.password);
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await expect(chat.contact(bob.name)).toBeVisible();
 
   await peer.presence({to: me.jid, type: 'subscribe'});
@@ -30,9 +28,7 @@ test('who asks to be a contact is shown, and sees me once I accept', async ({
 test('who is added is asked, and stands in the list', async ({page, site, server, me, bob}) => {
   const carol = await createAccount(server, 'Carol');
   const peer = await startPeer(server, carol.user, carol.password);
-  const chat = new Chat(page);
-  await page.goto(`${site.url}/messenger.html`);
-  await chat.signIn(me);
+  const chat = await signedIn(page, site.url, me);
   await expect(chat.contact(bob.name)).toBeVisible();
 
   await page.getByRole('button', {name: 'Add someone'}).click();
