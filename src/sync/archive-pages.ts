@@ -107,7 +107,11 @@ export class PagesAhead {
     const ahead: Ahead = {request, answer, next: undefined};
     this.#asked.push(ahead);
     const goOn = ({page}: Answer) => {
-      ahead.next = below(request, {...page, reachesLow: page.complete});
+      const isLow = ({archiveId}: ArchivedMessage) => archiveId === request.low?.id;
+      ahead.next = below(request, {
+        ...page,
+        reachesLow: page.complete || page.messages.some(isLow),
+      });
       if (this.#asked.at(-1) === ahead) this.#goOn();
     };
     // Who takes a page that could not be had asks again, and is told.

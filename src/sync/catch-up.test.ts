@@ -139,6 +139,22 @@ describe.each([
     await stop();
   });
 
+  test('no page is asked for below what is missing', async () => {
+    const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
+    archiveMany(server, 10);
+    const {wire, store, stop} = await startAccount(server);
+    await wire.connect();
+    wire.drop();
+    const asked = server.queries.length;
+    const known = server.archived.map(({archiveId}) => archiveId);
+    archiveMany(server, 18);
+    await wire.connect();
+    expect(await bodiesOnDisk(store)).toEqual(server.bodies(BOB));
+    await stop();
+    const places = server.queries.slice(asked).map(({before}) => before);
+    expect(places.filter((place) => known.some((id) => id === place))).toEqual([]);
+  });
+
   test('a catch-up that breaks between pages leaves a hole, and is finished later', async () => {
     const server = new SimulatedServer(ALICE, {...habits, pageCap: 5});
     archiveMany(server, 5);

@@ -40,8 +40,11 @@ import {StreamKeeper} from './stream-keeper.ts';
 import {loadTimeline} from './timeline.ts';
 import {TypingBook} from './typing.ts';
 
-/** Pages of the archive that are fetched on one connect; what is more is fetched on demand. */
-const PAGES_ON_CONNECT = 10;
+/**
+ * Pages of the archive that are fetched on one connect, 550 messages where the server gives so many
+ * at once; what is more is fetched on demand.
+ */
+const PAGES_ON_CONNECT = 6;
 
 export type AccountSyncOptions = {
   readonly wire: Wire;
