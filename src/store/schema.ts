@@ -154,6 +154,8 @@ export type Bottom = Position & {
 export type Removed = {
   /** The oldest of it, by which it is known that all is back; undefined once it is. */
   readonly oldest: ArchiveId | undefined;
+  /** The newest of it, by which it is known that a page goes below the bottom. */
+  readonly newest?: ArchiveId | undefined;
   /** What lay below it, for then. */
   readonly edge: Edge;
 };

@@ -29,6 +29,8 @@ export type PageRequest = {
   readonly high: Position | undefined;
   /** Only what was exchanged with this one. */
   readonly conversation: BareJid | undefined;
+  /** The newest of what was removed below `low`: it has no place by which it is recognised. */
+  readonly removed?: ArchiveId | undefined;
 };
 
 export type Page = {
@@ -144,10 +146,10 @@ export async function fetchPage(
   request: PageRequest,
   ahead?: PagesAhead,
 ): Promise<Page> {
-  const {low, conversation} = request;
+  const {low, conversation, removed} = request;
   const answer = (await ahead?.take(request)) ?? (await ask(context, request));
   const {page, isLowLost, isHighLost} = answer;
-  const older = await countToLow(context, page.messages, low);
+  const older = await countToLow(context, page.messages, low, removed);
 
   // The page ends where the archive begins. Was it cut off at `low`, as asked, or is `low` gone?
   const isAtStart = page.complete && older === 0 && low?.id !== undefined && !isLowLost;
@@ -222,6 +224,7 @@ export async function countToLow(
   context: SyncContext,
   messages: readonly ArchivedMessage[],
   low: Position | undefined,
+  removed?: ArchiveId,
 ): Promise<number> {
   if (!low) return 0;
   const {id, ord, stamp} = low;
@@ -230,7 +233,8 @@ export async function countToLow(
       messages.map(({archiveId}) => knownPlace(tx, context.account, archiveId)),
     );
     const last = messages.findLastIndex(({archiveId, time}, index) => {
-      if (archiveId === id || (stamp !== undefined && time < stamp)) return true;
+      if (archiveId === id || archiveId === removed || (stamp !== undefined && time < stamp))
+        return true;
       const known = places[index];
       return known !== undefined && ord !== undefined && known <= ord;
     });

@@ -124,7 +124,9 @@ export class AccountArchive {
     const plan = async () => {
       const hole = await read(this.#context.store, ['holes'], (tx) => findHole(tx, row));
       const high = hole && highOf(hole, conversation);
-      return hole && high && {low: hole.low, high, conversation};
+      const bottom = conversation && (await this.segment())?.bottoms[conversation];
+      const removed = bottom && bottom.removed?.newest;
+      return hole && high && {low: hole.low, high, conversation, removed};
     };
     const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
       coverHole(ingest.tx, row, conversation, page, placed);

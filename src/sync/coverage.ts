@@ -216,9 +216,9 @@ function edgeBelow(page: Page, removed: Removed | undefined): Edge {
   return removed?.oldest !== undefined || removed?.edge === 'lost' ? 'lost' : 'start';
 }
 
-function stillRemoved({oldest, edge}: Removed, {messages}: Page): Removed {
-  const isBack = messages.some(({archiveId}) => archiveId === oldest);
-  return {oldest: isBack ? undefined : oldest, edge};
+function stillRemoved(removed: Removed, {messages}: Page): Removed {
+  const isBack = messages.some(({archiveId}) => archiveId === removed.oldest);
+  return isBack ? {...removed, oldest: undefined} : removed;
 }
 
 /** What came live since the first message without an archive id is to be looked through. */

@@ -6,6 +6,7 @@ import {scrollToStart, SimulatedPage} from '../../test/fakes/simulated-page.ts';
 import {ALICE, BOB, BOBS_PHONE, CAROL, CAROLS_LAPTOP} from '../../test/fakes/simulated-people.ts';
 import {
   countingIds,
+  EJABBERD,
   originId,
   PROSODY,
   SimulatedServer,
@@ -172,6 +173,25 @@ test('a page of the whole archive brings back nothing that was removed', async (
   const {messages, before} = await scrollToStart(account, BOB, 4);
   expect(messages.map(({body}) => body)).toEqual(server.bodies(BOB));
   expect(before).toBe('start');
+  await account.stop();
+});
+
+test('what was deleted does not come back as new where the archive ignores where to end', async () => {
+  server.habits = {...EJABBERD, pageCap: 1};
+  archive(1, BOBS_PHONE);
+  const account = await startAccount(server, {pagesOnConnect: 1});
+  await account.wire.connect();
+  const [last] = account.screen.messages(BOB);
+  if (last) await account.sync.markDisplayed(BOB, last.ord);
+  const ids = {id: 'a-unique-id-0001' as StanzaId, originId: originId('live')};
+  await account.wire.incoming({from: CAROLS_LAPTOP, body: 'live', ...ids});
+  await account.sync.deleteHistory(BOB);
+  account.wire.drop();
+  archive(3, CAROLS_LAPTOP);
+  await account.wire.connect();
+  const {messages} = await scrollToStart(account, BOB, 4);
+  expect(messages.map(({body}) => body)).toEqual(server.bodies(BOB));
+  expect(account.screen.contacts.get(BOB)?.unread).toBe(0);
   await account.stop();
 });
 

@@ -145,9 +145,11 @@ export async function removeRows(
   const was = bottomOf(segment, conversation);
   const oldest: ArchiveId | undefined =
     was.removed?.oldest ?? rows.find(({archiveId}) => archiveId !== undefined)?.archiveId;
+  const newest: ArchiveId | undefined =
+    rows.findLast(({archiveId}) => archiveId !== undefined)?.archiveId ?? was.removed?.newest;
   const lostGap = await forgetGaps(ingest, conversation, above.ord);
   const edge = was.removed?.edge === 'lost' || was.edge === 'lost' || lostGap ? 'lost' : was.edge;
-  const bottom: Bottom = {...above, edge: 'open', removed: {oldest, edge}};
+  const bottom: Bottom = {...above, edge: 'open', removed: {oldest, newest, edge}};
   await saveSegment(tx, {...segment, bottoms: {...segment.bottoms, [conversation]: bottom}});
 }
 
