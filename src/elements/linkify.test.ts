@@ -90,6 +90,17 @@ describe('punctuation', () => {
 
 describe('hostile messages of a megabyte', () => {
   const MEGABYTE = 1024 * 1024;
+
+  /** ms of the quickest of some runs: the others were held up by something else. */
+  function quickest(text: string): number {
+    const times = Array.from({length: 5}, () => {
+      const start = performance.now();
+      linkify(text);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  }
+
   test.for([
     'http://',
     'http://a.b ',
@@ -105,11 +116,13 @@ describe('hostile messages of a megabyte', () => {
     '>',
     ' ',
     'h',
-  ])('%s, over and over, takes less than 50 ms', (piece) => {
-    const text = `https://example.org/${piece.repeat(MEGABYTE / piece.length)}`;
-    const start = performance.now();
-    const segments = linkify(text);
-    expect(performance.now() - start).toBeLessThan(50);
-    expect(segments.length).toBeLessThan(500);
+  ])('%s, over and over, takes eight times as long as an eighth of it, not sixty-four', (piece) => {
+    const message = (length: number) =>
+      `https://example.org/${piece.repeat(length / piece.length)}`;
+    const whole = message(MEGABYTE);
+    expect(linkify(whole).length).toBeLessThan(500);
+    // What takes next to no time is not worth comparing.
+    const eighth = Math.max(quickest(message(MEGABYTE / 8)), 1);
+    expect(quickest(whole)).toBeLessThan(24 * eighth);
   });
 });
