@@ -1,0 +1,377 @@
+/**
+ * One random schedule, played against the real sync and store and a simulated server, and what has
+ * to be true in the end.
+ */
+import {expect} from 'vitest';
+import type {Timeline} from '../../src/client/client.ts';
+import {ConnectionError, StanzaError} from '../../src/model/errors.ts';
+import type {StanzaId} from '../../src/model/ids.ts';
+import {bareOf, type BareJid, type FullJid} from '../../src/model/jid.ts';
+import type {Message} from '../../src/model/message.ts';
+import {findByKey} from '../../src/store/messages.ts';
+import {findSegment} from '../../src/store/segments.ts';
+import {read} from '../../src/store/transaction.ts';
+import {checkTimeline} from './schedule-check.ts';
+import {PEOPLE, person, type Move, type Step} from './schedule-steps.ts';
+import {startAccount, type SimulatedAccount} from './simulated-account.ts';
+import {scrollToStart, SimulatedPage} from './simulated-page.ts';
+import {ALICE} from './simulated-people.ts';
+import {countingIds, originId, stanza, type SimulatedServer} from './simulated-wire.ts';
+
+export class Run {
+  readonly server: SimulatedServer;
+  readonly #ids = countingIds();
+  #account: SimulatedAccount | undefined;
+  #texts = 0;
+  readonly sent: string[] = [];
+  /** What the server delivers late. */
+  readonly #late: (() => Promise<void>)[] = [];
+  /** Promises of stanzas that may wait for the archive. */
+  #pending: Promise<unknown>[] = [];
+  readonly #views = new Map<BareJid, SimulatedPage>();
+  #hasExpired = false;
+
+  readonly #pages: number;
+  readonly #deleted = new Set<BareJid>();
+  /** Bodies that were read last, here or elsewhere. */
+  readonly #read = new Map<BareJid, string>();
+
+  /** @param pages - of the archive, on each connect */
+  constructor(server: SimulatedServer, pages: number) {
+    this.server = server;
+    this.#pages = pages;
+    for (const [index, chat] of PEOPLE.entries()) {
+      // Another device tells what it displays, from the beginning.
+      const body = `incoming-0-${index}`;
+      const id = server.archive(stanza({from: `${chat}/phone` as FullJid, to: ALICE, body}));
+      server.displayed.set(chat, id);
+      this.#read.set(chat, body);
+    }
+  }
+
+  async account(): Promise<SimulatedAccount> {
+    this.#account ??= await startAccount(this.server, {
+      pagesOnConnect: this.#pages,
+      ids: this.#ids,
+    });
+    return this.#account;
+  }
+
+  async do(step: Step): Promise<void> {
+    const {sync, wire} = await this.account();
+    switch (step.do) {
+      case 'incoming':
+        for (let turn = 0; turn < step.count; turn++) this.#incoming(wire, step.who);
+        break;
+      case 'elsewhere': {
+        const text = this.#text('elsewhere');
+        const ids = {id: text as StanzaId, originId: originId(text)};
+        this.#later(wire.sentElsewhere({to: person(step.who), body: text, ...ids}));
+        break;
+      }
+      case 'swallow': {
+        const text = this.#text('swallowed');
+        const from = `${person(step.who)}/phone` as FullJid;
+        if (wire.isConnected || !wire.wasBound) break;
+        const deliver = wire.swallow({
+          from,
+          id: text as StanzaId,
+          originId: originId(text),
+          body: text,
+        });
+        if (step.isLate) this.#late.push(deliver);
+        break;
+      }
+      case 'send': {
+        const text = this.#text('sent');
+        this.sent.push(text);
+        await sync.send(person(step.who), originId(text), text);
+        break;
+      }
+      case 'read':
+        await this.#readHere(person(step.who));
+        break;
+      case 'read elsewhere': {
+        const chat = person(step.who);
+        const last = this.#incomingOf(chat).at(-1 - step.but);
+        if (last === undefined || !this.#isRead(chat, last)) break;
+        this.#later(wire.displayedElsewhere({chat, id: this.server.idOf(last)}));
+        break;
+      }
+      case 'process':
+        wire.process(step.count);
+        if (step.acknowledge && wire.isConnected) await wire.acknowledge();
+        break;
+      case 'drop':
+        wire.drop();
+        break;
+      case 'connect':
+        wire.drop();
+        wire.breakAfterQueries = step.breakAfter;
+        await wire.connect();
+        break;
+      case 'resume':
+        if (wire.isConnected || !wire.wasBound) break;
+        wire.onResumed = () => {
+          wire.onResumed = () => {};
+          this.#incoming(wire, 0);
+          for (const deliver of this.#late.splice(0)) this.#later(deliver());
+        };
+        this.#later(wire.resume());
+        break;
+      case 'restart':
+        await this.stop();
+        break;
+      case 'crash':
+        this.crash();
+        break;
+      case 'pause':
+        await turns(step.turns);
+        break;
+      case 'evict': {
+        const {keep, batch} = step;
+        // What happens meanwhile meets it.
+        this.#removing(sync.makeRoom({bytes: Infinity, isOpen: () => false, keep, batch}));
+        break;
+      }
+      case 'delete':
+        // Who does that has seen them, but the others are not told.
+        this.#deleted.add(person(step.who));
+        this.#removing(sync.deleteHistory(person(step.who)));
+        break;
+      case 'look':
+        await this.#look(person(step.who), step.move);
+        break;
+      case 'jump': {
+        const {archived} = this.server;
+        const time = archived[Math.floor((archived.length * step.to) / 100)]?.time;
+        if (time !== undefined) await this.#look(person(step.who), {time});
+        break;
+      }
+      case 'expire':
+        await this.#expire(step.count);
+        break;
+      case 'meet': {
+        wire.drop();
+        wire.breakAfterQueries = 99;
+        wire.onQuery = () => {
+          this.#incoming(wire, step.who);
+          wire.onQuery = () => {};
+        };
+        await wire.connect();
+        break;
+      }
+    }
+  }
+
+  crash(): void {
+    this.#account?.kill();
+    this.#account = undefined;
+    this.#late.length = 0;
+    // Nobody is left to say what became of them.
+    for (const stanza of this.#pending.splice(0)) stanza.catch(() => {});
+  }
+
+  /** Ends the client; half of the times the connection was lost just before. */
+  async stop(): Promise<void> {
+    const account = this.#account;
+    if (this.#texts % 2 === 0) account?.wire.drop();
+    this.#account = undefined;
+    this.#late.length = 0;
+    await account?.stop();
+    await Promise.all(this.#pending.splice(0));
+    if (account) expect(account.failures).toEqual([]);
+  }
+
+  /** Connects for good, lets the server do its part, and compares. */
+  async finish(): Promise<void> {
+    const account = await this.account();
+    const {wire} = account;
+    for (let turn = 0; turn < 2 || (await this.#isUnsettled(account)); turn++) {
+      if (turn > 200) throw new Error('own messages are not found');
+      wire.drop();
+      wire.breakAfterQueries = Infinity;
+      await wire.connect();
+      wire.process();
+      await wire.acknowledge();
+    }
+    for (const conversation of PEOPLE) {
+      const timeline = await scrollToStart(account, conversation, 7);
+      const {messages, before, gaps} = timeline;
+      expect(before === 'start' || (before === 'lost' && this.#hasExpired)).toBe(true);
+      expect(gaps.every(({kind}) => kind === 'lost' && this.#hasExpired)).toBe(true);
+      checkTimeline(this.server, conversation, timeline);
+      const bodies = messages.map((message) => message.body);
+      const kept = this.server.bodies(conversation);
+      const stillThere = new Set(kept);
+      expect(bodies.filter((body) => stillThere.has(body))).toEqual(kept);
+      if (!this.#hasExpired) expect(bodies).toEqual(kept);
+      const states = messages.flatMap(({delivery}) => (delivery ? [delivery.state] : []));
+      expect(new Set(states)).toEqual(new Set(states.length > 0 ? ['sent'] : []));
+    }
+    await this.#checkReading(account);
+    const received = this.server.received.flatMap(({body}) => (body === undefined ? [] : [body]));
+    expect(received.toSorted()).toEqual(this.sent.toSorted());
+    await this.stop();
+  }
+
+  /** A device that signs in for the first time counts the same. */
+  async compareNewDevice(): Promise<void> {
+    this.#deleted.clear();
+    const account = await this.account();
+    account.wire.breakAfterQueries = Infinity;
+    await account.wire.connect();
+    await turns(300);
+    for (const chat of PEOPLE) await scrollToStart(account, chat, 7);
+    await this.#checkReading(account);
+    await this.stop();
+  }
+
+  async #readHere(chat: BareJid): Promise<void> {
+    const {sync, store} = await this.account();
+    const {messages} = await sync.messages(chat, 'end', 50);
+    const last = messages.findLast(({own}) => !own);
+    // What is only shown may be gone before it is kept, and what has no place in the archive yet may
+    // stand above what is newer, which then was seen with it.
+    const kept = last && (await read(store, ['messages'], (tx) => findByKey(tx, last.key)));
+    if (!last || kept?.placed !== true) return;
+    this.#isRead(chat, last.body);
+    await sync.markDisplayed(chat, last.ord);
+  }
+
+  /** Notes it; false if more was read already. */
+  #isRead(chat: BareJid, body: string): boolean {
+    const all = this.server.everArchived(chat);
+    if (all.indexOf(body) <= all.indexOf(this.#read.get(chat) ?? '')) return false;
+    this.#read.set(chat, body);
+    return true;
+  }
+
+  #incomingOf(chat: BareJid): readonly string[] {
+    return this.server.bodies(chat).filter(isIncoming);
+  }
+
+  /** Compares what counts as unread, and what the other devices are told. */
+  async #checkReading(account: SimulatedAccount): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) {
+      account.clock.advance(60_000);
+      await turns(300);
+    }
+    const contacts = await account.sync.contacts();
+    for (const chat of PEOPLE) {
+      const last = this.#read.get(chat) ?? '';
+      const bodies = this.server.bodies(chat);
+      const unread = contacts.find(({jid}) => jid === chat)?.unread ?? 0;
+      const expected = bodies.slice(bodies.indexOf(last) + 1).filter(isIncoming).length;
+      if (bodies.includes(last)) {
+        if (this.#deleted.has(chat)) expect(unread).toBeLessThanOrEqual(expected);
+        else expect([chat, unread]).toEqual([chat, expected]);
+        expect(this.server.displayed.get(chat)).toBe(this.server.idOf(last));
+      } else {
+        // Where it stood can no longer be found out, if it was never here.
+        expect(this.#hasExpired).toBe(true);
+        if (!this.#deleted.has(chat)) expect(unread).toBeGreaterThanOrEqual(expected);
+      }
+    }
+  }
+
+  /** Our own messages may not be in their places: each connect looks only so far for them. */
+  async #isUnsettled({store}: SimulatedAccount): Promise<boolean> {
+    const segment = await read(store, ['segments'], (tx) => findSegment(tx, ALICE));
+    return segment?.floor !== undefined || (segment?.unsettled.length ?? 0) > 0;
+  }
+
+  /** The page that shows this conversation, on the host of now. */
+  async #view(conversation: BareJid): Promise<SimulatedPage> {
+    const account = await this.account();
+    const view =
+      this.#views.get(conversation) ??
+      new SimulatedPage(account, conversation, {window: 12, page: 5});
+    this.#views.set(conversation, view);
+    view.attach(account);
+    await view.until(({status}) => status === 'ready');
+    return view;
+  }
+
+  async #look(conversation: BareJid, move: Move): Promise<void> {
+    const view = await this.#view(conversation);
+    const {owner} = view;
+    try {
+      if (move === 'gap' || move === 'gap from below') {
+        const [gap] = view.timeline.gaps;
+        if (gap) owner.seen(move === 'gap' ? gap.high : gap.low);
+        if (gap) await owner.fillGap(gap);
+      } else if (move === 'older') await owner.loadOlder();
+      else if (move === 'newer') await owner.loadNewer();
+      else await owner.jumpTo(move);
+    } catch (error) {
+      // There is no connection, or the archive tells nothing that leads on.
+      if (!(error instanceof ConnectionError || error instanceof StanzaError)) throw error;
+    }
+    const placed = await this.#placed(view.timeline);
+    const loose = view.timeline.messages.filter((message) => !placed.messages.includes(message));
+    checkTimeline(this.server, conversation, placed, new Set(loose.map(({body}) => body)));
+  }
+
+  /** Without what has no place yet (invariants 5 and 7): the archive is still to tell it. */
+  async #placed(timeline: Timeline): Promise<Timeline> {
+    const {store} = await this.account();
+    const rows = await read(store, ['messages'], (tx) =>
+      Promise.all(timeline.messages.map(({key}) => findByKey(tx, key))),
+    );
+    const isPlaced = ({ord}: Message, index: number) =>
+      rows[index]?.placed === true && rows[index].ord === ord;
+    return {...timeline, messages: timeline.messages.filter(isPlaced)};
+  }
+
+  /**
+   * Never what we sent, from here or elsewhere, nor what has just come over a resumed stream: only
+   * the archive can tell where it stands, and not within seconds does an archive forget.
+   */
+  async #expire(count: number): Promise<void> {
+    const {store} = await this.account();
+    await turns(20);
+    const rows = await read(store, ['messages'], (tx) => tx.objectStore('messages').getAll());
+    const loose = new Set(rows.filter(({placed}) => !placed).map(({archiveId}) => archiveId));
+    const {archived} = this.server;
+    const first = archived.findIndex(
+      ({stanza: {from}, archiveId}) => bareOf(from) === ALICE || loose.has(archiveId),
+    );
+    const oldest = Math.min(count, first < 0 ? archived.length : first);
+    if (oldest > 0) this.#hasExpired = true;
+    this.server.expire(oldest);
+  }
+
+  #incoming(wire: SimulatedAccount['wire'], index: number): void {
+    const text = this.#text('incoming');
+    const from = `${person(index)}/phone` as FullJid;
+    this.#later(wire.incoming({from, id: text as StanzaId, originId: originId(text), body: text}));
+  }
+
+  /** It may come too late: the account is closed already. */
+  #removing(promise: Promise<unknown>): void {
+    const isClosed = (error: unknown) => error instanceof ConnectionError;
+    this.#later(
+      promise.catch((error: unknown) => {
+        if (!isClosed(error)) throw error;
+      }),
+    );
+  }
+
+  #text(kind: string): string {
+    return `${kind}-${++this.#texts}`;
+  }
+
+  #later(promise: Promise<unknown>): void {
+    this.#pending.push(promise);
+  }
+}
+
+function isIncoming(body: string): boolean {
+  return body.startsWith('incoming') || body.startsWith('swallowed');
+}
+
+/** Of the event loop. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
