@@ -24,10 +24,11 @@ const firefox = {
 };
 
 /** What does not depend on the server, or is only in one, is tested with one of them. */
-const ANY_SERVER = /(looks|embed|storage|demo|hosts|host-death|jumping|policy|sasl2)\.spec\.ts$/;
+const ANY_SERVER =
+  /(looks|embed|storage|quota|demo|hosts|host-death|jumping|policy|sasl2)\.spec\.ts$/;
 
 /** Servers of their own, and what only Chromium does: tested once. */
-const ONCE = /(cluster|navigation|host-death|discovery)\.spec\.ts$/;
+const ONCE = /(cluster|navigation|host-death|discovery|quota)\.spec\.ts$/;
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',

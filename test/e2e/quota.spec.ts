@@ -1,0 +1,124 @@
+/** A disk that is full, as Chromium tells of it. (What it estimates says nothing of this quota.) */
+import {randomBytes} from 'node:crypto';
+import type {CDPSession, Page} from '@playwright/test';
+import {signedIn} from './chat.ts';
+import {expect, test} from './fixtures.ts';
+
+/**
+ * Bytes that this origin may use; undefined: as much as ever. To be called before the first write,
+ * for what room there is is asked for a while ahead.
+ */
+async function setQuota(
+  cdp: CDPSession,
+  url: string,
+  quotaSize: number | undefined,
+): Promise<void> {
+  const {origin} = new URL(url);
+  await cdp.send('Storage.overrideQuotaForOrigin', {
+    origin,
+    ...(quotaSize !== undefined && {quotaSize}),
+  });
+}
+
+/** Some kB that cannot be packed. */
+function long(name: string): string {
+  return `${name} ${randomBytes(12_000).toString('base64')}`;
+}
+
+test('a disk that is full is said, nothing that was typed is lost, and all is well when there is room again', async ({
+  page,
+  context,
+  site,
+  me,
+  bob,
+  peer,
+}) => {
+  const cdp = await context.newCDPSession(page);
+  await setQuota(cdp, site.url, 300_000);
+  const chat = await signedIn(page, site.url, me);
+  await chat.open(bob.name);
+  await chat.send('kept');
+  await peer.messageWith('kept');
+  const theirs = Array.from({length: 16}, (_, index) => long(`their ${index}`));
+  for (const body of theirs) {
+    await peer.message(me.jid, body);
+    await expect(chat.messages.last()).toContainText(body.slice(0, 40));
+  }
+  await expect(chat.alert).toContainText('out of space');
+
+  const mine = long('mine');
+  await chat.send(mine);
+  await expect(chat.composer).toHaveValue(mine);
+  await expect(chat.alert).toContainText('out of space');
+  // It waits in the tab.
+  await expect.poll(() => page.evaluate(() => Object.values(sessionStorage))).toContain(mine);
+  await setQuota(cdp, site.url, undefined);
+  await page.reload();
+  await chat.open(bob.name);
+  await expect(chat.composer).toHaveValue(mine);
+  await chat.composer.press('Enter');
+  await peer.messageWith(mine);
+  await expect(chat.composer).toHaveValue('');
+  await expect(chat.alert).toHaveCount(0);
+  await page.reload();
+  await chat.open(bob.name);
+  // What was not kept has its place with the next session; until then ours may stand above it.
+  const all = ['kept', ...theirs, mine].toSorted();
+  await expect.poll(async () => (await chat.bodies()).toSorted()).toEqual(all);
+  await expect(chat.alert).toHaveCount(0);
+});
+
+/** How many messages are on the disk. */
+async function countKept(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error));
+      });
+    const names = (await indexedDB.databases()).map(({name = ''}) => name);
+    const database = await settled(
+      indexedDB.open(names.find((name) => name.startsWith('natter:')) ?? ''),
+    );
+    const messages = database.transaction('messages').objectStore('messages');
+    const count = await settled(messages.count());
+    database.close();
+    return count;
+  });
+}
+
+test('a write that finds the disk full makes room by what the server has', async ({
+  page,
+  context,
+  site,
+  me,
+  bob,
+  peer,
+}) => {
+  const cdp = await context.newCDPSession(page);
+  await setQuota(cdp, site.url, 3_200_000);
+  const chat = await signedIn(page, site.url, me);
+  await chat.open(bob.name);
+  const old = Array.from({length: 160}, (_, index) => long(`old ${index}`));
+  for (const body of old) await peer.message(me.jid, body);
+  await chat.toNewest(old.at(-1) ?? '');
+  await expect.poll(() => countKept(page)).toBe(old.length);
+  // Nobody looks at the conversation.
+  await page.goto(`${site.url}/index.html`);
+  await page.goto(`${site.url}/messenger.html`);
+  await chat.expectOnline();
+
+  let count = await countKept(page);
+  let newest = '';
+  await expect(async () => {
+    const before = count;
+    newest = long('new');
+    await peer.message(me.jid, newest);
+    await expect.poll(() => countKept(page)).not.toBe(before);
+    count = await countKept(page);
+    expect(count).toBeLessThan(before);
+  }).toPass();
+  await expect(chat.alert).toHaveCount(0);
+  await chat.open(bob.name);
+  await chat.toNewest(newest);
+});
