@@ -1,8 +1,8 @@
 /**
  * Natter with a conversation of any length on the device. Such a browser profile takes minutes to
- * make, so it is kept, and what a run adds to it is taken out before the next.
+ * make, so it is kept, and each run has a copy: what is deleted from a database slows it down.
  */
-import {mkdirSync} from 'node:fs';
+import {cpSync, mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {chromium, type Page} from 'playwright';
@@ -98,6 +98,7 @@ async function measureRun(
     const past = pastOf({me: ANNA.user, other: DORA.user}, 2 * BACK);
     await server.remember(ANNA.user, DORA.user, past);
     await inProfile(size, site, (page) => prepare(page, size));
+    copyProfile(size);
     await measureIn(size, {server, site}, samples, measures);
   } finally {
     await site.stop();
@@ -105,9 +106,20 @@ async function measureRun(
   }
 }
 
-async function launch(size: number, site: BenchSite) {
-  // Another schema is another profile.
-  const folder = join(PROFILES, `${size}-${MIGRATIONS.length}`);
+/** Another schema is another profile. */
+function folderOf(size: number): string {
+  return join(PROFILES, `${size}-${MIGRATIONS.length}`);
+}
+
+/** The copy of a run, always in the same place. */
+const COPY = join(PROFILES, 'run');
+
+function copyProfile(size: number): void {
+  rmSync(COPY, {recursive: true, force: true});
+  cpSync(folderOf(size), COPY, {recursive: true});
+}
+
+async function launch(folder: string, site: BenchSite) {
   mkdirSync(folder, {recursive: true});
   return await chromium.launchPersistentContext(folder, {
     ...CHROMIUM,
@@ -121,7 +133,7 @@ async function inProfile(
   site: BenchSite,
   use: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await launch(size, site);
+  const context = await launch(folderOf(size), site);
   try {
     const page = await context.newPage();
     await page.goto(`http://${HOST}/bare.html`);
@@ -141,10 +153,7 @@ async function prepare(page: Page, size: number): Promise<void> {
     ({account, other}) => window.benchSeed?.count(account, other) ?? 0,
     people,
   );
-  if (count >= size) {
-    await page.evaluate(({account, other}) => window.benchSeed?.reset(account, other), people);
-    return;
-  }
+  if (count >= size) return;
   const past = pastOf({me: ANNA.user, other: CAROL.user}, size);
   for (; count < size; count += BATCH) {
     const messages = past.slice(count, count + BATCH);
@@ -168,7 +177,7 @@ async function measureIn(
     note(`${what}, page`, page);
     note(`${what}, worker`, worker);
   };
-  const context = await launch(size, site);
+  const context = await launch(COPY, site);
   const browser = context.browser();
   if (!browser) throw new Error('the browser cannot be asked');
   const newest = markOf('p', size - 1);
@@ -193,6 +202,7 @@ async function measureIn(
     if (measures.includes('live')) await measureLive(visit, {newest, server}, noteEffort);
   } finally {
     await context.close();
+    rmSync(COPY, {recursive: true, force: true});
   }
 }
 

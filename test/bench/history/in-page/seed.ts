@@ -3,7 +3,7 @@ import type {MessageKey, Ord} from '../../../../src/model/ids.ts';
 import type {BareJid} from '../../../../src/model/jid.ts';
 import {loadConversation, saveConversation} from '../../../../src/store/conversations.ts';
 import {saveMessage} from '../../../../src/store/messages.ts';
-import {deleteStream, raiseHead} from '../../../../src/store/meta.ts';
+import {raiseHead} from '../../../../src/store/meta.ts';
 import {accountStoreName, openAccountStore} from '../../../../src/store/open.ts';
 import {many} from '../../../../src/store/ord.ts';
 import type {AccountStore, WriteTx} from '../../../../src/store/schema.ts';
@@ -25,8 +25,6 @@ export type Seed = {
   count(account: BareJid, other: BareJid): Promise<number>;
   /** Adds messages to the end of the conversation. */
   add(past: Past): Promise<void>;
-  /** Deletes all that was not added by `add`, and forgets the session. */
-  reset(account: BareJid, other: BareJid): Promise<void>;
 };
 
 declare global {
@@ -97,28 +95,6 @@ window.benchSeed = {
         await saveConversation(tx, {...(await loadConversation(tx, other)), displayed: last});
         await summarise(tx, other);
         top.set(last);
-      });
-    }),
-
-  reset: (account, other) =>
-    within(account, async (store) => {
-      const displayed = top.get();
-      await write(store, INGEST_STORES, async (tx) => {
-        const messages = tx.objectStore('messages');
-        const conversations = await tx.objectStore('conversations').getAllKeys();
-        for (const jid of conversations) {
-          const lower = jid === other && displayed !== undefined ? [jid, displayed] : [jid];
-          const range = IDBKeyRange.bound(lower, [jid, []], true);
-          for (const row of await messages.index('ord').getAllKeys(range))
-            await messages.delete(row);
-          if (jid !== other) await tx.objectStore('conversations').delete(jid);
-        }
-        for (const name of ['segments', 'holes', 'outbox', 'targets'] as const) {
-          await tx.objectStore(name).clear();
-        }
-        await deleteStream(tx);
-        await saveConversation(tx, {...(await loadConversation(tx, other)), displayed});
-        await summarise(tx, other);
       });
     }),
 };
