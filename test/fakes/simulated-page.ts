@@ -40,7 +40,12 @@ export class SimulatedPage {
       }),
       subscribe() {},
     };
-    this.owner = createTimeline({caller: this.#caller(), jid, session, sizes: {first: sizes.page, ...sizes}});
+    this.owner = createTimeline({
+      caller: this.#caller(),
+      jid,
+      session,
+      sizes: {first: sizes.page, ...sizes},
+    });
     this.owner.timeline.subscribe(() => {}, this.#closing.signal);
   }
 
