@@ -23,7 +23,8 @@ function startsFromOneFile(
  * What is built, one mode each (`scripts/build.js` builds them all into dist/):
  * - `loader`: natter.js, the script tag; a classic script
  * - `chat`: chat.js, what the loader fetches: the elements with all that they need
- * - `worker`: worker.js, the host
+ * - `worker`: worker.js, which a worker is started from, and fetches
+ * - `engine`: worker-engine.js, the host
  * - `in-page`: engine-in-page.js, the same for pages that can have no worker
  * - `package`: index.js and define.js for npm; Lit stays an import
  */
@@ -45,17 +46,16 @@ const modes: Record<string, UserConfig> = {
     build: {
       rolldownOptions: {
         input: {worker: 'src/worker/worker.ts'},
-        output: {
-          entryFileNames: '[name].js',
-          chunkFileNames: 'worker-[name].js',
-          // Nothing may import worker.js (decision 41): there is nothing in it that others need.
-          codeSplitting: {
-            groups: [
-              {name: 'engine', tags: ['$initial'], test: /^(?!.*\/src\/worker\/worker\.ts$)/},
-            ],
-          },
-        },
+        output: {entryFileNames: '[name].js'},
       },
+    },
+  },
+  engine: {
+    build: {
+      rolldownOptions: startsFromOneFile(
+        {'worker-engine': 'src/worker/serve.ts'},
+        'worker-[name].js',
+      ),
     },
   },
   'in-page': {

@@ -14,7 +14,7 @@ function run(name, ...args) {
 }
 
 rmSync('dist', {recursive: true, force: true});
-for (const mode of ['loader', 'chat', 'worker', 'in-page', 'package']) {
+for (const mode of ['loader', 'chat', 'worker', 'engine', 'in-page', 'package']) {
   await build({mode, logLevel: 'warn'});
 }
 run('typescript/bin/tsc', '-p', 'tsconfig.package.json');

@@ -55,7 +55,7 @@ export async function watchDist(dist: string): Promise<WatchedDist> {
 /**
  * A copy of the built files in a temporary folder.
  *
- * @param prelude - runs in the worker, after its imports and before the rest
+ * @param prelude - runs in the worker before anything else
  */
 export function copyDist(dist: string, prelude: string): string {
   const folder = temporaryFolder('natter-dist-');

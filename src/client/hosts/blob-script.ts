@@ -1,7 +1,7 @@
 /**
  * The script of a worker whose engine comes from another origin, which may not be given to a worker
  * directly. It takes the ports before anything else, for they come only once, and keeps them until
- * the engine is there (worker/worker.ts). It is a classic script that imports: under a strict
+ * the engine is there (worker/serve.ts). It is a classic script that imports: under a strict
  * policy a module with a static import would not run.
  */
 const SCRIPT = (url: string) => `
