@@ -79,14 +79,18 @@ function isMeeting(key: string | null, value: string | null): key is string {
 
 /**
  * Where the tabs meet is forgotten when this one goes, unless somebody is signed in again. Tabs that
- * stay put it back.
+ * stay put it back, and so does this one if it returns from the back/forward cache.
  */
 function forgetMeeting(session: Observable<SessionState>): void {
-  addEventListener('pagehide', ({persisted}) => {
-    if (persisted || session.get().phase === 'signed-in') return;
-    for (const [key, value] of Object.entries(localStorage)) {
-      if (isMeeting(key, String(value))) localStorage.removeItem(key);
-    }
+  let forgotten: (readonly [string, string])[] = [];
+  addEventListener('pagehide', () => {
+    if (session.get().phase === 'signed-in') return;
+    forgotten = Object.entries(localStorage).filter(([key, value]) => isMeeting(key, value));
+    for (const [key] of forgotten) localStorage.removeItem(key);
+  });
+  addEventListener('pageshow', () => {
+    for (const [key, value] of forgotten) localStorage.setItem(key, value);
+    forgotten = [];
   });
 }
 

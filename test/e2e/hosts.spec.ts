@@ -234,7 +234,7 @@ test.describe('in a shared worker from another origin', () => {
     await expect(first.signInButton).toBeVisible();
     await page.close();
     await second.page.goto(elsewhere);
-    expect(await meetings(second.page)).toEqual([]);
+    await expect.poll(() => meetings(second.page)).toEqual([]);
   });
 });
 
