@@ -140,6 +140,15 @@ describe('draft', () => {
     expect(box().value).toBe('from the other tab');
   });
 
+  test('that is handed over late comes into the empty field, though the cursor is there', async () => {
+    client.contacts.set([contact(noor)]);
+    box().focus();
+    await rendered();
+    client.contacts.set([contact(noor, {draft: 'from before the reload'})]);
+    await rendered();
+    expect(box().value).toBe('from before the reload');
+  });
+
   test('that comes back from here does not undo what was typed since', async () => {
     type('Hel');
     box().dispatchEvent(new FocusEvent('blur'));

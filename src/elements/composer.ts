@@ -113,8 +113,8 @@ export class NatterComposer extends LitElement {
     if (contacts === undefined || this.#conversation === undefined) return;
     const stored = contacts.find((contact) => contact.jid === this.jid)?.draft ?? '';
     const draft = this.#drafts.arrived(stored);
-    const free = this.#entering ? this.input.value === '' : !this.input.matches(':focus');
-    if (draft !== undefined && free) this.#setText(draft);
+    const isBusy = this.#entering || this.input.matches(':focus');
+    if (draft !== undefined && (!isBusy || this.input.value === '')) this.#setText(draft);
     this.#entering = false;
   }
 
