@@ -28,7 +28,7 @@ const ANY_SERVER =
   /(looks|embed|storage|quota|demo|hosts|host-death|jumping|policy|sasl2)\.spec\.ts$/;
 
 /** Servers of their own, and what only Chromium does: tested once. */
-const ONCE = /(cluster|navigation|host-death|discovery|quota)\.spec\.ts$/;
+const ONCE = /(cluster|navigation|host-death|discovery|silence|quota)\.spec\.ts$/;
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',
@@ -51,7 +51,7 @@ const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
     {
       name: 'chromium-ejabberd',
       use: {...chromium, serverName: 'ejabberd'},
-      testIgnore: [ANY_SERVER, /(navigation|discovery)\.spec\.ts$/],
+      testIgnore: [ANY_SERVER, /(navigation|discovery|silence)\.spec\.ts$/],
     },
     {
       name: 'firefox-ejabberd',
@@ -60,7 +60,7 @@ const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
       testIgnore: [
         ANY_SERVER,
         ONCE,
-        /(takeover|sign-in|subscriptions|tokens|housekeeping)\.spec\.ts$/,
+        /(conversation|tabs|takeover|sign-in|subscriptions|tokens|housekeeping)\.spec\.ts$/,
       ],
     },
   ],
