@@ -40,6 +40,8 @@ const fields =
 const search = {
   text: (value: unknown) => string(value) && (value as string).length <= LONGEST_SEARCH,
   conversation: optional(bareJid),
+  own: optional(boolean),
+  since: optional(finite),
   limit: (value: unknown) => natural(value) && value !== 0 && (value as number) <= MOST_HITS,
 };
 

@@ -6,7 +6,7 @@ import type {ChatState, Contact, Presence} from '../model/contact.ts';
 import type {ArchiveId, MessageKey, Ord} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
-import type {ArchiveSearchPage, SearchPage} from '../model/search.ts';
+import type {ArchiveSearchPage, SearchPage, SearchFilter} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
 import type {Coverage, Gap} from '../model/timeline.ts';
 import type {Observable} from './observable.ts';
@@ -109,7 +109,7 @@ export type ExportOptions = {
   readonly words?: {readonly older: string; readonly lost: string; readonly gap: string};
 };
 
-export type SearchOptions<Before> = {
+export type SearchOptions<Before> = SearchFilter & {
   /** Only there. */
   readonly conversation?: BareJid | undefined;
   /** Goes on where an earlier page ended: its `next`. */

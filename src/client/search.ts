@@ -31,11 +31,16 @@ export function createSearch(caller: BridgeCaller): Pick<NatterClient, 'search' 
     return result;
   }
 
-  const wishOf = (text: string, {conversation, limit = LIMIT}: SearchOptions<unknown>) => ({
-    text: text.slice(0, LONGEST_SEARCH),
-    conversation,
-    limit: Math.min(limit, MOST_HITS),
-  });
+  const wishOf = (text: string, options: SearchOptions<unknown>) => {
+    const {conversation, own, since, limit = LIMIT} = options;
+    return {
+      text: text.slice(0, LONGEST_SEARCH),
+      conversation,
+      own,
+      since,
+      limit: Math.min(limit, MOST_HITS),
+    };
+  };
 
   return {
     search: (text, options = {}) =>

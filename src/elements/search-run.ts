@@ -4,7 +4,7 @@ import {ConnectionError, InputError, toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {ArchiveId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
-import type {SearchHit} from '../model/search.ts';
+import type {SearchFilter, SearchHit} from '../model/search.ts';
 
 /** How long somebody has not typed, in ms, before the server is asked. */
 const PAUSE = 700;
@@ -25,6 +25,7 @@ export class SearchRun implements ReactiveController {
   #nextArchived: ArchiveId | undefined;
   #text = '';
   #conversation: BareJid | undefined;
+  #filter: SearchFilter = {};
 
   /** `idle`: nothing is searched for. */
   status: 'idle' | 'searching' | 'done' | 'failed' = 'idle';
@@ -56,12 +57,15 @@ export class SearchRun implements ReactiveController {
   }
 
   /** Searches for `text`, unless that is being done. */
-  set(text: string, conversation: BareJid | undefined): void {
+  set(text: string, conversation: BareJid | undefined, filter: SearchFilter = {}): void {
     const sought = text.trim();
-    if (sought === this.#text && conversation === this.#conversation) return;
-    if (conversation !== this.#conversation) this.hits = [];
+    const isSameFilter = filter.own === this.#filter.own && filter.since === this.#filter.since;
+    const isElsewhere = conversation !== this.#conversation || !isSameFilter;
+    if (sought === this.#text && !isElsewhere) return;
+    if (isElsewhere) this.hits = [];
     this.#text = sought;
     this.#conversation = conversation;
+    this.#filter = filter;
     this.restart();
   }
 
@@ -154,7 +158,7 @@ export class SearchRun implements ReactiveController {
   }
 
   #options(signal: AbortSignal) {
-    return {conversation: this.#conversation, limit: this.#limit, signal};
+    return {...this.#filter, conversation: this.#conversation, limit: this.#limit, signal};
   }
 
   #stop(): void {

@@ -58,6 +58,59 @@ export const styles = css`
     inline-size: 18px;
   }
 
+  .filters {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    gap: 6px;
+    padding-block-end: 8px;
+    padding-inline: var(--natter-edge, 16px);
+  }
+
+  .filter-frame {
+    align-items: center;
+    color: var(--_text-muted);
+    display: inline-flex;
+    max-inline-size: 100%;
+    position: relative;
+  }
+
+  .filter {
+    appearance: none;
+    background: none;
+    border: 1px solid var(--_line);
+    border-radius: 999px;
+    color: inherit;
+    cursor: pointer;
+    field-sizing: content;
+    font: inherit;
+    font-size: var(--_text-s);
+    line-height: var(--_leading-s);
+    max-inline-size: 100%;
+    min-block-size: max(30px, var(--_target));
+    padding-block: 3px;
+    padding-inline: 12px 30px;
+    text-overflow: ellipsis;
+  }
+
+  .filter:hover {
+    background: var(--_hover);
+  }
+
+  .filter.active {
+    background: var(--_primary-soft);
+    border-color: transparent;
+    color: var(--_text);
+  }
+
+  .filter-frame > svg {
+    block-size: 14px;
+    inline-size: 14px;
+    inset-inline-end: 11px;
+    pointer-events: none;
+    position: absolute;
+  }
+
   .results {
     flex: 1;
     min-block-size: 0;

@@ -195,6 +195,41 @@ test('older hits come when they are asked for', async () => {
   expect(search.shadowRoot?.querySelector('[part~=older-button]')).toBeNull();
 });
 
+test('what is found is narrowed by whom and when, until something else is searched for', async () => {
+  const {client, search} = await mountSearch();
+  const asked: unknown[] = [];
+  client.onSearch = (_text, {conversation, own, since}) => {
+    asked.push({conversation, own, since: since === undefined ? 0 : Date.now() - since});
+    return Promise.resolve(page(glaze()));
+  };
+  await type(search, 'glaze');
+  asked.length = 0;
+  const filters = () => [...(search.shadowRoot?.querySelectorAll('select') ?? [])];
+  const choose = async (index: number, label: string) => {
+    const filter = filters()[index];
+    if (!filter) throw new Error('no such filter');
+    await userEvent.selectOptions(filter, label);
+    await rendered();
+  };
+  expect(filters().map(({ariaLabel}) => ariaLabel)).toEqual(['From whom', 'When']);
+  await choose(0, 'From me');
+  await choose(0, 'From Mina Öz');
+  await choose(1, 'Last 7 days');
+  const day = 86_400_000;
+  expect(asked.slice(0, 2)).toEqual([
+    {conversation: undefined, own: true, since: 0},
+    {conversation: mina, own: false, since: 0},
+  ]);
+  const [last] = asked.slice(2) as {since: number}[];
+  expect(last?.since).toBeGreaterThanOrEqual(7 * day);
+  expect(last?.since).toBeLessThan(8 * day);
+
+  search.clear();
+  await rendered();
+  await type(search, 'sea');
+  expect(filters().map(({selectedIndex}) => selectedIndex)).toEqual([0, 0]);
+});
+
 test('what could not be searched can be tried again', async () => {
   const {client, search} = await mountSearch();
   client.onSearch = () => Promise.reject(new StorageError('broken'));

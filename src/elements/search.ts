@@ -16,6 +16,7 @@ import {LocalizeController} from './localize.ts';
 import {markStyles} from './mark.styles.ts';
 import {nameIn, nameOfContact} from './names.ts';
 import {ObservableController} from './observable-controller.ts';
+import {filterOf, filterRow, NO_FILTERS, type ChosenFilters} from './search-filters.ts';
 import {contactHitRow, hitRow} from './search-rows.ts';
 import {SearchRun} from './search-run.ts';
 import {styles} from './search.styles.ts';
@@ -34,6 +35,8 @@ const MOST_CONTACTS = 5;
  * @csspart field - The field, with its icon and button.
  * @csspart input - The text box.
  * @csspart clear-button - "Clear".
+ * @csspart filters - By whom and when, below the field.
+ * @csspart filter - One of them; with `active` if it narrows the search.
  * @csspart results - What was found; it scrolls.
  * @csspart heading - "Contacts", "Messages".
  * @csspart contact - A contact that was found.
@@ -71,6 +74,7 @@ export class NatterSearch extends LitElement {
   @property({type: Boolean, reflect: true}) active = false;
 
   @state() private text = '';
+  @state() private filters = NO_FILTERS;
 
   @query('input') private readonly input!: HTMLInputElement | null;
 
@@ -93,8 +97,15 @@ export class NatterSearch extends LitElement {
   #search(text: string): void {
     this.text = text;
     this.active = text.trim() !== '';
-    this.#run.set(text, undefined);
+    if (!this.active) this.filters = NO_FILTERS;
+    const {conversation, filter} = filterOf(this.filters, Date.now());
+    this.#run.set(text, conversation, filter);
   }
+
+  readonly #choose = (filters: ChosenFilters): void => {
+    this.filters = filters;
+    this.#search(this.text);
+  };
 
   readonly #type = (event: InputEvent): void => {
     this.#search((event.target as HTMLInputElement).value);
@@ -172,6 +183,11 @@ export class NatterSearch extends LitElement {
               </button>`
         }
       </div>
+      ${
+        this.active
+          ? filterRow(strings, this.#contacts.value ?? [], this.filters, this.#choose)
+          : nothing
+      }
       <p class="quiet" aria-live="polite">${this.#announcement()}</p>
       ${this.active ? this.#results() : nothing}
     </search>`;

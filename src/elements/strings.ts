@@ -66,6 +66,15 @@ export type Words = {
 
   readonly search: string;
   readonly searchHere: string;
+  readonly searchFrom: string;
+  readonly fromAnyone: string;
+  readonly fromMe: string;
+  readonly from: (name: string) => string;
+  readonly searchTime: string;
+  readonly anyTime: string;
+  readonly lastWeek: string;
+  readonly lastMonth: string;
+  readonly lastYear: string;
   readonly clear: string;
   readonly closeSearch: string;
   readonly olderMatch: string;

@@ -7,6 +7,14 @@ export const LONGEST_SEARCH = 256;
 /** The most hits that may be asked for at once. */
 export const MOST_HITS = 200;
 
+/** Only some of what has the text. */
+export type SearchFilter = {
+  /** True: only own messages; false: only those of others. */
+  readonly own?: boolean | undefined;
+  /** Only messages of this time or later, in ms since the epoch. */
+  readonly since?: number | undefined;
+};
+
 /** What is searched for. */
 export type SearchText = {
   /** Words, or beginnings of words, that a message has to have; in quotes, one after the other. */
@@ -14,7 +22,7 @@ export type SearchText = {
   /** Only in this conversation. */
   readonly conversation: BareJid | undefined;
   readonly limit: number;
-};
+} & SearchFilter;
 
 /** A message that was found. */
 export type SearchHit = {

@@ -9,7 +9,7 @@ import {MIGRATIONS} from './migrations.ts';
 import {deleteMessage, findByKey, saveMessage} from './messages.ts';
 import {saveIndexed} from './meta.ts';
 import {accountStoreName, openAccountStore} from './open.ts';
-import {SEARCH_STORES, searchMessages, type Wish} from './search.ts';
+import {SEARCH_STORES, passes, searchMessages, type Wish} from './search.ts';
 import {keyAlias} from './aliases.ts';
 import type {AccountStore, MessageRow} from './schema.ts';
 import {clearIndex, indexSome} from './term-index.ts';
@@ -74,6 +74,13 @@ async function search(store: AccountStore, text: string, rest: Partial<Wish> = {
 async function bodies(...args: Parameters<typeof search>): Promise<readonly string[]> {
   return (await search(...args)).hits.map(({row}) => row.body);
 }
+
+test('what is found is narrowed by whom and when', () => {
+  const row = {own: true, time: 5};
+  expect(passes(row, {})).toBe(true);
+  expect([passes(row, {own: true}), passes(row, {own: false})]).toEqual([true, false]);
+  expect([passes(row, {since: 5}), passes(row, {since: 6})]).toEqual([true, false]);
+});
 
 test('what is found has all the words, newest first, whatever the order of the rows', async () => {
   const store = await open();

@@ -4,6 +4,7 @@
  * messages themselves. What one call does is bounded: the rest is for the next one.
  */
 import type {BareJid} from '../model/jid.ts';
+import type {SearchFilter} from '../model/search.ts';
 import type {MessageRow, ReadTx, VolumeRow} from './schema.ts';
 import {conversationTerm} from './term-index.ts';
 import {eachPosting, pagesWith, rowAt, type Place} from './volumes.ts';
@@ -23,7 +24,7 @@ export type Found = {
   readonly next: Place | undefined;
 };
 
-export type Wish = {
+export type Wish = SearchFilter & {
   readonly query: Query;
   readonly conversation: BareJid | undefined;
   /** Only what is older than this place. */
@@ -75,10 +76,19 @@ export async function searchMessages(tx: ReadTx, wish: Wish): Promise<Found> {
   }
 }
 
-function hitOf(row: MessageRow, {query, conversation}: Wish): Hit | undefined {
+function hitOf(row: MessageRow, {query, conversation, ...filter}: Wish): Hit | undefined {
   if (conversation !== undefined && row.conversation !== conversation) return undefined;
+  if (!passes(row, filter)) return undefined;
   const ranges = matchesOf(query, row.body);
   return ranges && {row, ranges};
+}
+
+/** The index knows nothing of this: it is asked of each message. */
+export function passes(
+  {own, time}: Pick<MessageRow, 'own' | 'time'>,
+  filter: SearchFilter,
+): boolean {
+  return (filter.own ?? own) === own && time >= (filter.since ?? time);
 }
 
 /** The places, below `before`, of the newest messages that have all the terms. */

@@ -40,6 +40,8 @@ test('what was just written is found at once, in both directions', async () => {
   expect(hits.find(({message}) => message.own)?.ranges).toEqual([[6, 9]]);
   const ofBob = await sync.search({...ANY, text: 'gla', conversation: BOB});
   expect(said(ofBob.hits)).toEqual([['The new glaze', 'device']]);
+  const own = await sync.search({...ANY, text: 'gla', own: true});
+  expect(said(own.hits)).toEqual([['Which glaze?', 'device']]);
 });
 
 test('messages are indexed when nothing was written for a while', async () => {

@@ -6,7 +6,7 @@ import {InputError} from '../model/errors.ts';
 import type {ArchiveId, MessageKey, Ord} from '../model/ids.ts';
 import type {ArchiveSearchPage, SearchHit, SearchPage, SearchText} from '../model/search.ts';
 import {loadCrowded, loadIndexed} from '../store/meta.ts';
-import {SEARCH_STORES, searchMessages} from '../store/search.ts';
+import {passes, SEARCH_STORES, searchMessages} from '../store/search.ts';
 import type {ReadTx} from '../store/schema.ts';
 import {indexSome, type Rest} from '../store/term-index.ts';
 import {read} from '../store/transaction.ts';
@@ -67,7 +67,7 @@ export class Search {
   async findArchived(
     wish: SearchText & {readonly before: ArchiveId | undefined},
   ): Promise<ArchiveSearchPage | undefined> {
-    const {text, conversation, before, limit} = wish;
+    const {text, conversation, since, before, limit} = wish;
     const {wire, account, store} = this.#context;
     const query = queryOf(text);
     const field = await wire.archiveTextField(account);
@@ -75,13 +75,14 @@ export class Search {
     const page = await wire.queryArchive({
       archive: account,
       ...(conversation !== undefined && {with: conversation}),
+      ...(since !== undefined && {start: since}),
       text: {field, value: text.replace(/["“”„«»]/gu, ' ').trim()},
       before: before ?? '',
       max: limit,
     });
     const hits = await read(store, ['messages'], async (tx) => {
       const found = await Promise.all(page.messages.map((each) => this.#archived(tx, each, query)));
-      return found.filter((hit) => hit !== undefined);
+      return found.filter((hit) => hit !== undefined).filter(({message}) => passes(message, wish));
     });
     const next = page.complete || page.first === before ? undefined : page.first;
     return {hits: hits.toReversed(), next};

@@ -53,6 +53,15 @@ test('what was said is found as one types, in any script, and shown where it sta
   );
   await search.field.press('Escape');
   await expect(chat.contact(bob.name)).toBeVisible();
+
+  await chat.send('Which Glasur?');
+  await search.field.fill('glas');
+  await expect(search.hits).toHaveCount(2);
+  await page.getByRole('combobox', {name: 'From whom'}).selectOption('From me');
+  await expect(search.hits).toHaveCount(1);
+  await expect(search.hits).toContainText('Which Glasur?');
+  await page.getByRole('combobox', {name: 'From whom'}).selectOption(`From ${bob.name}`);
+  await expect(search.hits).toContainText('is drying');
 });
 
 test('one conversation is searched from hit to hit', async ({page, site, me, bob, peer}) => {
