@@ -60,7 +60,7 @@ const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
       testIgnore: [
         ANY_SERVER,
         ONCE,
-        /(conversation|tabs|takeover|sign-in|subscriptions|tokens|housekeeping)\.spec\.ts$/,
+        /(conversation|devices|offline|tabs|takeover|sign-in|subscriptions|tokens|housekeeping)\.spec\.ts$/,
       ],
     },
   ],

@@ -5,7 +5,6 @@ import {CHROMIUM} from './test/chromium.ts';
 /** Unit tests stand beside the source; those of the elements run in a real browser. */
 export default defineConfig({
   test: {
-    // They wait more than they compute.
     maxWorkers: '100%',
     projects: [
       {

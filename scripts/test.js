@@ -45,7 +45,8 @@ const STEPS = [
   {name: 'lint', command: ['npm', 'run', '--silent', 'lint']},
   {name: 'imports', command: ['npm', 'run', '--silent', 'imports']},
   vitest('unit'),
-  vitest('servers'),
+  // Some measure time, and are not to be disturbed by each other.
+  vitest('servers', '--maxWorkers=1'),
   {name: 'build', command: ['npm', 'run', '--silent', 'build']},
   {
     name: 'package',
@@ -64,14 +65,24 @@ const STEPS = [
 
 /**
  * @param {string} project
+ * @param {readonly string[]} options
  * @returns {Step}
  */
-function vitest(project) {
+function vitest(project, ...options) {
   const file = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   return {
     name: project,
-    command: ['npx', '--no-install', 'vitest', 'run', '--project', project, ...reporters],
+    command: [
+      'npx',
+      '--no-install',
+      'vitest',
+      'run',
+      '--project',
+      project,
+      ...options,
+      ...reporters,
+    ],
     count() {
       const report = JSON.parse(readFileSync(file, 'utf8'));
       return {passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests};

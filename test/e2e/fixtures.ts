@@ -84,13 +84,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await network.stop();
   },
 
-  site: async ({server, dist, network}, use) => {
+  site: async ({server, dist, network, context}, use) => {
     const site = await startTestSite({
       service: serviceThrough(network),
       domain: server.domain,
       dist,
     });
     await use(site);
+    // What can wait they fetch some time after they have begun.
+    for (const page of context.pages()) await page.close();
     await site.stop();
   },
 

@@ -50,6 +50,6 @@ test('what was on its way when the line went silent arrives once', async ({
   await chat.send('and on');
   await peer.messageWith('and on');
   expect(network.said('<resumed ')).toBe(1);
-  expect(await chat.bodies()).toHaveLength(3);
+  await expect.poll(() => chat.bodies()).toHaveLength(3);
   expect(peer.received().flatMap(({body}) => body || [])).toEqual(['into the silence', 'and on']);
 });
