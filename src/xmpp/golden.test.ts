@@ -9,6 +9,8 @@ import {describe, expect, test} from 'vitest';
 import type {ChatState} from '../model/contact.ts';
 import type {OriginId, StanzaId} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
+import type {DataForm, DataFormAnswers} from '../model/data-form.ts';
+import type {Affiliation, Role} from '../model/room.ts';
 import {
   buildArchiveQuery,
   parseArchiveEnd,
@@ -16,19 +18,32 @@ import {
   type ArchiveQuery,
 } from './archive.ts';
 import {buildArchiveFormQuery, parseTextField} from './archive-search.ts';
+import {
+  buildBookmark,
+  parseBookmark,
+  parseBookmarks,
+  parseOldBookmarks,
+  type Bookmark,
+} from './bookmarks.ts';
 import {parseCarbon} from './carbons.ts';
 import {buildChatState, parseChatState} from './chat-states.ts';
+import {buildSubmission, parseDataForm} from './data-form.ts';
 import {buildDelay, parseDelay} from './delay.ts';
 import {buildDiscoInfo, parseDiscoInfo, type DiscoInfo} from './disco.ts';
 import {
   buildDisplayedRequest,
   NS_DISPLAYED,
+  NS_PUBSUB,
   parseDisplayedEvent,
   parseDisplayedResult,
   type DisplayedItem,
 } from './displayed.ts';
+import {parseInvitation} from './invitations.ts';
 import {buildMarker, parseMarker, type Marker} from './markers.ts';
 import {buildMessage, parseMessage, type OutgoingMessage} from './message.ts';
+import {parseModeration} from './moderation.ts';
+import {buildJoin, parseRoomPresence, type Joining} from './muc.ts';
+import {buildAffiliationChange, buildDestroy, buildRoleChange, parseList} from './muc-admin.ts';
 import {buildPresence, parsePresence, type OutgoingPresence} from './presence.ts';
 import {buildDisplayedItem, buildPublish, WHOLE} from './private-items.ts';
 import {buildReceipt, parseReceipt} from './receipts.ts';
@@ -52,11 +67,21 @@ const features: Readonly<Record<string, Feature>> = {
   'archive-form-queries': {build: buildArchiveFormQuery},
   'archive-queries': {build: (query: ArchiveQuery) => buildArchiveQuery(query, 'q1')},
   'archive-results': {parse: (element) => parseArchiveResult(element, account)},
+  'bookmark-items': {
+    parse: (items) => elementsOf(items).map(parseBookmark)[0],
+    build: (bookmark: Bookmark) => el('items', {xmlns: NS_PUBSUB}, buildBookmark(bookmark)),
+  },
+  bookmarks: {parse: parseBookmarks},
   carbons: {parse: (element) => parseCarbon(element, account)},
   'chat-states': {
     parse: parseChatState,
     build: (state: ChatState) => inMessage(buildChatState(state)),
   },
+  'data-form-submissions': {
+    build: ({form, answers}: {form: DataForm; answers: DataFormAnswers}) =>
+      buildSubmission(form, answers),
+  },
+  'data-forms': {parse: parseDataForm},
   delay: {parse: parseDelay, build: (time: number) => inMessage(buildDelay(time))},
   disco: {
     parse: parseDiscoInfo,
@@ -69,8 +94,11 @@ const features: Readonly<Record<string, Feature>> = {
   },
   'displayed-requests': {build: buildDisplayedRequest},
   'displayed-results': {parse: (element) => parseDisplayedResult(element, account)},
+  invitations: {parse: parseInvitation},
   markers: {parse: parseMarker, build: (marker: Marker) => inMessage(buildMarker(marker))},
   message: {parse: (element) => parseMessage(element, account)},
+  moderations: {parse: parseModeration},
+  'old-bookmarks': {parse: parseOldBookmarks},
   'origin-ids': {
     parse: parseOriginId,
     build: (id: OriginId) => inMessage(buildOriginId(id)),
@@ -79,6 +107,24 @@ const features: Readonly<Record<string, Feature>> = {
   'outgoing-presence': {build: (presence: OutgoingPresence) => buildPresence(presence)},
   presence: {parse: (element) => parsePresence(element, account)},
   receipts: {parse: parseReceipt, build: (id: StanzaId) => inMessage(buildReceipt(id))},
+  'room-changes': {
+    build(change: {
+      nick: string;
+      role: Role;
+      jid: BareJid;
+      affiliation: Affiliation;
+      reason: string;
+    }) {
+      const {nick, role, jid, affiliation, reason} = change;
+      return nick
+        ? buildRoleChange(nick, role, reason)
+        : buildAffiliationChange(jid, affiliation, reason);
+    },
+  },
+  'room-destructions': {build: buildDestroy},
+  'room-joins': {build: (joining: Joining) => buildJoin(joining)},
+  'room-lists': {parse: parseList},
+  'room-presence': {parse: (element) => parseRoomPresence(element, account)},
   'roster-pushes': {parse: parseRosterPush},
   'roster-results': {parse: parseRosterResult},
   'roster-sets': {build: (item: RosterItem) => buildRosterSet(item)},
