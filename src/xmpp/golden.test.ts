@@ -7,8 +7,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import type {ChatState} from '../model/contact.ts';
-import type {OriginId, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {ArchiveId, OriginId, StanzaId} from '../model/ids.ts';
+import type {BareJid, FullJid} from '../model/jid.ts';
 import type {DataForm, DataFormAnswers} from '../model/data-form.ts';
 import type {Affiliation, Role} from '../model/room.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import {buildArchiveFormQuery, parseTextField} from './archive-search.ts';
 import {
   buildBookmark,
+  buildBookmarksRequest,
   parseBookmark,
   parseBookmarks,
   parseOldBookmarks,
@@ -38,12 +39,34 @@ import {
   parseDisplayedResult,
   type DisplayedItem,
 } from './displayed.ts';
-import {parseInvitation} from './invitations.ts';
+import {
+  buildDeclination,
+  buildDirectInvitation,
+  buildMediatedInvitation,
+  parseDeclination,
+  parseInvitation,
+} from './invitations.ts';
 import {buildMarker, parseMarker, type Marker} from './markers.ts';
 import {buildMessage, parseMessage, type OutgoingMessage} from './message.ts';
-import {parseModeration} from './moderation.ts';
-import {buildJoin, parseRoomPresence, type Joining} from './muc.ts';
-import {buildAffiliationChange, buildDestroy, buildRoleChange, parseList} from './muc-admin.ts';
+import {
+  buildModeration,
+  parseModeration,
+  type NS_MODERATION,
+  type NS_MODERATION_0,
+} from './moderation.ts';
+import {buildJoin, buildLeaving, buildNickChange, parseRoomPresence, type Joining} from './muc.ts';
+import {
+  buildAffiliationChange,
+  buildConfigurationCancel,
+  buildConfigurationRequest,
+  buildDestroy,
+  buildInstantRoom,
+  buildListRequest,
+  buildRoleChange,
+  buildVoiceRequest,
+  parseConfiguration,
+  parseList,
+} from './muc-admin.ts';
 import {buildPresence, parsePresence, type OutgoingPresence} from './presence.ts';
 import {buildDisplayedItem, buildPublish, WHOLE} from './private-items.ts';
 import {buildReceipt, parseReceipt} from './receipts.ts';
@@ -60,6 +83,31 @@ type Feature = {
 
 const account = 'alice@example.org' as BareJid;
 const inMessage = (child: Element) => el('message', {xmlns: NS_CLIENT}, child);
+
+type Moderation = {
+  archiveId: ArchiveId;
+  reason: string | undefined;
+  version: typeof NS_MODERATION | typeof NS_MODERATION_0;
+};
+
+type RoomRequest = {
+  ask: keyof typeof roomRequests;
+  as: FullJid;
+  affiliation: Affiliation;
+  status: string | undefined;
+};
+
+/** What is asked of a room, by the word for it in the pairs. */
+const roomRequests = {
+  bookmarks: buildBookmarksRequest,
+  cancel: buildConfigurationCancel,
+  configuration: buildConfigurationRequest,
+  instant: buildInstantRoom,
+  leave: ({as, status}: {as: FullJid; status: string | undefined}) => buildLeaving(as, status),
+  list: ({affiliation}: {affiliation: Affiliation}) => buildListRequest(affiliation),
+  nick: ({as}: {as: FullJid}) => buildNickChange(as),
+  voice: buildVoiceRequest,
+};
 
 const features: Readonly<Record<string, Feature>> = {
   'archive-ends': {parse: parseArchiveEnd},
@@ -82,6 +130,7 @@ const features: Readonly<Record<string, Feature>> = {
       buildSubmission(form, answers),
   },
   'data-forms': {parse: parseDataForm},
+  declinations: {parse: parseDeclination},
   delay: {parse: parseDelay, build: (time: number) => inMessage(buildDelay(time))},
   disco: {
     parse: parseDiscoInfo,
@@ -103,7 +152,19 @@ const features: Readonly<Record<string, Feature>> = {
     parse: parseOriginId,
     build: (id: OriginId) => inMessage(buildOriginId(id)),
   },
+  'outgoing-invitations': {
+    build({how, jid, ...words}: {how: string; jid: BareJid; reason: string; password: string}) {
+      if (how === 'direct') return buildDirectInvitation(jid, words);
+      return how === 'mediated'
+        ? buildMediatedInvitation(jid, words.reason)
+        : buildDeclination(jid, words.reason);
+    },
+  },
   'outgoing-message': {build: (message: OutgoingMessage) => buildMessage(message)},
+  'outgoing-moderations': {
+    build: ({archiveId, reason, version}: Moderation) =>
+      buildModeration(archiveId, reason, version),
+  },
   'outgoing-presence': {build: (presence: OutgoingPresence) => buildPresence(presence)},
   presence: {parse: (element) => parsePresence(element, account)},
   receipts: {parse: parseReceipt, build: (id: StanzaId) => inMessage(buildReceipt(id))},
@@ -121,10 +182,12 @@ const features: Readonly<Record<string, Feature>> = {
         : buildAffiliationChange(jid, affiliation, reason);
     },
   },
+  'room-configurations': {parse: parseConfiguration},
   'room-destructions': {build: buildDestroy},
   'room-joins': {build: (joining: Joining) => buildJoin(joining)},
   'room-lists': {parse: parseList},
   'room-presence': {parse: (element) => parseRoomPresence(element, account)},
+  'room-requests': {build: (request: RoomRequest) => roomRequests[request.ask](request)},
   'roster-pushes': {parse: parseRosterPush},
   'roster-results': {parse: parseRosterResult},
   'roster-sets': {build: (item: RosterItem) => buildRosterSet(item)},
