@@ -57,6 +57,7 @@ import {
 import {buildJoin, buildLeaving, buildNickChange, parseRoomPresence, type Joining} from './muc.ts';
 import {
   buildAffiliationChange,
+  buildConfiguration,
   buildConfigurationCancel,
   buildConfigurationRequest,
   buildDestroy,
@@ -91,21 +92,24 @@ type Moderation = {
 };
 
 type RoomRequest = {
-  ask: keyof typeof roomRequests;
+  ask: string;
+  form: DataForm;
+  answers: DataFormAnswers;
   as: FullJid;
   affiliation: Affiliation;
   status: string | undefined;
 };
 
 /** What is asked of a room, by the word for it in the pairs. */
-const roomRequests = {
+const roomRequests: Readonly<Record<string, (request: RoomRequest) => Element>> = {
   bookmarks: buildBookmarksRequest,
   cancel: buildConfigurationCancel,
   configuration: buildConfigurationRequest,
+  configure: ({form, answers}) => buildConfiguration(form, answers),
   instant: buildInstantRoom,
-  leave: ({as, status}: {as: FullJid; status: string | undefined}) => buildLeaving(as, status),
-  list: ({affiliation}: {affiliation: Affiliation}) => buildListRequest(affiliation),
-  nick: ({as}: {as: FullJid}) => buildNickChange(as),
+  leave: ({as, status}) => buildLeaving(as, status),
+  list: ({affiliation}) => buildListRequest(affiliation),
+  nick: ({as}) => buildNickChange(as),
   voice: buildVoiceRequest,
 };
 
@@ -187,7 +191,9 @@ const features: Readonly<Record<string, Feature>> = {
   'room-joins': {build: (joining: Joining) => buildJoin(joining)},
   'room-lists': {parse: parseList},
   'room-presence': {parse: (element) => parseRoomPresence(element, account)},
-  'room-requests': {build: (request: RoomRequest) => roomRequests[request.ask](request)},
+  'room-requests': {
+    build: (request: RoomRequest) => roomRequests[request.ask]?.(request) ?? el('unknown'),
+  },
   'roster-pushes': {parse: parseRosterPush},
   'roster-results': {parse: parseRosterResult},
   'roster-sets': {build: (item: RosterItem) => buildRosterSet(item)},

@@ -35,28 +35,6 @@ const NS_HATS = 'urn:xmpp:hats:0';
 const AFFILIATIONS: readonly string[] = ['owner', 'admin', 'member', 'none', 'outcast'];
 const ROLES: readonly string[] = ['moderator', 'participant', 'visitor', 'none'];
 
-/** Status codes of XEP-0045 §15.6.2 that say something about the one whom the presence is of. */
-export const STATUS = {
-  /** Everybody here sees who we are. */
-  realJidsShown: 100,
-  /** The presence is our own. */
-  self: 110,
-  /** The room was made by our joining. */
-  created: 201,
-  /** The service gave another nickname than we asked for. */
-  nickAssigned: 210,
-  banned: 301,
-  nickChanged: 303,
-  kicked: 307,
-  /** Lost their affiliation, in a room for members. */
-  noLongerAffiliated: 321,
-  /** The room is for members now. */
-  membersOnly: 322,
-  serviceShutdown: 332,
-  /** Gone because of an error, as when the connection is lost. */
-  technical: 333,
-} as const;
-
 type Common = {
   readonly room: BareJid;
   /** Undefined where the room speaks for itself. */
