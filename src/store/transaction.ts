@@ -87,9 +87,10 @@ export async function read<T>(
 ): Promise<T> {
   try {
     const tx = store.transaction([...names], 'readonly');
-    // What has failed is told by the request; there is nothing to wait for at the end.
-    void settled(tx.done);
-    return await body(tx);
+    const done = settled(tx.done);
+    const result = await body(tx);
+    await done;
+    return result;
   } catch (error) {
     throw toStorageError(error);
   }
