@@ -127,6 +127,9 @@ export async function startProsody({
       const answer = /** @type {{count: number}} */ (await ask('connections', {user}));
       return answer.count;
     },
+    async forget(user) {
+      await ask('forget', {user});
+    },
     async remember(one, other, messages) {
       const past = messages.map((message) => ({
         ...message,

@@ -17,6 +17,8 @@ export interface XmppServer {
   remove(user: string): Promise<void>;
   /** Makes both see each other's presence, each under the other's name. */
   befriend(one: Person, other: Person): Promise<void>;
+  /** Empties the archive of this account: of what was in it the server knows nothing any more. */
+  forget(user: string): Promise<void>;
   /** How many connections of this account the server has right now. */
   connectionCount(user: string): Promise<number>;
   /** Ends the process and keeps its data. Clients see their connections close. */

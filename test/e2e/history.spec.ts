@@ -1,8 +1,16 @@
-import {Chat, signedIn} from './chat.ts';
+import {signedIn, type Chat} from './chat.ts';
 import {expect, test} from './fixtures.ts';
 
 const COUNT = 130;
 const LINES = lines(COUNT);
+const MISSING = 'Some messages are missing here';
+const LOST = 'Older messages are no longer available';
+
+async function signOut({page, signInButton}: Chat): Promise<void> {
+  await page.locator('[part~="account-button"]').click();
+  await page.getByRole('menuitem', {name: 'Sign out', exact: true}).click();
+  await expect(signInButton).toBeVisible();
+}
 
 function lines(count: number): string[] {
   return Array.from({length: count}, (_, index) => `line ${String(index + 1).padStart(3, '0')}`);
@@ -101,12 +109,8 @@ test('what was missed while away is marked where it is missing, and fills as one
   await expect(chat.message('before 3')).toBeInViewport();
 
   // Away, while another device is there: nothing waits for this one but the archive.
-  const other = new Chat(await elsewhere.context.newPage());
-  await other.page.goto(`${elsewhere.site.url}/messenger.html`);
-  await other.signIn(me);
-  await page.locator('[part~="account-button"]').click();
-  await page.getByRole('menuitem', {name: 'Sign out', exact: true}).click();
-  await expect(chat.signInButton).toBeVisible();
+  await signedIn(await elsewhere.context.newPage(), elsewhere.site.url, me);
+  await signOut(chat);
   const missed = lines(600);
   await peer.messages(me.jid, missed);
 
@@ -118,14 +122,14 @@ test('what was missed while away is marked where it is missing, and fills as one
   await chat.toNewest('line 600');
 
   // What is here can be read, and what is not is said.
-  const words = chat.log.getByText('Some messages are missing here', {exact: true});
+  const words = chat.log.getByText(MISSING, {exact: true});
   await chat.log.hover();
   await expect(async () => {
     await page.mouse.wheel(0, -3000);
     await expect(words).toBeInViewport({timeout: 500});
   }).toPass({timeout: 30_000});
   await expect(chat.log.getByRole('button', {name: 'Load them'})).toBeVisible();
-  await expect(chat.messages.getByText('Some messages are missing here')).toHaveCount(0);
+  await expect(chat.messages.getByText(MISSING)).toHaveCount(0);
   await expect(chat.message('before 3')).toHaveCount(1);
 
   await network.restore();
@@ -137,4 +141,39 @@ test('what was missed while away is marked where it is missing, and fills as one
   const bodies = await chat.bodies();
   const whole = ['before 1', 'before 2', 'before 3', ...missed];
   expect(bodies).toEqual(whole.slice(0, bodies.length));
+});
+
+test('what the server has forgotten while away is said, and what is here stays', async ({
+  page,
+  site,
+  server,
+  elsewhere,
+  me,
+  bob,
+  peer,
+}) => {
+  const chat = await signedIn(page, site.url, me);
+  await chat.open(bob.name);
+  await peer.messages(me.jid, ['before 1', 'before 2']);
+  await expect(chat.message('before 2')).toBeInViewport();
+
+  // As above; and the archive begins anew, so that the place to go on from is not in it.
+  await signedIn(await elsewhere.context.newPage(), elsewhere.site.url, me);
+  await signOut(chat);
+  await server.forget(me.user);
+  const missed = lines(70);
+  await peer.messages(me.jid, missed);
+
+  await chat.signIn(me);
+  await expect(chat.contact(bob.name)).toContainText('line 070');
+  await chat.open(bob.name);
+  await chat.toNewest('line 070');
+  await chat.log.hover();
+  await expect(async () => {
+    await page.mouse.wheel(0, -3000);
+    await expect(chat.message('before 1')).toBeInViewport({timeout: 500});
+  }).toPass({timeout: 30_000});
+  const shown = chat.messages.locator('[part~="body"]').or(chat.log.getByText(LOST, {exact: true}));
+  await expect.poll(() => shown.allInnerTexts()).toEqual(['before 1', 'before 2', LOST, ...missed]);
+  await expect(chat.log.getByText(MISSING)).toHaveCount(0);
 });

@@ -134,6 +134,9 @@ export async function startEjabberd({hosts = [], more = '', database = 'sql', er
         });
       }
     },
+    async forget(user) {
+      await ask('remove_mam_for_user', {user, host: 'localhost'});
+    },
     async connectionCount(user) {
       const sessions = await ask('user_sessions_info', {user, host: 'localhost'});
       return /** @type {unknown[]} */ (sessions).length;

@@ -94,6 +94,10 @@ local function remember(asked)
 	return true;
 end
 
+local function forget(asked)
+	return archive:delete(asked.user);
+end
+
 module:provides("http", {
 	default_path = "/natter-demo";
 	route = {
@@ -104,5 +108,6 @@ module:provides("http", {
 		["POST /contact"] = answer(add_contact);
 		["POST /connections"] = answer(count_connections);
 		["POST /remember"] = answer(remember);
+		["POST /forget"] = answer(forget);
 	};
 });
