@@ -11,6 +11,7 @@ import {
 import {createDeferred} from '../model/deferred.ts';
 import {BridgeError, InputError, StorageError} from '../model/errors.ts';
 import type {MessageKey, OriginId} from '../model/ids.ts';
+import type {Typing} from '../model/contact.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Credentials} from '../model/session.ts';
 import type {RequestHandlers} from './contract.ts';
@@ -136,7 +137,10 @@ test('a subscription gets a snapshot, then changes, and nothing after it ended',
   await settle();
   server.publish(typing(false));
   await settle();
-  expect(told).toEqual([{snapshot: [bob]}, {change: {conversation: bob, typing: false}}]);
+  expect(told).toEqual([
+    {snapshot: [{conversation: bob}]},
+    {change: {conversation: bob, typing: false}},
+  ]);
   stop();
   await settle();
   server.publish(typing(true));
@@ -145,7 +149,7 @@ test('a subscription gets a snapshot, then changes, and nothing after it ended',
 });
 
 test('changes that are committed while the snapshot is read follow it', async () => {
-  const read = createDeferred<BareJid[]>();
+  const read = createDeferred<readonly Typing[]>();
   const {server} = startHost({}, {typing: () => read.promise});
   const {caller} = startPage(() => server);
   const {told} = watchTyping(caller);
@@ -183,7 +187,7 @@ test('refresh gives every subscription a new snapshot', async () => {
   await settle();
   server.refresh();
   await settle();
-  expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}]);
+  expect(told).toEqual([{snapshot: [{conversation: bob}]}, {snapshot: [{conversation: bob}]}]);
 });
 
 test('a lost change is noticed by its sequence number and mended by a new snapshot', async () => {
@@ -194,7 +198,7 @@ test('a lost change is noticed by its sequence number and mended by a new snapsh
   const instance = lastInstance();
   pairs[0]?.host.post({type: 'change', instance, id: 1, sequence: 5, change: {}});
   await settle();
-  expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}]);
+  expect(told).toEqual([{snapshot: [{conversation: bob}]}, {snapshot: [{conversation: bob}]}]);
 });
 
 test('a snapshot that cannot be read is told as broken', async () => {

@@ -292,7 +292,7 @@ export function createBridgeCaller(options: BridgeCallerOptions): BridgeCaller {
       connection.port.post(envelope);
       expectAnswer();
       // The host answers each request with the result that the contract has for its name.
-      return result as Promise<Requests[typeof name]['result']>;
+      return result;
     },
 
     subscribe(topic, params, listener, signal) {

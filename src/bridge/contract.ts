@@ -3,10 +3,17 @@
  * `Topics`; there is nothing else, and in particular no request that sends raw XML, because
  * other scripts of the page's origin can reach the host too.
  */
-import type {ChatState, Contact, Presence} from '../model/contact.ts';
-import type {ContactsChange, MessagesChange} from '../model/changes.ts';
+import type {ChatState, Contact, Presence, Typing} from '../model/contact.ts';
+import type {
+  ContactsChange,
+  MessagesChange,
+  OccupantsChange,
+  RoomsChange,
+} from '../model/changes.ts';
 import type {ArchiveId, MessageKey, OriginId, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
+import type {Occupant, Room} from '../model/room.ts';
+import type {RoomRequest} from '../model/room-requests.ts';
 import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
 import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
@@ -15,7 +22,7 @@ import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
  * Version of this contract. It is part of the handshake, of the worker's name and of all lock
  * names: pages with another version have a host of their own.
  */
-export const CONTRACT_VERSION = 3;
+export const CONTRACT_VERSION = 4;
 
 /** No parameters, no result. */
 export type Nothing = Readonly<Record<string, never>>;
@@ -41,17 +48,17 @@ export type Requests = {
   reconnect: {params: Nothing; result: Nothing};
   /** Resolves when the message is on disk. Asking twice with the same id is harmless. */
   sendMessage: {
-    params: {readonly conversation: BareJid; readonly id: OriginId; readonly body: string};
+    params: {readonly conversation: Jid; readonly id: OriginId; readonly body: string};
     result: {readonly key: MessageKey};
   };
   /** Sends a failed message again, with the same id. */
   retryMessage: {
-    params: {readonly conversation: BareJid; readonly key: MessageKey};
+    params: {readonly conversation: Jid; readonly key: MessageKey};
     result: Nothing;
   };
   /** Removes a failed message. */
   discardMessage: {
-    params: {readonly conversation: BareJid; readonly key: MessageKey};
+    params: {readonly conversation: Jid; readonly key: MessageKey};
     result: Nothing;
   };
   /**
@@ -60,7 +67,7 @@ export type Requests = {
    */
   loadMessages: {
     params: {
-      readonly conversation: BareJid;
+      readonly conversation: Jid;
       readonly place: TimelinePlace;
       readonly limit: number;
     };
@@ -68,24 +75,24 @@ export type Requests = {
   };
   /** Fetches some of what is missing right below `high`; what comes is told as changes. */
   fillGap: {
-    params: {readonly conversation: BareJid; readonly high: Ord; readonly from: GapEnd};
+    params: {readonly conversation: Jid; readonly high: Ord; readonly from: GapEnd};
     result: Nothing;
   };
   /** Fetches what lies below all that is here; what comes is told as changes. */
-  fetchOlder: {params: {readonly conversation: BareJid}; result: Nothing};
+  fetchOlder: {params: {readonly conversation: Jid}; result: Nothing};
   /** Removes what is here of a conversation, or of all, from this device. */
-  deleteHistory: {params: {readonly conversation: BareJid | undefined}; result: Nothing};
+  deleteHistory: {params: {readonly conversation: Jid | undefined}; result: Nothing};
   setChatState: {
-    params: {readonly conversation: BareJid; readonly state: ChatState};
+    params: {readonly conversation: Jid; readonly state: ChatState};
     result: Nothing;
   };
   /** What is at or below `ord` was on screen in a visible page. */
   markDisplayed: {
-    params: {readonly conversation: BareJid; readonly ord: Ord};
+    params: {readonly conversation: Jid; readonly ord: Ord};
     result: Nothing;
   };
   setDraft: {
-    params: {readonly conversation: BareJid; readonly text: string};
+    params: {readonly conversation: Jid; readonly text: string};
     result: Nothing;
   };
   /** Adds to the roster and asks to see their presence. */
@@ -109,6 +116,8 @@ export type Requests = {
     params: SearchText & {readonly before: ArchiveId | undefined};
     result: ArchiveSearchPage | undefined;
   };
+  /** What is asked of rooms, and checked where it is done; the result is that of its name. */
+  room: {params: RoomRequest; result: unknown};
 };
 
 export type Topics = {
@@ -122,12 +131,20 @@ export type Topics = {
   /** Who is typing to us. */
   typing: {
     params: Nothing;
-    snapshot: readonly BareJid[];
-    change: {readonly conversation: BareJid; readonly typing: boolean};
+    snapshot: readonly Typing[];
+    change: Typing & {readonly typing: boolean};
+  };
+  /** Rooms that we are in, have kept, or are invited to. */
+  rooms: {params: Nothing; snapshot: readonly Room[]; change: RoomsChange};
+  /** Who is in a room. */
+  occupants: {
+    params: {readonly room: BareJid};
+    snapshot: readonly Occupant[];
+    change: OccupantsChange;
   };
   /** About `limit` messages to begin reading with, then all that changes in the conversation. */
   timeline: {
-    params: {readonly conversation: BareJid; readonly limit: number};
+    params: {readonly conversation: Jid; readonly limit: number};
     snapshot: TimelinePage;
     change: MessagesChange;
   };
@@ -150,15 +167,20 @@ export type SnapshotReaders = {
   ) => Promise<Topics[Name]['snapshot']>;
 };
 
-type GlobalTopic = Exclude<TopicName, 'timeline'>;
+type GlobalTopic = Exclude<TopicName, 'timeline' | 'occupants'>;
 
-/** A change of a topic; of a timeline, which one. */
+/** A change of a topic; of a timeline, or of the people in a room, which one. */
 export type TopicChange =
   | {
       [Name in GlobalTopic]: {readonly topic: Name; readonly change: Topics[Name]['change']};
     }[GlobalTopic]
   | {
       readonly topic: 'timeline';
-      readonly conversation: BareJid;
+      readonly conversation: Jid;
       readonly change: Topics['timeline']['change'];
+    }
+  | {
+      readonly topic: 'occupants';
+      readonly room: BareJid;
+      readonly change: Topics['occupants']['change'];
     };

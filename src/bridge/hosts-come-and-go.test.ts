@@ -42,7 +42,7 @@ test('when the host is silent the page finds the next one, and repeats what was 
   pairs[0]?.cut();
   await vi.advanceTimersByTimeAsync(10_000);
   await expect(sent).resolves.toEqual({key: 'id-2'});
-  expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}]);
+  expect(told).toEqual([{snapshot: [{conversation: bob}]}, {snapshot: [{conversation: bob}]}]);
 });
 
 test('a host that was followed by another one is not listened to any more', async () => {
@@ -58,7 +58,11 @@ test('a host that was followed by another one is not listened to any more', asyn
   await settle();
   second.server.publish(typing(true));
   await settle();
-  expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}, {change: typing(true).change}]);
+  expect(told).toEqual([
+    {snapshot: [{conversation: bob}]},
+    {snapshot: [{conversation: bob}]},
+    {change: typing(true).change},
+  ]);
 
   first.server.publish(typing(false));
   await settle();
@@ -96,7 +100,7 @@ test('a page that said goodbye is not pushed to, and resumes with new snapshots'
   expect(told).toHaveLength(1);
   caller.resume();
   await settle();
-  expect(told).toEqual([{snapshot: [bob]}, {snapshot: [bob]}]);
+  expect(told).toEqual([{snapshot: [{conversation: bob}]}, {snapshot: [{conversation: bob}]}]);
 });
 
 test('a page that has left is gone, also if it says after that that it is hidden', async () => {

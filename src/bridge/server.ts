@@ -4,7 +4,7 @@
  * read follow it; they are facts, so telling one that the snapshot already knows does no harm.
  */
 import {BridgeError, toErrorInfo} from '../model/errors.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {TokenReason} from '../model/session.ts';
 import {
   CONTRACT_VERSION,
@@ -52,7 +52,7 @@ export interface BridgeServer {
   /** Sends new snapshots of everything: another account has signed in, or out. */
   refresh(): void;
   /** Does a page watch the timeline of this conversation? */
-  isWatched(conversation: BareJid): boolean;
+  isWatched(conversation: Jid): boolean;
   /** Asks a page for a token; see `TokenAsks`. */
   askForToken(reason: TokenReason): Promise<string>;
   /** This host holds its lock: pages may wait for its release. */
@@ -233,5 +233,8 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
 
 function concerns(change: TopicChange, {topic, params}: SubscribeEnvelope): boolean {
   if (change.topic !== topic) return false;
-  return change.topic !== 'timeline' || params.conversation === change.conversation;
+  if (change.topic === 'timeline' && topic === 'timeline') {
+    return params.conversation === change.conversation;
+  }
+  return change.topic !== 'occupants' || topic !== 'occupants' || params.room === change.room;
 }

@@ -2,44 +2,31 @@
  * The worker's edge: what a page posts is checked here before anything acts on it. The list of
  * requests and topics is closed, and each has exactly the parameters of the contract.
  */
-import {parseBareJid} from '../model/jid.ts';
 import {LONGEST_SEARCH, MOST_HITS} from '../model/search.ts';
+import {
+  bareJid,
+  boolean,
+  fields,
+  filled,
+  jid,
+  oneOf,
+  optional,
+  string,
+  type Check,
+} from './checks.ts';
 import type {RequestName, TopicName} from './contract.ts';
 import type {RequestEnvelope, SubscribeEnvelope, ToHost} from './envelopes.ts';
 
-type Check = (value: unknown) => boolean;
-
-const MAX_TEXT = 1024 * 1024;
 const MAX_WINDOW = 1000;
 
-const string: Check = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
-const filled: Check = (value) => string(value) && value !== '';
-const boolean: Check = (value) => typeof value === 'boolean';
 const isTrue: Check = (value) => value === true;
 const natural: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const finite: Check = (value) => Number.isFinite(value);
 const window: Check = (value) => natural(value) && (value as number) <= MAX_WINDOW;
-const bareJid: Check = (value) => typeof value === 'string' && parseBareJid(value) === value;
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const oneOf =
-  (...values: readonly string[]): Check =>
-  (value) =>
-    values.includes(value as string);
-/** An object that has these fields, each right, and no others. */
-const fields =
-  (checks: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.keys(value).every((key) => Object.hasOwn(checks, key)) &&
-    Object.entries(checks).every(([key, check]) => check(Reflect.get(value, key)));
 
 const search = {
   text: (value: unknown) => string(value) && (value as string).length <= LONGEST_SEARCH,
-  conversation: optional(bareJid),
+  conversation: optional(jid),
   own: optional(boolean),
   since: optional(finite),
   limit: (value: unknown) => natural(value) && value !== 0 && (value as number) <= MOST_HITS,
@@ -70,24 +57,26 @@ const requests: Readonly<Record<RequestName, Check>> = {
   }),
   signOut: fields({forget: boolean}),
   reconnect: fields({}),
-  sendMessage: fields({conversation: bareJid, id: string, body: string}),
-  retryMessage: fields({conversation: bareJid, key: string}),
-  discardMessage: fields({conversation: bareJid, key: string}),
-  loadMessages: fields({conversation: bareJid, place, limit: window}),
-  fillGap: fields({conversation: bareJid, high: string, from: oneOf('high', 'low')}),
-  fetchOlder: fields({conversation: bareJid}),
-  deleteHistory: fields({conversation: optional(bareJid)}),
+  sendMessage: fields({conversation: jid, id: string, body: string}),
+  retryMessage: fields({conversation: jid, key: string}),
+  discardMessage: fields({conversation: jid, key: string}),
+  loadMessages: fields({conversation: jid, place, limit: window}),
+  fillGap: fields({conversation: jid, high: string, from: oneOf('high', 'low')}),
+  fetchOlder: fields({conversation: jid}),
+  deleteHistory: fields({conversation: optional(jid)}),
   setChatState: fields({
-    conversation: bareJid,
+    conversation: jid,
     state: oneOf('active', 'composing', 'paused', 'inactive', 'gone'),
   }),
-  markDisplayed: fields({conversation: bareJid, ord: string}),
-  setDraft: fields({conversation: bareJid, text: string}),
+  markDisplayed: fields({conversation: jid, ord: string}),
+  setDraft: fields({conversation: jid, text: string}),
   addContact: fields({jid: string, name: optional(string)}),
   removeContact: fields({jid: bareJid}),
   answerSubscription: fields({jid: bareJid, accept: boolean}),
   search: fields({...search, before: optional(natural)}),
   searchArchive: fields({...search, before: optional(filled)}),
+  // Looked at more closely where it is done: see room-handlers.ts.
+  room: fields({name: filled, params: () => true}),
 };
 
 const topics: Readonly<Record<TopicName, Check>> = {
@@ -95,7 +84,9 @@ const topics: Readonly<Record<TopicName, Check>> = {
   contacts: fields({}),
   presence: fields({}),
   typing: fields({}),
-  timeline: fields({conversation: bareJid, limit: window}),
+  timeline: fields({conversation: jid, limit: window}),
+  rooms: fields({}),
+  occupants: fields({room: bareJid}),
 };
 
 const envelopes: Readonly<Record<ToHost['type'], Check>> = {

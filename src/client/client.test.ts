@@ -45,12 +45,14 @@ function contact(jid: BareJid, own: Partial<Contact> = {}): Contact {
   return {
     jid,
     name: undefined,
+    kind: 'person',
     inRoster: true,
     subscription: 'both',
     asked: false,
     asks: false,
     groups: [],
     unread: 0,
+    mentions: 0,
     last: undefined,
     draft: '',
     ...own,
@@ -113,7 +115,7 @@ test('typing is told to the conversation that it concerns', () => {
   client
     .conversation(bob)
     .typing.subscribe((value) => told.push(value), new AbortController().signal);
-  topic('typing').snapshot([eve]);
+  topic('typing').snapshot([{conversation: eve}]);
   topic('typing').change({conversation: bob, typing: true});
   topic('typing').change({conversation: eve, typing: false});
   topic('typing').change({conversation: bob, typing: false});

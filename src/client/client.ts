@@ -2,14 +2,15 @@
  * The page's API, without any framework. It holds no protocol and no storage: what it shows is
  * what the host has committed, and what it is asked to do it asks of the host.
  */
-import type {ChatState, Contact, Presence} from '../model/contact.ts';
+import type {ChatState, Contact, Presence, Typing} from '../model/contact.ts';
 import type {ArchiveId, MessageKey, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {ArchiveSearchPage, SearchPage, SearchFilter} from '../model/search.ts';
 import type {Credentials, SessionState} from '../model/session.ts';
 import type {Coverage, Gap} from '../model/timeline.ts';
 import type {Observable} from './observable.ts';
+import type {Rooms} from './rooms.ts';
 
 /** The part of a conversation that the page holds: a window of at most about 300 messages. */
 export type Timeline = {
@@ -42,9 +43,9 @@ export type JumpTarget =
   {readonly key: MessageKey} | {readonly time: number} | 'first-unread' | 'end';
 
 export interface Conversation {
-  readonly jid: BareJid;
+  readonly jid: Jid;
   readonly timeline: Observable<Timeline>;
-  /** True while the other side is typing. */
+  /** True while the other side is typing, or in a room anybody. */
   readonly typing: Observable<boolean>;
   /**
    * Prepends older messages to the timeline: those that are here, also below a gap; where there
@@ -111,7 +112,7 @@ export type ExportOptions = {
 
 export type SearchOptions<Before> = SearchFilter & {
   /** Only there. */
-  readonly conversation?: BareJid | undefined;
+  readonly conversation?: Jid | undefined;
   /** Goes on where an earlier page ended: its `next`. */
   readonly before?: Before | undefined;
   /** How many hits at most; 50 if absent, and never more than 200. */
@@ -132,10 +133,12 @@ export interface NatterClient {
   /** By last activity, newest first; those without any by name. Undefined until known. */
   readonly contacts: Observable<readonly Contact[] | undefined>;
   readonly presence: Observable<ReadonlyMap<BareJid, Presence>>;
-  /** Who is typing to us. */
-  readonly typing: Observable<ReadonlySet<BareJid>>;
+  /** Who is typing to us: conversations, and in rooms the nicknames. */
+  readonly typing: Observable<ReadonlyMap<Jid, Typing>>;
+  /** What there is of rooms; loaded when it is asked for. The same object each time. */
+  rooms(): Promise<Rooms>;
   /** The same object for the same address, for as long as the client lives. */
-  conversation(jid: BareJid): Conversation;
+  conversation(jid: Jid): Conversation;
 
   /**
    * Resolves when online.

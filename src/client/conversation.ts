@@ -1,7 +1,8 @@
 import type {BridgeCaller} from '../bridge/caller.ts';
+import type {Typing} from '../model/contact.ts';
 import {InputError} from '../model/errors.ts';
 import type {Ord, OriginId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {Conversation} from './client.ts';
 import type {Observable} from './observable.ts';
@@ -10,10 +11,10 @@ import {createTimeline} from './timeline.ts';
 
 type ConversationOptions = {
   readonly caller: BridgeCaller;
-  readonly jid: BareJid;
+  readonly jid: Jid;
   readonly session: Observable<SessionState>;
   /** Who is typing to us, in any conversation. */
-  readonly typing: Observable<ReadonlySet<BareJid>>;
+  readonly typing: Observable<ReadonlyMap<Jid, Typing>>;
   readonly newId: () => OriginId;
   /** Where drafts go that no host takes. */
   readonly pageStorage: () => Promise<PageStorage>;

@@ -1,14 +1,15 @@
 import type {BridgeCaller} from '../bridge/caller.ts';
 import type {ContactsChange} from '../model/changes.ts';
-import type {Contact, Presence} from '../model/contact.ts';
+import type {Contact, Presence, Typing} from '../model/contact.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {OriginId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {Conversation, NatterClient} from './client.ts';
 import {createConversation} from './conversation.ts';
 import {later} from './later.ts';
 import {createStore} from './observable.ts';
+import type {Rooms} from './rooms.ts';
 import {createSearch} from './search.ts';
 
 export type ClientOptions = {
@@ -22,7 +23,7 @@ export type ClientOptions = {
 /** The client over a bridge; `connectClient` is the one that pages call. */
 export function createClient(options: ClientOptions): NatterClient {
   const {caller} = options;
-  const conversations = new Map<BareJid, Conversation>();
+  const conversations = new Map<Jid, Conversation>();
 
   const session = createStore<SessionState>({phase: 'starting'}, (signal) => {
     caller.subscribe(
@@ -76,29 +77,36 @@ export function createClient(options: ClientOptions): NatterClient {
     );
   });
 
-  const typing = createStore<ReadonlySet<BareJid>>(new Set(), (signal) => {
+  const typing = createStore<ReadonlyMap<Jid, Typing>>(new Map(), (signal) => {
     caller.subscribe(
       'typing',
       {},
       {
-        snapshot: (all) => typing.set(new Set(all)),
-        change(change) {
-          const who = new Set(typing.get());
-          if (change.typing) who.add(change.conversation);
-          else who.delete(change.conversation);
+        snapshot: (all) => typing.set(new Map(all.map((one) => [one.conversation, one]))),
+        change({typing: isTyping, ...one}) {
+          const who = new Map(typing.get());
+          if (isTyping) who.set(one.conversation, one);
+          else who.delete(one.conversation);
           typing.set(who);
         },
-        broken: () => typing.set(new Set()),
+        broken: () => typing.set(new Map()),
       },
       signal,
     );
   });
+
+  let rooms: Promise<Rooms> | undefined;
 
   const client: NatterClient = {
     session,
     contacts,
     presence,
     typing,
+
+    async rooms() {
+      rooms ??= import('./rooms.ts').then(({createRooms}) => createRooms(caller));
+      return await rooms;
+    },
 
     conversation(jid) {
       const known = conversations.get(jid);

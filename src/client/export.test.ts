@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Requests} from '../bridge/contract.ts';
-import {parseBareJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseBareJid} from '../model/jid.ts';
 import type {MessageKey, Ord, StanzaId} from '../model/ids.ts';
 import type {Message} from '../model/message.ts';
 import type {Coverage, TimelinePage} from '../model/timeline.ts';

@@ -5,7 +5,7 @@
  */
 import type {BridgeCaller} from '../bridge/caller.ts';
 import type {Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {Coverage, Gap, TimelinePage} from '../model/timeline.ts';
 import type {ExportFormat, ExportOptions} from './client.ts';
@@ -23,7 +23,7 @@ const ENGLISH = {
 
 type Source = {
   readonly caller: Pick<BridgeCaller, 'request'>;
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
 };
 
 interface Writer {
@@ -78,7 +78,7 @@ function linesOf(
   return isEnd ? lines + gapsUpTo(undefined) : lines;
 }
 
-function jsonWriter(conversation: BareJid): Writer {
+function jsonWriter(conversation: Jid): Writer {
   let isFirst = true;
   const entry = (value: object) => {
     const separator = isFirst ? '\n' : ',\n';
@@ -107,7 +107,7 @@ function jsonWriter(conversation: BareJid): Writer {
 }
 
 function textWriter(
-  conversation: BareJid,
+  conversation: Jid,
   {locale, words = ENGLISH, nameOf = ({sender}) => sender}: ExportOptions,
 ): Writer {
   const format = new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeStyle: 'short'});

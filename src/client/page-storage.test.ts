@@ -1,5 +1,5 @@
 import {beforeEach, expect, test, vi} from 'vitest';
-import {parseBareJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseBareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {Observable} from './observable.ts';
 import {keepDraft, keepStorage, signedIn, signedOut} from './page-storage.ts';

@@ -4,7 +4,7 @@
  * be reloaded) waits in the tab (sessionStorage), for the account that it was typed in, and is handed
  * over when there is a host that takes it. And what is to go when somebody signs out.
  */
-import {parseBareJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, type Jid, parseBareJid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {Observable} from './observable.ts';
 
@@ -15,7 +15,7 @@ export type PageStorage = {
 
 const PREFIX = 'natter:draft:';
 
-const keyOf = (account: BareJid, conversation: BareJid) => `${PREFIX}${account} ${conversation}`;
+const keyOf = (account: BareJid, conversation: Jid) => `${PREFIX}${account} ${conversation}`;
 
 /** Does nothing where the page may not keep anything either, or there is no room. */
 function attempt(task: (storage: Storage) => void): void {
@@ -29,7 +29,7 @@ function attempt(task: (storage: Storage) => void): void {
 /** @param text - undefined: the host has it */
 export function keepDraft(
   session: SessionState,
-  conversation: BareJid,
+  conversation: Jid,
   text: string | undefined,
 ): void {
   if (session.phase !== 'signed-in') return;
@@ -47,7 +47,7 @@ export function keepDraft(
  */
 export function signedIn(
   session: SessionState,
-  visit: (conversation: BareJid, text: string) => void,
+  visit: (conversation: Jid, text: string) => void,
 ): void {
   addEventListener('storage', putBack);
   if (session.phase !== 'signed-in') return;

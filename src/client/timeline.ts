@@ -6,7 +6,7 @@
 import type {BridgeCaller} from '../bridge/caller.ts';
 import type {MessagesChange} from '../model/changes.ts';
 import type {Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
 import type {Conversation, Timeline} from './client.ts';
@@ -39,7 +39,7 @@ const UNKNOWN: Window = {
 
 type TimelineOptions = {
   readonly caller: Pick<BridgeCaller, 'request' | 'subscribe'>;
-  readonly jid: BareJid;
+  readonly jid: Jid;
   readonly session: Observable<SessionState>;
   /** Smaller ones, for tests. */
   readonly sizes?: typeof SIZES;

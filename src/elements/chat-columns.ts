@@ -1,7 +1,7 @@
 /** What `<natter-chat>` shows of a session: the contact list, and a conversation beside it. */
 import {html} from 'lit';
 import type {TemplateResult} from 'lit';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {SessionState} from '../model/session.ts';
 import {closeButton} from './chat-screens.ts';
 import type {ChatSearch} from './chat-search.ts';
@@ -13,7 +13,7 @@ import type {Strings} from './strings.ts';
 export type ColumnsParts = {
   readonly session: SessionState & {readonly phase: 'signed-in'};
   /** Whose conversation is open. */
-  readonly conversation: BareJid | undefined;
+  readonly conversation: Jid | undefined;
   readonly search: ChatSearch;
   readonly onSelect: (event: NatterSelectEvent) => Promise<void>;
   readonly onBack: () => Promise<void>;

@@ -5,7 +5,7 @@ import type {Conversation, NatterClient, Timeline} from '../client/client.ts';
 import {InputError, toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import {bareOf, type Jid} from '../model/jid.ts';
 import type {SearchHit} from '../model/search.ts';
 import {header, request} from './chat-pane-parts.ts';
 import {styles} from './chat-pane.styles.ts';
@@ -97,7 +97,7 @@ export class NatterChatPane extends LitElement {
   client: NatterClient | undefined;
 
   /** Whose conversation this is. */
-  @property() jid?: BareJid | undefined;
+  @property() jid?: Jid | undefined;
 
   /** What was searched for, to be marked in its message. */
   @property({attribute: false}) match?: SearchHit | undefined;
@@ -258,7 +258,7 @@ export class NatterChatPane extends LitElement {
       ${header(strings, {
         jid,
         name,
-        show: this.#presence.value?.get(jid)?.show,
+        show: this.#presence.value?.get(bareOf(jid))?.show,
         typing: this.#typing.value === true,
         online: this.#online,
         note: this.#note(),
@@ -272,7 +272,7 @@ export class NatterChatPane extends LitElement {
               name,
               problem: this.problem,
               onAnswer: (accept) =>
-                void this.#attempt(this.client?.answerSubscription(jid, accept)),
+                void this.#attempt(this.client?.answerSubscription(bareOf(jid), accept)),
             })
           : nothing
       }

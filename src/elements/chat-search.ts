@@ -6,7 +6,7 @@ import {html, nothing} from 'lit';
 import type {ReactiveController, ReactiveControllerHost, TemplateResult} from 'lit';
 import {later} from '../client/later.ts';
 import type {MessageKey} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {SearchHit} from '../model/search.ts';
 import type {NatterChatPane} from './chat-pane.ts';
 import type {NatterFindEvent} from './events.ts';
@@ -17,7 +17,7 @@ import type {NatterSearch} from './search.ts';
 import type {Strings} from './strings.ts';
 
 type Sought = {
-  readonly jid: BareJid;
+  readonly jid: Jid;
   readonly text: string;
   /** What is shown of what was found. */
   readonly hit: SearchHit | undefined;
@@ -25,10 +25,10 @@ type Sought = {
 
 export type ChatSearchOptions = {
   /** Whose conversation is open. */
-  readonly conversation: () => BareJid | undefined;
+  readonly conversation: () => Jid | undefined;
   readonly pane: () => NatterChatPane | null;
   /** Opens a conversation; resolves when it is drawn. */
-  readonly open: (jid: BareJid) => Promise<void>;
+  readonly open: (jid: Jid) => Promise<void>;
 };
 
 export class ChatSearch implements ReactiveController {
@@ -122,7 +122,7 @@ export class ChatSearch implements ReactiveController {
       }`;
   }
 
-  async #open(jid: BareJid): Promise<void> {
+  async #open(jid: Jid): Promise<void> {
     this.#sought = {jid, text: '', hit: undefined};
     this.#host.requestUpdate();
     await this.#host.updateComplete;

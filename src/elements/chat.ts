@@ -6,7 +6,7 @@ import type {NatterClient} from '../client/client.ts';
 import type {Contact} from '../model/contact.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {Credentials, GetToken, SessionState} from '../model/session.ts';
 import type {NatterAddContact} from './add-contact.ts';
 import type {NatterChatPane} from './chat-pane.ts';
@@ -103,7 +103,7 @@ export class NatterChat extends LitElement {
   @property({reflect: true}) theme?: 'light' | 'dark' | 'auto' | undefined;
 
   /** Whose conversation is open. */
-  @property() conversation?: BareJid | undefined;
+  @property() conversation?: Jid | undefined;
 
   /** Draws a frame with round corners. */
   @property({type: Boolean, reflect: true}) framed = false;

@@ -5,7 +5,7 @@ import {property, query, state} from 'lit/decorators.js';
 import type {Conversation, NatterClient} from '../client/client.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {styles} from './composer.styles.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
@@ -48,7 +48,7 @@ export class NatterComposer extends LitElement {
   client: NatterClient | undefined;
 
   /** Whose conversation this is. */
-  @property() jid?: BareJid | undefined;
+  @property() jid?: Jid | undefined;
 
   /** The greatest length of a message, in characters. */
   @property({type: Number, attribute: 'max-length'}) maxLength = 50_000;

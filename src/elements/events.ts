@@ -1,16 +1,16 @@
 /** The events of the elements. Those that a page may care about cross shadow boundaries. */
 import type {ErrorInfo} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {SearchHit} from '../model/search.ts';
 
 const PUBLIC: EventInit = {bubbles: true, composed: true};
 
 /** Somebody was chosen in the list. */
 export class NatterSelectEvent extends Event {
-  readonly jid: BareJid;
+  readonly jid: Jid;
 
-  constructor(jid: BareJid) {
+  constructor(jid: Jid) {
     super('natter-select', PUBLIC);
     this.jid = jid;
   }
@@ -31,10 +31,10 @@ export class NatterFindEvent extends Event {
 
 /** A message was handed over: it is on disk, and on its way. */
 export class NatterSendEvent extends Event {
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   readonly body: string;
 
-  constructor(conversation: BareJid, body: string) {
+  constructor(conversation: Jid, body: string) {
     super('natter-send', PUBLIC);
     this.conversation = conversation;
     this.body = body;
@@ -46,11 +46,11 @@ export class NatterSendEvent extends Event {
  * leaves the shadow tree, because it carries the password.
  */
 export class NatterSignInEvent extends Event {
-  readonly jid: BareJid;
+  readonly jid: Jid;
   readonly password: string;
   readonly remember: boolean;
 
-  constructor(values: {jid: BareJid; password: string; remember: boolean}) {
+  constructor(values: {jid: Jid; password: string; remember: boolean}) {
     super('natter-sign-in');
     this.jid = values.jid;
     this.password = values.password;

@@ -17,7 +17,8 @@ import type {Direction, ErrorTexts, Strings} from './strings.ts';
  */
 export function errorText(strings: Strings, error: ErrorInfo, who?: 'person' | 'page'): string {
   const {errors} = strings;
-  if (error.name === 'Error') return errors.other;
+  // What rooms say stands with them.
+  if (error.name === 'Error' || error.name === 'RoomError') return errors.other;
   const texts: Readonly<Record<string, string>> = {
     ...errors[error.name satisfies keyof ErrorTexts],
     ...(who === 'page' && error.name === 'AuthenticationError' ? errors.page : undefined),

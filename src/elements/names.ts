@@ -1,7 +1,6 @@
 /** What people are called. */
 import type {Contact} from '../model/contact.ts';
-import {localOf} from '../model/jid.ts';
-import type {BareJid, Jid} from '../model/jid.ts';
+import {type Jid, localOf} from '../model/jid.ts';
 
 // Marks that turn the direction of text, and other invisible ones, have no place in a name.
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
@@ -23,7 +22,7 @@ export function nameOfContact(contact: Pick<Contact, 'name' | 'jid'>): string {
 }
 
 /** What the contact with this address is called, whether it is in the list or not. */
-export function nameIn(contacts: readonly Contact[] | undefined, jid: BareJid): string {
+export function nameIn(contacts: readonly Contact[] | undefined, jid: Jid): string {
   const contact = contacts?.find((each) => each.jid === jid);
   return contact === undefined ? nameOfJid(jid) : nameOfContact(contact);
 }

@@ -73,10 +73,10 @@ test('arrow keys lead from row to row', async () => {
 test('the second line says the last message, who is typing, or what was not sent', async () => {
   await show(contact(noor, {last: last(incoming(noor, 'Hello\n  you'))}));
   expect(snippet()).toBe('Hello you');
-  client.typing.set(new Set([jid(noor)]));
+  client.typing.set(new Map([[jid(noor), {conversation: jid(noor)}]]));
   await rendered();
   expect(snippet()).toBe('typing…');
-  client.typing.set(new Set());
+  client.typing.set(new Map());
   client.contacts.set([contact(noor, {draft: 'half a th', last: last(incoming(noor, 'x'))})]);
   await rendered();
   expect(snippet()).toMatch(/^Draft:\s*half a th$/);

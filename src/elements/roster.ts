@@ -7,7 +7,7 @@ import type {NatterClient} from '../client/client.ts';
 import type {Contact} from '../model/contact.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
-import type {BareJid} from '../model/jid.ts';
+import {type BareJid, bareOf, type Jid} from '../model/jid.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
 import {addDrawing} from './drawings.ts';
@@ -59,20 +59,20 @@ export class NatterRoster extends LitElement {
   client: NatterClient | undefined;
 
   /** Whose conversation is open. */
-  @property() selected?: BareJid | undefined;
+  @property() selected?: Jid | undefined;
 
   @state() private problem: {readonly jid: BareJid; readonly error: ErrorInfo} | undefined;
 
   /** The order of the rows while one is pressed. */
-  #pressed: readonly BareJid[] | undefined;
+  #pressed: readonly Jid[] | undefined;
 
   /** Focuses the row of somebody, or the first one. */
-  focusRow(jid: BareJid | undefined): void {
+  focusRow(jid: Jid | undefined): void {
     const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')];
     (rows.find((row) => row.dataset['jid'] === jid) ?? rows[0])?.focus();
   }
 
-  #select(jid: BareJid): void {
+  #select(jid: Jid): void {
     this.dispatchEvent(new NatterSelectEvent(jid));
   }
 
@@ -161,13 +161,13 @@ export class NatterRoster extends LitElement {
           contactRow(this.#localize, {
             contact,
             name: nameOfContact(contact),
-            show: presence?.get(contact.jid)?.show,
+            show: presence?.get(bareOf(contact.jid))?.show,
             online,
             typing: typing?.has(contact.jid) ?? false,
             active: contact.jid === this.selected,
             problem: this.problem?.jid === contact.jid ? this.problem.error : undefined,
             onSelect: () => this.#select(contact.jid),
-            onAnswer: (accept) => void this.#answer(contact.jid, accept),
+            onAnswer: (accept) => void this.#answer(bareOf(contact.jid), accept),
           }),
       )}
     </ul>`;

@@ -4,7 +4,7 @@ import type {PropertyValues} from 'lit';
 import {property, query} from 'lit/decorators.js';
 import type {NatterClient} from '../client/client.ts';
 import type {MessageKey} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {LONGEST_SEARCH, MOST_HITS} from '../model/search.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
@@ -42,7 +42,7 @@ export class NatterSearchBar extends LitElement {
   client: NatterClient | undefined;
 
   /** Where to search. */
-  @property() jid?: BareJid | undefined;
+  @property() jid?: Jid | undefined;
 
   /** What is searched for. */
   @property() text = '';

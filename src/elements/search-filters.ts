@@ -1,7 +1,7 @@
 /** By whom and when: what a search is narrowed by. */
 import {html, type TemplateResult} from 'lit';
 import type {Contact} from '../model/contact.ts';
-import {parseBareJid, type BareJid} from '../model/jid.ts';
+import {type Jid, parseBareJid} from '../model/jid.ts';
 import type {SearchFilter} from '../model/search.ts';
 import {chevronDownIcon} from './icons.ts';
 import {nameOfContact} from './names.ts';
@@ -19,7 +19,7 @@ export const NO_FILTERS: ChosenFilters = {from: '', days: 0};
 export function filterOf(
   {from, days}: ChosenFilters,
   now: number,
-): {readonly conversation: BareJid | undefined; readonly filter: SearchFilter} {
+): {readonly conversation: Jid | undefined; readonly filter: SearchFilter} {
   const own = from === '' ? undefined : from === ME;
   // By whole days, so that the same choice is the same search.
   const since = days === 0 ? undefined : (Math.floor(now / DAY) - days) * DAY;

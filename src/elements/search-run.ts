@@ -3,7 +3,7 @@ import type {NatterClient} from '../client/client.ts';
 import {ConnectionError, InputError, toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {ArchiveId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {SearchFilter, SearchHit} from '../model/search.ts';
 
 /** How long somebody has not typed, in ms, before the server is asked. */
@@ -24,7 +24,7 @@ export class SearchRun implements ReactiveController {
   #next: number | undefined;
   #nextArchived: ArchiveId | undefined;
   #text = '';
-  #conversation: BareJid | undefined;
+  #conversation: Jid | undefined;
   #filter: SearchFilter = {};
 
   /** `idle`: nothing is searched for. */
@@ -57,7 +57,7 @@ export class SearchRun implements ReactiveController {
   }
 
   /** Searches for `text`, unless that is being done. */
-  set(text: string, conversation: BareJid | undefined, filter: SearchFilter = {}): void {
+  set(text: string, conversation: Jid | undefined, filter: SearchFilter = {}): void {
     const sought = text.trim();
     const isSameFilter = filter.own === this.#filter.own && filter.since === this.#filter.since;
     const isElsewhere = conversation !== this.#conversation || !isSameFilter;

@@ -3,15 +3,16 @@
  * out to the pages that are subscribed. They are facts, not commands: applying one twice is
  * harmless.
  */
-import type {Contact, Presence} from './contact.ts';
+import type {Contact, Presence, Typing} from './contact.ts';
 import type {MessageKey} from './ids.ts';
-import type {BareJid} from './jid.ts';
+import type {BareJid, Jid} from './jid.ts';
 import type {Message} from './message.ts';
+import type {Occupant, Room} from './room.ts';
 import type {Coverage} from './timeline.ts';
 
 export type ContactsChange = {
   readonly upsert: readonly Contact[];
-  readonly remove: readonly BareJid[];
+  readonly remove: readonly Jid[];
 };
 
 export type MessagesChange = {
@@ -21,9 +22,21 @@ export type MessagesChange = {
   readonly coverage?: Coverage;
 };
 
+export type RoomsChange = {
+  readonly upsert: readonly Room[];
+  readonly remove: readonly BareJid[];
+};
+
+/** Of the people in a room; by nickname. What is gone goes before what comes. */
+export type OccupantsChange = {
+  readonly remove: readonly string[];
+  readonly upsert: readonly Occupant[];
+};
+
 export type Change =
   | ({readonly topic: 'contacts'} & ContactsChange)
-  | ({readonly topic: 'messages'; readonly conversation: BareJid} & MessagesChange)
+  | ({readonly topic: 'messages'; readonly conversation: Jid} & MessagesChange)
   | {readonly topic: 'presence'; readonly jid: BareJid; readonly presence: Presence}
-  /** The one who is typing in a 1:1 conversation is its other side. */
-  | {readonly topic: 'typing'; readonly conversation: BareJid; readonly typing: boolean};
+  | ({readonly topic: 'rooms'} & RoomsChange)
+  | ({readonly topic: 'occupants'; readonly room: BareJid} & OccupantsChange)
+  | ({readonly topic: 'typing'; readonly typing: boolean} & Typing);

@@ -80,6 +80,40 @@ export type InputErrorKind =
   /** It is not there (any more). */
   | 'unknown-target';
 
+/** Why we cannot enter a room (XEP-0045 §7.2), or had to leave it. */
+export type RoomErrorKind =
+  /** It wants a password, or another one. */
+  | 'password'
+  | 'members-only'
+  | 'banned'
+  | 'full'
+  /** Somebody has this nickname. */
+  | 'nick-taken'
+  /** The room does not let us have this nickname. */
+  | 'nick-refused'
+  /** There is none, or it is locked until its owner has configured it. */
+  | 'not-found'
+  /** It does not exist, and we may not make it. */
+  | 'creation-refused'
+  /** It is somewhere else now. */
+  | 'moved'
+  | 'destroyed'
+  | 'kicked'
+  /** We lost the right to be there. */
+  | 'removed'
+  /** The service was shut down. */
+  | 'shut-down'
+  /** We were no longer there, and nobody had told us. */
+  | 'dropped'
+  /** A question is to be answered first (XEP-0158). */
+  | 'challenge'
+  /** We may not do this there. */
+  | 'forbidden'
+  /** Its server cannot be reached. */
+  | 'unreachable'
+  /** Any other refusal. */
+  | 'refused';
+
 /** RFC 6120 §8.3.2: `type` of a stanza error. */
 export type StanzaErrorType = 'auth' | 'cancel' | 'continue' | 'modify' | 'wait';
 
@@ -92,6 +126,7 @@ export type ErrorInfo = {
     | 'StorageError'
     | 'BridgeError'
     | 'InputError'
+    | 'RoomError'
     | 'Error';
   /** One of the kinds above; for a StanzaError the defined condition. */
   readonly kind: string;
@@ -141,6 +176,10 @@ export class InputError extends NatterError<InputErrorKind> {
   override readonly name = 'InputError';
 }
 
+export class RoomError extends NatterError<RoomErrorKind> {
+  override readonly name = 'RoomError';
+}
+
 /** The plain form of any thrown value. */
 export function toErrorInfo(error: unknown): ErrorInfo {
   if (error instanceof NatterError) {
@@ -165,6 +204,8 @@ export function fromErrorInfo(info: ErrorInfo): Error {
       return new BridgeError(info.kind as BridgeErrorKind, info.message);
     case 'InputError':
       return new InputError(info.kind as InputErrorKind, info.message);
+    case 'RoomError':
+      return new RoomError(info.kind as RoomErrorKind, info.message);
     case 'Error':
       return new Error(info.message);
   }

@@ -2,13 +2,13 @@ import {expect, test} from 'vitest';
 import {
   bareOf,
   domainOf,
+  type Jid,
   localOf,
   parseAccountJid,
   parseBareJid,
   parseFullJid,
   parseJid,
   resourceOf,
-  type Jid,
 } from './jid.ts';
 
 test.each([

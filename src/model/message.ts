@@ -1,6 +1,6 @@
 import type {ErrorInfo} from './errors.ts';
 import type {MessageKey, Ord, StanzaId} from './ids.ts';
-import type {BareJid, Jid} from './jid.ts';
+import type {Jid} from './jid.ts';
 
 /** How far an own message has come. It only moves forward, except that `failed` may be retried. */
 export type DeliveryState =
@@ -19,7 +19,7 @@ export type DeliveryState =
 export type Message = {
   /** The same in every tab and for the message's whole life. */
   readonly key: MessageKey;
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   /** Place in the conversation: sort by it, never by `time`. */
   readonly ord: Ord;
   /** When it was sent, in ms since the epoch. For display only. */
@@ -32,4 +32,16 @@ export type Message = {
   readonly body: string;
   /** Only on own messages. */
   readonly delivery: DeliveryState | undefined;
+  /** Who it is in a room, whatever the nickname (XEP-0421); where the room tells. */
+  readonly occupantId?: string;
+  /** It is for us by name; only in rooms. */
+  readonly mentionsUs?: true;
+  /** A moderator has taken it away (XEP-0425); its body is empty. */
+  readonly moderated?: Moderation;
+};
+
+export type Moderation = {
+  /** Nickname of who did it. */
+  readonly by: string | undefined;
+  readonly reason: string | undefined;
 };

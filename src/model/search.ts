@@ -1,5 +1,5 @@
 import type {ArchiveId} from './ids.ts';
-import type {BareJid} from './jid.ts';
+import type {Jid} from './jid.ts';
 import type {Message} from './message.ts';
 
 /** The most letters that a search may have. */
@@ -20,7 +20,7 @@ export type SearchText = {
   /** Words, or beginnings of words, that a message has to have; in quotes, one after the other. */
   readonly text: string;
   /** Only in this conversation. */
-  readonly conversation: BareJid | undefined;
+  readonly conversation: Jid | undefined;
   readonly limit: number;
 } & SearchFilter;
 

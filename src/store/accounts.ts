@@ -3,7 +3,7 @@
  * database of its own. No password is in it, and keys that cannot be extracted.
  */
 import {openDB, type DBSchema, type IDBPDatabase} from 'idb';
-import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseAccountJid} from '../model/jid.ts';
 import type {RouteMemory} from '../model/route.ts';
 import type {KeptCredentials} from '../model/session.ts';
 import {toStorageError} from './storage-error.ts';

@@ -4,7 +4,7 @@
  * stranger chose, is last, so that no id can pretend to be another name.
  */
 import type {ArchiveId, MessageKey, OriginId, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 
 export function keyAlias(key: MessageKey): string {
   return `k\n${key}`;
@@ -15,10 +15,6 @@ export function archiveAlias(archive: BareJid, id: ArchiveId): string {
 }
 
 /** Also of an origin id: what shares the name and not the id is no copy, see `isCopy`. */
-export function stanzaAlias(
-  conversation: BareJid,
-  sender: BareJid,
-  id: StanzaId | OriginId,
-): string {
+export function stanzaAlias(conversation: Jid, sender: Jid, id: StanzaId | OriginId): string {
   return `m\n${conversation}\n${sender}\n${id}`;
 }

@@ -1,7 +1,7 @@
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {ConversationRow, ReadTx, WriteTx} from './schema.ts';
 
-function emptyConversation(jid: BareJid): ConversationRow {
+function emptyConversation(jid: Jid): ConversationRow {
   return {
     jid,
     displayed: undefined,
@@ -14,15 +14,12 @@ function emptyConversation(jid: BareJid): ConversationRow {
   };
 }
 
-export async function findConversation(
-  tx: ReadTx,
-  jid: BareJid,
-): Promise<ConversationRow | undefined> {
+export async function findConversation(tx: ReadTx, jid: Jid): Promise<ConversationRow | undefined> {
   return await tx.objectStore('conversations').get(jid);
 }
 
 /** The conversation's row; an empty one, not yet on disk, if there is none. */
-export async function loadConversation(tx: ReadTx, jid: BareJid): Promise<ConversationRow> {
+export async function loadConversation(tx: ReadTx, jid: Jid): Promise<ConversationRow> {
   return (await findConversation(tx, jid)) ?? emptyConversation(jid);
 }
 

@@ -1,6 +1,6 @@
 /** The messages of all conversations. A conversation is read by cursor on [conversation, ord]. */
 import type {MessageKey, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {keyAlias} from './aliases.ts';
 import type {MessageRow, ReadTx, WriteTx} from './schema.ts';
 
@@ -42,7 +42,7 @@ export async function deleteMessage(tx: WriteTx, message: MessageRow): Promise<v
 /** Up to `limit` messages below `below` (undefined: the newest), newest first. */
 export async function loadWindow(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   below: Ord | undefined,
   limit: number,
 ): Promise<readonly MessageRow[]> {
@@ -57,7 +57,7 @@ export async function loadWindow(
 /** The newest message below `below` (undefined: of all) that `test` accepts. */
 export async function findBelow(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   below: Ord | undefined,
   test: (row: MessageRow) => boolean,
 ): Promise<MessageRow | undefined> {
@@ -72,7 +72,7 @@ export async function findBelow(
 /** Visits messages below `below`, newest first, until `visit` returns false. */
 async function eachBelow(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   below: Ord | undefined,
   visit: (row: MessageRow) => boolean,
 ): Promise<void> {
@@ -85,7 +85,7 @@ async function eachBelow(
 /** The lowest place in use above `above` (undefined: of all). */
 export async function nextOrdAbove(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   above: Ord | undefined,
 ): Promise<Ord | undefined> {
   const lower = above === undefined ? [conversation] : [conversation, above];
@@ -97,7 +97,7 @@ export async function nextOrdAbove(
 /** Own messages above `above` (undefined: all) up to and with `upTo`. */
 export async function loadOwnBetween(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   above: Ord | undefined,
   upTo: Ord,
 ): Promise<readonly MessageRow[]> {
@@ -107,9 +107,14 @@ export async function loadOwnBetween(
   return rows.filter(({own}) => own);
 }
 
-export async function countUnread(tx: ReadTx, conversation: BareJid): Promise<number> {
+/** Messages that nobody has seen; or only those of them that are for us by name. */
+export async function countUnread(
+  tx: ReadTx,
+  conversation: Jid,
+  index: 'unread' | 'mention' = 'unread',
+): Promise<number> {
   const range = IDBKeyRange.bound([conversation], [conversation, []]);
-  return await tx.objectStore('messages').index('unread').count(range);
+  return await tx.objectStore('messages').index(index).count(range);
 }
 
 /**
@@ -119,7 +124,7 @@ export async function countUnread(tx: ReadTx, conversation: BareJid): Promise<nu
  */
 export async function clearUnread(
   tx: WriteTx,
-  conversation: BareJid,
+  conversation: Jid,
   upTo: Ord,
 ): Promise<MessageRow | undefined> {
   let markable: MessageRow | undefined;
@@ -127,7 +132,9 @@ export async function clearUnread(
   const messages = tx.objectStore('messages');
   for (;;) {
     const rows = await messages.index('unread').getAll(range, CHUNK);
-    await Promise.all(rows.map(({unread: _unread, ...row}) => messages.put(row)));
+    await Promise.all(
+      rows.map(({unread: _unread, mention: _mention, ...row}) => messages.put(row)),
+    );
     markable = rows.findLast((row) => row.markable) ?? markable;
     if (rows.length < CHUNK) return markable;
   }

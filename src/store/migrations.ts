@@ -54,10 +54,16 @@ async function indexUnsent(_database: Database, tx: UpgradeTx): Promise<void> {
   }
 }
 
+function createRoomStore(database: Database, tx: UpgradeTx): void {
+  database.createObjectStore('rooms', {keyPath: 'jid'});
+  tx.objectStore('messages').createIndex('mention', 'mention');
+}
+
 export const MIGRATIONS: readonly Migration[] = [
   createConversationStores,
   createTermStores,
   indexUnsent,
+  createRoomStore,
 ];
 
 export const STORE_NAMES: readonly StoreName[] = [
@@ -70,6 +76,7 @@ export const STORE_NAMES: readonly StoreName[] = [
   'outbox',
   'roster',
   'asks',
+  'rooms',
   'volumes',
   'terms',
   'places',

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import {openDB} from 'idb';
 import {IDBFactory} from 'fake-indexeddb';
 import {beforeEach, expect, test, vi} from 'vitest';
-import {parseAccountJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseAccountJid} from '../model/jid.ts';
 import {ConnectionError, StorageError, toErrorInfo} from '../model/errors.ts';
 import type {MessageKey, Ord} from '../model/ids.ts';
 import {MIGRATIONS, STORE_NAMES} from './migrations.ts';
@@ -14,7 +14,7 @@ import {indexSome} from './term-index.ts';
 import {findAtTime, findFirstUnread, loadBelow} from './windows.ts';
 import {loadConversation, saveConversation} from './conversations.ts';
 import {loadOwnUnsent, saveMessage} from './messages.ts';
-import type {MessageRow} from './schema.ts';
+import type {AccountSchema, MessageRow} from './schema.ts';
 import {read, write} from './transaction.ts';
 
 function jid(text: string): BareJid {
@@ -174,7 +174,11 @@ test('rows of an older version are still there after its migration', async () =>
 });
 
 test('what could not be sent is found in a database of before that was indexed', async () => {
-  const before = await openAccountStore(accountStoreName(ALICE), MIGRATIONS.slice(0, 2));
+  const before = await openDB<AccountSchema>(accountStoreName(ALICE), 2, {
+    upgrade(database, _oldVersion, _newVersion, tx) {
+      for (const migrate of MIGRATIONS.slice(0, 2)) void migrate(database, tx);
+    },
+  });
   const message = (ord: string, delivery: MessageRow['delivery']): MessageRow => ({
     key: ord as MessageKey,
     conversation: BOB,

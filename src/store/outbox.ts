@@ -1,6 +1,6 @@
 /** Own messages that the server has not confirmed, in the order they are to be sent. */
 import type {OriginId, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {OutboxRow, ReadTx, WriteTx} from './schema.ts';
 
 export async function loadOutbox(tx: ReadTx): Promise<readonly OutboxRow[]> {
@@ -15,7 +15,7 @@ export async function findOutboxRow(
 }
 
 /** Puts a message at the end of the outbox, unless it is there. */
-export async function enqueue(tx: WriteTx, conversation: BareJid, id: OriginId): Promise<void> {
+export async function enqueue(tx: WriteTx, conversation: Jid, id: OriginId): Promise<void> {
   if (await findOutboxRow(tx, id)) return;
   await tx
     .objectStore('outbox')

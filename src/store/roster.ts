@@ -1,8 +1,8 @@
 /** The cached roster, and who asks to be let in. */
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import type {AskRow, ReadTx, RosterRow, WriteTx} from './schema.ts';
 
-export async function findRosterRow(tx: ReadTx, jid: BareJid): Promise<RosterRow | undefined> {
+export async function findRosterRow(tx: ReadTx, jid: Jid): Promise<RosterRow | undefined> {
   return await tx.objectStore('roster').get(jid);
 }
 
@@ -18,7 +18,7 @@ export async function deleteRosterRow(tx: WriteTx, jid: BareJid): Promise<void> 
   await tx.objectStore('roster').delete(jid);
 }
 
-export async function findAsk(tx: ReadTx, jid: BareJid): Promise<AskRow | undefined> {
+export async function findAsk(tx: ReadTx, jid: Jid): Promise<AskRow | undefined> {
   return await tx.objectStore('asks').get(jid);
 }
 
@@ -35,7 +35,7 @@ export async function deleteAsk(tx: WriteTx, jid: BareJid): Promise<void> {
 }
 
 /** May this person see our presence (RFC 6121 §2.1.2.5: `from` or `both`)? */
-export async function maySeePresence(tx: ReadTx, jid: BareJid): Promise<boolean> {
+export async function maySeePresence(tx: ReadTx, jid: Jid): Promise<boolean> {
   const subscription = (await findRosterRow(tx, jid))?.subscription;
   return subscription === 'from' || subscription === 'both';
 }

@@ -7,7 +7,8 @@ import type {DBSchema, IDBPDatabase, IDBPTransaction, StoreNames} from 'idb';
 import type {LastMessage, PresenceShow, Subscription} from '../model/contact.ts';
 import type {ArchiveId, MessageKey, Ord, OriginId, StanzaId} from '../model/ids.ts';
 import type {BareJid, Jid} from '../model/jid.ts';
-import type {DeliveryState} from '../model/message.ts';
+import type {DeliveryState, Moderation} from '../model/message.ts';
+import type {RoomFeatures, RoomInvitation, RoomNotify} from '../model/room.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 
 /** A small fact about the account, by name. */
@@ -49,7 +50,7 @@ export type KnownPresence = {
 };
 
 export type ConversationRow = {
-  readonly jid: BareJid;
+  readonly jid: Jid;
   /** Incoming messages at or below this were seen (invariant 16). */
   readonly displayed: Ord | undefined;
   /**
@@ -64,6 +65,8 @@ export type ConversationRow = {
   /** The other side has seen our messages at or below this. */
   readonly seenByOther: Ord | undefined;
   readonly unread: number;
+  /** Absent: none. */
+  readonly mentions?: number;
   readonly last: LastMessage | undefined;
   readonly draft: string;
   /** When the last message was sent, in ms since the epoch; 0 without one. */
@@ -90,7 +93,7 @@ export type AwaitedDisplayed = {
 export type MessageRow = {
   readonly row?: number;
   readonly key: MessageKey;
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   readonly ord: Ord;
   /** True if `ord` is the place that the archive gave; false if it is provisional. */
   readonly placed: boolean;
@@ -106,8 +109,17 @@ export type MessageRow = {
   readonly markable: boolean;
   /** Names by which a copy of it is recognised (invariant 4); see aliases.ts. */
   readonly aliases: readonly string[];
+  /** It was said in a room (XEP-0045), whose archive has it; else that of the account. */
+  readonly groupchat?: true;
+  /** Who it is in the room, where the room tells (XEP-0421). */
+  readonly occupantId?: string;
+  /** It is for us by name. */
+  readonly mentionsUs?: true;
+  readonly moderated?: Moderation;
   /** Present while it counts as unread. */
-  readonly unread?: readonly [BareJid, Ord];
+  readonly unread?: readonly [Jid, Ord];
+  /** Present while it is unread and for us by name. */
+  readonly mention?: readonly [Jid, Ord];
   /** Present while it is an own one that is on its way, or could not be sent. */
   readonly unsent?: 1;
 };
@@ -115,10 +127,10 @@ export type MessageRow = {
 /** What happened to a message that is not here yet (invariant 12). */
 export type TargetRow = {
   readonly row?: number;
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   readonly kind: TargetKind;
   readonly id: StanzaId;
-  readonly sender: BareJid;
+  readonly sender: Jid;
 };
 
 export type TargetKind =
@@ -210,7 +222,7 @@ export type HoleRow = {
 };
 
 export type HolePart = {
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   /** The row of the archive's hole that it lies in; undefined: below the archive's bottom. */
   readonly of: number | undefined;
 };
@@ -220,7 +232,7 @@ export type HoleOverride =
 
 export type OutboxRow = {
   readonly sequence?: number;
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   readonly id: OriginId;
   /** `written`: it was given to the network at least once, so that the server may have it. */
   readonly state: 'queued' | 'written';
@@ -239,6 +251,43 @@ export type RosterRow = {
 
 /** Somebody who asks to see our presence. */
 export type AskRow = {readonly jid: BareJid; readonly nick: string | undefined};
+
+/** A room that we are in, have kept, or are invited to. */
+export type RoomRow = {
+  readonly jid: BareJid;
+  /** We are to be in it. */
+  readonly isWanted: boolean;
+  /** That of the bookmark, if there is one. */
+  readonly name: string | undefined;
+  readonly nick: string | undefined;
+  readonly password: string | undefined;
+  readonly autojoin: boolean;
+  readonly isBookmarked: boolean;
+  /** What other clients have put into the bookmark, as XML. */
+  readonly extensions: string | undefined;
+  /** Undefined: the default of such rooms. */
+  readonly notify: RoomNotify | undefined;
+  readonly invitation: RoomInvitation | undefined;
+  readonly hasActivity: boolean;
+  /** What the room said of itself last. */
+  readonly info: RoomInfoRow | undefined;
+  readonly subject: {readonly text: string; readonly by: string | undefined} | undefined;
+  /** Nicknames that we had there, the latest last: by them we are known in what it has kept. */
+  readonly nicks: readonly string[];
+  /** Ours there (XEP-0421). */
+  readonly occupantId: string | undefined;
+};
+
+export type RoomInfoRow = {
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly language: string | undefined;
+  readonly features: RoomFeatures;
+  /** The namespaces that it has named. */
+  readonly namespaces: readonly string[];
+  /** Hash of its avatar (XEP-0486). */
+  readonly avatar: string | undefined;
+};
 
 /** Up to some ten thousand messages of the index of the search; see volumes.ts. */
 export type VolumeRow = {
@@ -275,6 +324,7 @@ export interface AccountSchema extends DBSchema {
       ord: [string, string];
       alias: string;
       unread: [string, string];
+      mention: [string, string];
       time: [string, number];
       unsent: number;
     };
@@ -285,6 +335,7 @@ export interface AccountSchema extends DBSchema {
   outbox: {key: number; value: OutboxRow; indexes: {id: string}};
   roster: {key: string; value: RosterRow};
   asks: {key: string; value: AskRow};
+  rooms: {key: string; value: RoomRow};
   volumes: {key: number; value: VolumeRow};
   terms: {key: [number, number]; value: TermPageRow};
   places: {key: number; value: PlacesRow};

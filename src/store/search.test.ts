@@ -4,7 +4,7 @@ import {IDBFactory} from 'fake-indexeddb';
 import {openDB} from 'idb';
 import {beforeEach, expect, test, vi} from 'vitest';
 import type {MessageKey, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {MIGRATIONS} from './migrations.ts';
 import {deleteMessage, findByKey, saveMessage} from './messages.ts';
 import {saveIndexed} from './meta.ts';
@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const open = () => openAccountStore(accountStoreName(alice));
 
-type Said = {readonly body: string; readonly minute?: number; readonly conversation?: BareJid};
+type Said = {readonly body: string; readonly minute?: number; readonly conversation?: Jid};
 
 function rowOf({body, minute, conversation = bob}: Said): MessageRow {
   made += 1;

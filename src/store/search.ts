@@ -3,7 +3,7 @@
  * looked up first, and no more of them than it takes; what they say is then compared with the
  * messages themselves. What one call does is bounded: the rest is for the next one.
  */
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {SearchFilter} from '../model/search.ts';
 import type {MessageRow, ReadTx, VolumeRow} from './schema.ts';
 import {conversationTerm} from './term-index.ts';
@@ -26,7 +26,7 @@ export type Found = {
 
 export type Wish = SearchFilter & {
   readonly query: Query;
-  readonly conversation: BareJid | undefined;
+  readonly conversation: Jid | undefined;
   /** Only what is older than this place. */
   readonly before: Place | undefined;
   readonly limit: number;

@@ -1,6 +1,6 @@
 /** What happened to messages that are not here yet: it waits, and is taken when they come. */
 import type {StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {ReadTx, TargetRow, WriteTx} from './schema.ts';
 
 /** Keeps `target` until its message comes. Keeping it twice is harmless. */
@@ -14,7 +14,7 @@ export async function keepTarget(tx: WriteTx, target: TargetRow): Promise<void> 
 /** Takes out everything that waits for this message. */
 export async function takeTargets(
   tx: WriteTx,
-  conversation: BareJid,
+  conversation: Jid,
   id: StanzaId,
 ): Promise<readonly TargetRow[]> {
   const targets = tx.objectStore('targets');
@@ -29,7 +29,7 @@ export async function takeTargets(
 }
 
 /** True if anything waits for a message of this conversation. */
-export async function hasTargets(tx: ReadTx, conversation: BareJid): Promise<boolean> {
+export async function hasTargets(tx: ReadTx, conversation: Jid): Promise<boolean> {
   const range = IDBKeyRange.bound([conversation], [conversation, []]);
   return (await tx.objectStore('targets').index('target').getKey(range)) !== undefined;
 }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import {IDBFactory} from 'fake-indexeddb';
 import {beforeEach, describe, expect, test} from 'vitest';
 import type {MessageKey, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {keyAlias} from './aliases.ts';
 import {saveMessage} from './messages.ts';
 import {accountStoreName, openAccountStore} from './open.ts';
@@ -17,7 +17,7 @@ const BOBBY = 'bob@example.orgy' as BareJid;
 
 let store: AccountStore;
 
-async function say(conversation: BareJid, ord: string): Promise<void> {
+async function say(conversation: Jid, ord: string): Promise<void> {
   const key = `${conversation} ${ord}` as MessageKey;
   await write(store, ['messages'], (tx) =>
     saveMessage(tx, {

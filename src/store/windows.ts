@@ -3,7 +3,7 @@
  * the browser reads rows only upwards), however long the conversation is.
  */
 import type {Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {MessageRow, ReadTx} from './schema.ts';
 
 /** Above every place in a conversation, and below that of the next one. */
@@ -25,7 +25,7 @@ function readsBothWays(index: object): index is BothWays {
 /** Up to `limit` messages right below `below` (undefined: the newest), oldest first. */
 export async function loadBelow(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   below: Ord | undefined,
   limit: number,
 ): Promise<readonly MessageRow[]> {
@@ -35,7 +35,7 @@ export async function loadBelow(
 /** Up to `limit` messages right above `above`, oldest first. */
 export async function loadAbove(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   above: Ord,
   limit: number,
 ): Promise<readonly MessageRow[]> {
@@ -46,7 +46,7 @@ export async function loadAbove(
 /** The newest `limit` messages between two places, oldest first. */
 export async function loadBetween(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   bounds: {readonly above: Ord | undefined; readonly below: Ord | undefined},
   limit: number,
 ): Promise<readonly MessageRow[]> {
@@ -70,7 +70,7 @@ export async function loadBetween(
 /** The oldest message that counts as unread. */
 export async function findFirstUnread(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
 ): Promise<MessageRow | undefined> {
   const range = IDBKeyRange.bound([conversation], [conversation, TOP]);
   return await tx.objectStore('messages').index('unread').get(range);
@@ -79,7 +79,7 @@ export async function findFirstUnread(
 /** The earliest message that was sent at `time` (ms since the epoch) or later. */
 export async function findAtTime(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   time: number,
 ): Promise<MessageRow | undefined> {
   const range = IDBKeyRange.bound([conversation, time], [conversation, TOP]);
@@ -87,7 +87,7 @@ export async function findAtTime(
 }
 
 function rangeOf(
-  conversation: BareJid,
+  conversation: Jid,
   {above, below}: {readonly above: Ord | undefined; readonly below: Ord | undefined},
 ): IDBKeyRange {
   const lower = above === undefined ? [conversation] : [conversation, above];

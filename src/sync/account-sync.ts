@@ -3,13 +3,14 @@
  * returned as a Change after the commit; only then is it published.
  */
 import type {Change} from '../model/changes.ts';
-import type {ChatState, Contact, Presence} from '../model/contact.ts';
+import type {ChatState, Contact, Presence, Typing} from '../model/contact.ts';
 import type {ArchiveId, MessageKey, Ord, OriginId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts';
 import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
 import type {WireListener} from '../xmpp/wire.ts';
+import type {Rooms} from './rooms/rooms.ts';
 
 export type Publish = (changes: readonly Change[]) => void;
 
@@ -17,7 +18,7 @@ export type RoomWish = {
   /** How many are wanted. */
   readonly bytes: number;
   /** Does somebody look at this conversation? */
-  readonly isOpen: (conversation: BareJid) => boolean;
+  readonly isOpen: (conversation: Jid) => boolean;
   /** Messages of each conversation that stay, and that go at once; for tests. */
   readonly keep?: number;
   readonly batch?: number;
@@ -28,31 +29,33 @@ export interface AccountSync extends WireListener {
   savedStream(): Promise<SavedStream | undefined>;
   contacts(): Promise<readonly Contact[]>;
   presences(): readonly (readonly [BareJid, Presence])[];
-  typing(): readonly BareJid[];
+  typing(): readonly Typing[];
+  /** What is done in rooms: loaded when it is needed. */
+  rooms(): Promise<Rooms>;
   /** Where to begin reading: about `limit` messages. What is missing among the newest is fetched. */
-  timeline(conversation: BareJid, limit: number): Promise<TimelinePage>;
+  timeline(conversation: Jid, limit: number): Promise<TimelinePage>;
   /**
    * About `limit` messages that are here. A place that does not exist gives none. Around a time
    * of which nothing is here they are fetched first, if there is a connection.
    */
-  messages(conversation: BareJid, place: TimelinePlace, limit: number): Promise<TimelinePage>;
+  messages(conversation: Jid, place: TimelinePlace, limit: number): Promise<TimelinePage>;
   /**
    * Fetches some of what is missing right below `high`; what comes of it is published.
    *
    * @param from - whether the newest or the oldest of it; the newest if absent
    * @throws ConnectionError, StanzaError
    */
-  fillGap(conversation: BareJid, high: Ord, from?: GapEnd): Promise<void>;
+  fillGap(conversation: Jid, high: Ord, from?: GapEnd): Promise<void>;
   /** Fetches what lies below all that is here, like `fillGap`. */
-  fetchOlder(conversation: BareJid): Promise<void>;
+  fetchOlder(conversation: Jid): Promise<void>;
 
   /** Commits message and outbox row; sending follows. Idempotent by id. */
-  send(conversation: BareJid, id: OriginId, body: string): Promise<MessageKey>;
-  retry(conversation: BareJid, key: MessageKey): Promise<void>;
-  discard(conversation: BareJid, key: MessageKey): Promise<void>;
-  setChatState(conversation: BareJid, state: ChatState): void;
-  markDisplayed(conversation: BareJid, ord: Ord): Promise<void>;
-  setDraft(conversation: BareJid, text: string): Promise<void>;
+  send(conversation: Jid, id: OriginId, body: string): Promise<MessageKey>;
+  retry(conversation: Jid, key: MessageKey): Promise<void>;
+  discard(conversation: Jid, key: MessageKey): Promise<void>;
+  setChatState(conversation: Jid, state: ChatState): void;
+  markDisplayed(conversation: Jid, ord: Ord): Promise<void>;
+  setDraft(conversation: Jid, text: string): Promise<void>;
   /** What is on this device; `before` is the `next` of an earlier page. */
   search(wish: SearchText & {readonly before: number | undefined}): Promise<SearchPage>;
   /** What the server finds; undefined where it does not search. */
@@ -67,7 +70,7 @@ export interface AccountSync extends WireListener {
    */
   makeRoom(wish: RoomWish): Promise<number>;
   /** Removes what is here of a conversation, or of all, from this device only. */
-  deleteHistory(conversation: BareJid | undefined): Promise<void>;
+  deleteHistory(conversation: Jid | undefined): Promise<void>;
   addContact(jid: BareJid, name: string | undefined): Promise<void>;
   removeContact(jid: BareJid): Promise<void>;
   answerSubscription(jid: BareJid, accept: boolean): Promise<void>;

@@ -7,7 +7,7 @@
  */
 import {StanzaError} from '../model/errors.ts';
 import type {ArchiveId, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {archiveAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
 import type {Position, ReadTx} from '../store/schema.ts';
@@ -28,7 +28,7 @@ export type PageRequest = {
   /** Everything at or above this is here; undefined: the newest page. */
   readonly high: Position | undefined;
   /** Only what was exchanged with this one. */
-  readonly conversation: BareJid | undefined;
+  readonly conversation: Jid | undefined;
   /** The newest of what was removed below `low`: it has no place by which it is recognised. */
   readonly removed?: ArchiveId | undefined;
 };

@@ -4,7 +4,7 @@
  * with its bookkeeping before the next.
  */
 import type {Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {findHole, loadHoles} from '../store/holes.ts';
 import type {HoleRow, SegmentRow, Unsettled} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
@@ -50,7 +50,7 @@ export type ArchiveParts = {
   /** The conversations that somebody looks at. */
   readonly watched: () => readonly Whose[];
   /** What was removed of this one may come back. */
-  readonly onBack: (conversation: BareJid) => void;
+  readonly onBack: (conversation: Jid) => void;
 };
 
 export class AccountArchive {
@@ -82,7 +82,7 @@ export class AccountArchive {
   }
 
   /** The open holes, newest first; with `conversation`, also those that only this one has. */
-  async holes(conversation?: BareJid): Promise<readonly HoleRow[]> {
+  async holes(conversation?: Jid): Promise<readonly HoleRow[]> {
     const {store, account} = this.#context;
     const holes = await read(store, ['holes'], (tx) => loadHoles(tx, account));
     return holes.filter(({open, part}) => open && (!part || part.conversation === conversation));
@@ -119,7 +119,7 @@ export class AccountArchive {
    *
    * @param more - how many will be fetched soon after it, if there are so many
    */
-  async fetchHole({row}: HoleRow, conversation: BareJid | undefined, more = 0): Promise<Step> {
+  async fetchHole({row}: HoleRow, conversation: Jid | undefined, more = 0): Promise<Step> {
     if (row === undefined) return 'stuck';
     const plan = async () => {
       const hole = await read(this.#context.store, ['holes'], (tx) => findHole(tx, row));
@@ -135,7 +135,7 @@ export class AccountArchive {
   }
 
   /** The next page below all that is here. @param more - as for `fetchHole` */
-  async fetchBottom(conversation: BareJid | undefined, more = 0): Promise<Step> {
+  async fetchBottom(conversation: Jid | undefined, more = 0): Promise<Step> {
     const plan = async () => {
       const segment = await this.segment();
       const high = segment && bottomOf(segment, conversation);

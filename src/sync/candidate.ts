@@ -3,7 +3,7 @@
  * already. A message comes many times: live, as a carbon, from the archive, after a resend.
  */
 import type {ArchiveId, MessageKey} from '../model/ids.ts';
-import {bareOf, type BareJid} from '../model/jid.ts';
+import {type BareJid, bareOf, type Jid} from '../model/jid.ts';
 import {archiveAlias, keyAlias, stanzaAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
 import type {MessageRow, ReadTx} from '../store/schema.ts';
@@ -25,7 +25,7 @@ export type Candidate = Omit<MessageRow, 'ord' | 'row' | 'placed'>;
 export type Parties = {
   readonly own: boolean;
   /** The other side. */
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
 };
 
 export function partiesOf(stanza: MessageStanza, account: BareJid): Parties {

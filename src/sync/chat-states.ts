@@ -6,15 +6,15 @@
 import type {ChatState} from '../model/contact.ts';
 import {ConnectionError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {maySeePresence} from '../store/roster.ts';
 import {read} from '../store/transaction.ts';
 import type {SyncContext} from './context.ts';
 
 export class ChatStateSender {
   readonly #context: SyncContext;
-  readonly #tellers = new Set<BareJid>();
-  readonly #told = new Map<BareJid, ChatState>();
+  readonly #tellers = new Set<Jid>();
+  readonly #told = new Map<Jid, ChatState>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(context: SyncContext) {
@@ -22,12 +22,12 @@ export class ChatStateSender {
   }
 
   /** This one tells us chat states. */
-  heard(conversation: BareJid): void {
+  heard(conversation: Jid): void {
     this.#tellers.add(conversation);
   }
 
   /** A message went out, and said `active`. */
-  messageSent(conversation: BareJid): void {
+  messageSent(conversation: Jid): void {
     this.#told.delete(conversation);
   }
 
@@ -36,7 +36,7 @@ export class ChatStateSender {
     this.#told.clear();
   }
 
-  set(conversation: BareJid, state: ChatState): void {
+  set(conversation: Jid, state: ChatState): void {
     this.#turn = this.#turn
       .then(() => this.#tell(conversation, state))
       .catch((error: unknown) => this.#context.log('a chat state could not be sent', error));
@@ -46,7 +46,7 @@ export class ChatStateSender {
     await this.#turn;
   }
 
-  async #tell(conversation: BareJid, state: ChatState): Promise<void> {
+  async #tell(conversation: Jid, state: ChatState): Promise<void> {
     if (state === 'inactive' || state === 'gone') return;
     if ((this.#told.get(conversation) ?? 'active') === state) return;
     const {store, wire, newId} = this.#context;

@@ -3,7 +3,7 @@
  * them. Every function runs in the transaction of the rows that it speaks of (invariant 2).
  */
 import type {ArchiveId, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {deleteHole, findHole, loadHoles, saveHole} from '../store/holes.ts';
 import {takeHead} from '../store/meta.ts';
 import {highest, lowest} from '../store/ord.ts';
@@ -71,7 +71,7 @@ export async function coverNewest(
 export async function coverHole(
   tx: WriteTx,
   row: number,
-  conversation: BareJid | undefined,
+  conversation: Jid | undefined,
   page: Page,
   placed: Placed,
 ): Promise<void> {
@@ -95,7 +95,7 @@ export async function coverHole(
     const overrides = Object.fromEntries(
       Object.entries(hole.overrides).filter(
         ([jid, override]) =>
-          override.state === 'closed' || !isPassed(placed, jid as BareJid, override.high.ord),
+          override.state === 'closed' || !isPassed(placed, jid as Jid, override.high.ord),
       ),
     );
     await saveHole(tx, {...hole, lost, open: !isClosed, high, overrides});
@@ -147,7 +147,7 @@ async function coverParts(
  * Has a page of the whole archive come to where a conversation was fetched to before? Places of
  * different conversations cannot be compared, so only what the page has of this one tells.
  */
-function isPassed(placed: Placed, conversation: BareJid, ord: Ord | undefined): boolean {
+function isPassed(placed: Placed, conversation: Jid, ord: Ord | undefined): boolean {
   const reached = placed.lowestOf.get(conversation);
   return reached !== undefined && ord !== undefined && reached <= ord;
 }
@@ -180,7 +180,7 @@ export async function partTops(
 export async function coverBottom(
   tx: WriteTx,
   archive: BareJid,
-  conversation: BareJid | undefined,
+  conversation: Jid | undefined,
   page: Page,
   placed: Placed,
 ): Promise<void> {
@@ -201,7 +201,7 @@ export async function coverBottom(
   }
   const bottoms = Object.entries(segment.bottoms).filter(
     // What was removed comes back by itself only, see removed.ts.
-    ([jid, {ord, removed}]) => removed !== undefined || !isPassed(placed, jid as BareJid, ord),
+    ([jid, {ord, removed}]) => removed !== undefined || !isPassed(placed, jid as Jid, ord),
   );
   const depth = segment.depth + 1;
   await saveSegment(tx, {...segment, bottom, bottoms: Object.fromEntries(bottoms), depth});
@@ -272,10 +272,7 @@ export function withFloor(segment: SegmentRow): SegmentRow {
 }
 
 /** Where the hole begins for this conversation; undefined if it has none of it to fetch. */
-export function highOf(
-  hole: HoleRow,
-  conversation: BareJid | undefined,
-): KeyedPosition | undefined {
+export function highOf(hole: HoleRow, conversation: Jid | undefined): KeyedPosition | undefined {
   if (hole.part && hole.part.conversation !== conversation) return undefined;
   const override = conversation === undefined ? undefined : hole.overrides[conversation];
   if (!hole.open || (override && override.state !== 'open')) return undefined;
@@ -283,13 +280,13 @@ export function highOf(
 }
 
 /** Where the hole begins for this conversation, also if nothing of it can be fetched. */
-export function gapTop(hole: HoleRow, conversation: BareJid | undefined): KeyedPosition {
+export function gapTop(hole: HoleRow, conversation: Jid | undefined): KeyedPosition {
   const override = conversation === undefined ? undefined : hole.overrides[conversation];
   return !override || override.state === 'closed' ? hole.high : override.high;
 }
 
 /** Where what is here ends, for this conversation. */
-export function bottomOf(segment: SegmentRow, conversation: BareJid | undefined): Bottom {
+export function bottomOf(segment: SegmentRow, conversation: Jid | undefined): Bottom {
   const {bottom, bottoms} = segment;
   const own = conversation === undefined ? undefined : bottoms[conversation];
   const isOwn = own !== undefined && (own.removed !== undefined || bottom.edge !== 'start');

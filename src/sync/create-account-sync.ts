@@ -4,7 +4,8 @@
  */
 import type {Change} from '../model/changes.ts';
 import {ConnectionError} from '../model/errors.ts';
-import {bareOf, type BareJid} from '../model/jid.ts';
+import {type BareJid, bareOf, type Jid} from '../model/jid.ts';
+import type {Typing} from '../model/contact.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import type {AccountStore} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
@@ -32,6 +33,7 @@ import {
   loadContacts,
   removeContact,
 } from './roster.ts';
+import type {Rooms} from './rooms/rooms.ts';
 import type {Removing} from './removal.ts';
 import type {RemovedUnseen} from './removed-unseen.ts';
 import {Searching} from './searching.ts';
@@ -80,10 +82,11 @@ class StoredAccountSync implements AccountSync {
   readonly #searching: Searching;
   readonly #filler: GapFiller;
   readonly #displayed: DisplayedNode;
+  #rooms: Promise<Rooms> | undefined;
   /** Once something was deleted here. */
   #unseen: RemovedUnseen | undefined;
   /** Conversations that pages have asked for: they are told what is missing of them. */
-  readonly #watched = new Set<BareJid>();
+  readonly #watched = new Set<Jid>();
   #isClosed = false;
 
   constructor(options: AccountSyncOptions) {
@@ -234,11 +237,18 @@ class StoredAccountSync implements AccountSync {
     return this.#presence.list();
   }
 
-  typing(): readonly BareJid[] {
-    return this.#typing.list();
+  typing(): readonly Typing[] {
+    return this.#typing.list().map((conversation) => ({conversation}));
   }
 
-  async timeline(conversation: BareJid, limit: number): Promise<TimelinePage> {
+  async rooms(): Promise<Rooms> {
+    this.#rooms ??= import('./rooms/room-book.ts').then(
+      ({RoomBook}) => new RoomBook(this.#context),
+    );
+    return await this.#rooms;
+  }
+
+  async timeline(conversation: Jid, limit: number): Promise<TimelinePage> {
     this.#watched.add(conversation);
     if (conversation !== this.#context.account) {
       this.#background.begin('filling', this.#filler.fillNewest(conversation, limit));
@@ -263,7 +273,7 @@ class StoredAccountSync implements AccountSync {
     await this.#filler.fillGap(conversation, high, from);
   }
 
-  async fetchOlder(conversation: BareJid): Promise<void> {
+  async fetchOlder(conversation: Jid): Promise<void> {
     await this.#filler.fetchOlder(conversation);
   }
 
@@ -295,7 +305,7 @@ class StoredAccountSync implements AccountSync {
     }
   }
 
-  async setDraft(conversation: BareJid, text: string): Promise<void> {
+  async setDraft(conversation: Jid, text: string): Promise<void> {
     await saveDraft(this.#context, conversation, text);
   }
 
@@ -314,7 +324,7 @@ class StoredAccountSync implements AccountSync {
     );
   }
 
-  async deleteHistory(conversation: BareJid | undefined): Promise<void> {
+  async deleteHistory(conversation: Jid | undefined): Promise<void> {
     const {createUnseen, deleteHistory} = await import('./removal.ts');
     const unseen = (this.#unseen ??= createUnseen());
     await this.#remove((removing) => deleteHistory({...removing, unseen}, conversation));
@@ -386,7 +396,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   /** Sees to it that what was said around this time is here, if that can be. */
-  async #reach(conversation: BareJid, time: number): Promise<void> {
+  async #reach(conversation: Jid, time: number): Promise<void> {
     await this.#binding.reachable();
     if (this.#binding.reach() !== 'online') return;
     await runStep(this.#context, 'fetching what was said then', async () => {
@@ -395,7 +405,7 @@ class StoredAccountSync implements AccountSync {
     });
   }
 
-  #whose(conversation: BareJid): Whose {
+  #whose(conversation: Jid): Whose {
     return {conversation, hasNone: this.#binding.reach() === 'none'};
   }
 }

@@ -1,7 +1,7 @@
 /** How far own messages have come. States move forward only, whatever order the news come in. */
 import {toErrorInfo, StanzaError, type ErrorInfo} from '../model/errors.ts';
 import type {Ord, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import type {DeliveryState} from '../model/message.ts';
 import {stanzaAlias} from '../store/aliases.ts';
 import {findByAlias, loadOwnBetween} from '../store/messages.ts';
@@ -16,8 +16,8 @@ const RANK = {failed: 0, sending: 0, sent: 1, delivered: 2, read: 3} as const;
 /** The newest message of `sender` in the conversation with this stanza id. */
 export async function findByStanzaId(
   tx: ReadTx,
-  conversation: BareJid,
-  sender: BareJid,
+  conversation: Jid,
+  sender: Jid,
   id: StanzaId,
 ): Promise<MessageRow | undefined> {
   const rows = await findByAlias(tx, stanzaAlias(conversation, sender, id));
@@ -75,7 +75,7 @@ export async function applyError(
   tx: WriteTx,
   effects: Effects,
   stanza: MessageStanza,
-  place: {readonly conversation: BareJid; readonly account: BareJid},
+  place: {readonly conversation: Jid; readonly account: BareJid},
 ): Promise<void> {
   if (stanza.id === undefined) return;
   const row = await findByStanzaId(tx, place.conversation, place.account, stanza.id);

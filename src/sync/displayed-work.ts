@@ -5,7 +5,7 @@
  */
 import {StanzaError} from '../model/errors.ts';
 import type {ArchiveId, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {Gap} from '../model/timeline.ts';
 import {loadConversation, loadConversations} from '../store/conversations.ts';
 import {findBelow} from '../store/messages.ts';
@@ -73,7 +73,7 @@ export class DisplayedWork {
 
   // Telling
 
-  async #tell(chat: BareJid): Promise<void> {
+  async #tell(chat: Jid): Promise<void> {
     const {context} = this.#parts;
     const place = await this.#placeToTell(chat);
     if (!place) return;
@@ -99,7 +99,7 @@ export class DisplayedWork {
   }
 
   /** The newest that is due and has an archive id; undefined if all of that was told. */
-  async #placeToTell(chat: BareJid): Promise<
+  async #placeToTell(chat: Jid): Promise<
     | {
         readonly ord: Ord;
         readonly id: ArchiveId;
@@ -126,14 +126,14 @@ export class DisplayedWork {
   }
 
   /** Displayed only moves forward: is what another client tells of certainly older than this? */
-  async #isAbove(chat: BareJid, id: ArchiveId, awaited: ArchiveId): Promise<boolean> {
+  async #isAbove(chat: Jid, id: ArchiveId, awaited: ArchiveId): Promise<boolean> {
     const page = await this.#after(chat, id);
     return page?.complete === true && page.messages.every(({archiveId}) => archiveId !== awaited);
   }
 
   // Seeking
 
-  async #seek(chat: BareJid, id: ArchiveId): Promise<void> {
+  async #seek(chat: Jid, id: ArchiveId): Promise<void> {
     const {context, filler, live} = this.#parts;
     const page = await this.#after(chat, id);
     // XEP-0490 §5.1: "stanza-id not found in the respective chat MUST be ignored".
@@ -165,7 +165,7 @@ export class DisplayedWork {
   }
 
   /** What follows a message in its conversation; undefined if the archive does not know it. */
-  async #after(chat: BareJid, id: ArchiveId): Promise<ArchivePage | undefined> {
+  async #after(chat: Jid, id: ArchiveId): Promise<ArchivePage | undefined> {
     const {wire, account} = this.#parts.context;
     try {
       return await wire.queryArchive({archive: account, with: chat, after: id, max: PAGE_SIZE});
@@ -175,7 +175,7 @@ export class DisplayedWork {
     }
   }
 
-  async #note(chat: BareJid, change: (shared: SharedDisplayed) => SharedDisplayed): Promise<void> {
+  async #note(chat: Jid, change: (shared: SharedDisplayed) => SharedDisplayed): Promise<void> {
     await this.#parts.live.commit(async ({tx, effects}) => {
       const conversation = await effects.conversation(tx, chat);
       const shared = change(conversation.shared ?? NOT_SHARED);
@@ -187,7 +187,7 @@ export class DisplayedWork {
 /** @param page - what follows it in the archive */
 async function place(
   ingest: Ingest,
-  {chat, id}: {readonly chat: BareJid; readonly id: ArchiveId},
+  {chat, id}: {readonly chat: Jid; readonly id: ArchiveId},
   page: ArchivePage,
 ): Promise<Next> {
   const {tx, effects, account} = ingest;
@@ -222,7 +222,7 @@ async function place(
 /** The first message of a page that is here; undefined if the page, and all after it, has none. */
 async function firstHere(
   {tx, account}: Ingest,
-  chat: BareJid,
+  chat: Jid,
   {messages, complete}: ArchivePage,
 ): Promise<MessageRow | undefined | 'unknown'> {
   let isEmpty = complete;

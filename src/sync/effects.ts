@@ -5,17 +5,19 @@
 import type {Change} from '../model/changes.ts';
 import type {Contact} from '../model/contact.ts';
 import type {MessageKey} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import {type Jid, resourceOf} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {Coverage} from '../model/timeline.ts';
 import {loadConversation, saveConversation} from '../store/conversations.ts';
 import {countUnread, loadWindow, saveMessage} from '../store/messages.ts';
+import {findRoom} from '../store/rooms.ts';
 import {findAsk, findRosterRow} from '../store/roster.ts';
 import type {
   AskRow,
   ConversationRow,
   MessageRow,
   ReadTx,
+  RoomRow,
   RosterRow,
   WriteTx,
 } from '../store/schema.ts';
@@ -24,15 +26,15 @@ import type {
 type MessageEffects = Map<MessageKey, Message | undefined>;
 
 export class Effects {
-  readonly #conversations = new Map<BareJid, ConversationRow>();
-  readonly #messages = new Map<BareJid, MessageEffects>();
-  readonly #coverages = new Map<BareJid, Coverage>();
-  readonly #contacts = new Set<BareJid>();
+  readonly #conversations = new Map<Jid, ConversationRow>();
+  readonly #messages = new Map<Jid, MessageEffects>();
+  readonly #coverages = new Map<Jid, Coverage>();
+  readonly #contacts = new Set<Jid>();
   readonly #saving: Promise<void>[] = [];
-  readonly #noted = new Set<BareJid>();
+  readonly #noted = new Set<Jid>();
 
   /** The conversation as this transaction has left it so far. */
-  async conversation(tx: ReadTx, jid: BareJid): Promise<ConversationRow> {
+  async conversation(tx: ReadTx, jid: Jid): Promise<ConversationRow> {
     const row = this.#conversations.get(jid) ?? (await loadConversation(tx, jid));
     this.#conversations.set(jid, row);
     return row;
@@ -70,12 +72,12 @@ export class Effects {
   }
 
   /** Something else is missing of this conversation now. */
-  covered(conversation: BareJid, coverage: Coverage): void {
+  covered(conversation: Jid, coverage: Coverage): void {
     this.#coverages.set(conversation, coverage);
   }
 
   /** Roster item or request of this one changed. */
-  changeContact(jid: BareJid): void {
+  changeContact(jid: Jid): void {
     this.#contacts.add(jid);
   }
 
@@ -98,7 +100,7 @@ export class Effects {
       if (!this.#contacts.has(jid)) await saveConversation(tx, await this.conversation(tx, jid));
     }
     const upsert: Contact[] = [];
-    const remove: BareJid[] = [];
+    const remove: Jid[] = [];
     for (const jid of this.#contacts) {
       const changed = this.#conversations.get(jid);
       const conversation = changed && (await counted(tx, changed));
@@ -107,6 +109,7 @@ export class Effects {
         conversation: conversation ?? (await loadConversation(tx, jid)),
         roster: await findRosterRow(tx, jid),
         ask: await findAsk(tx, jid),
+        room: await findRoom(tx, jid),
       });
       if (contact) upsert.push(contact);
       else remove.push(jid);
@@ -116,7 +119,7 @@ export class Effects {
     return changes;
   }
 
-  #of(conversation: BareJid): MessageEffects {
+  #of(conversation: Jid): MessageEffects {
     const messages = this.#messages.get(conversation) ?? new Map();
     this.#messages.set(conversation, messages);
     return messages;
@@ -132,40 +135,64 @@ async function summarise(tx: ReadTx, row: ConversationRow): Promise<Conversation
     time: newest.time,
     own: newest.own,
     delivery: newest.delivery,
+    ...(newest.groupchat && {nick: resourceOf(newest.sender) ?? ''}),
   };
   return {...row, last, activity: newest?.time ?? 0};
 }
 
 async function counted(tx: ReadTx, row: ConversationRow): Promise<ConversationRow> {
-  return {...row, unread: await countUnread(tx, row.jid)};
+  const mentions = await countUnread(tx, row.jid, 'mention');
+  return {
+    ...row,
+    unread: await countUnread(tx, row.jid),
+    ...(mentions > 0 || row.mentions ? {mentions} : {}),
+  };
 }
 
 export function toMessage(row: Omit<MessageRow, 'aliases'>): Message {
   const {key, conversation, ord, time, own, sender, id, body, delivery} = row;
-  return {key, conversation, ord, time, own, sender, id, body, delivery};
+  const {occupantId, mentionsUs, moderated} = row;
+  return {
+    key,
+    conversation,
+    ord,
+    time,
+    own,
+    sender,
+    id,
+    body,
+    delivery,
+    ...(occupantId !== undefined && {occupantId}),
+    ...(mentionsUs && {mentionsUs}),
+    ...(moderated && {moderated}),
+  };
 }
 
 /** The row of the contact list; undefined if there is nothing to show. */
 export function toContact(
-  jid: BareJid,
+  jid: Jid,
   known: {
     readonly conversation: ConversationRow | undefined;
     readonly roster: RosterRow | undefined;
     readonly ask: AskRow | undefined;
+    readonly room: RoomRow | undefined;
   },
 ): Contact | undefined {
-  const {conversation, roster, ask} = known;
+  const {conversation, roster, ask, room} = known;
   const draft = conversation?.draft ?? '';
-  if (!roster && !ask && !conversation?.last && draft === '') return undefined;
+  const isRoomShown = room && (room.isWanted || room.isBookmarked || room.invitation);
+  if (!roster && !ask && !isRoomShown && !conversation?.last && draft === '') return undefined;
   return {
     jid,
-    name: roster?.name ?? ask?.nick,
+    kind: room ? 'room' : resourceOf(jid) === undefined ? 'person' : 'occupant',
+    name: roster?.name ?? ask?.nick ?? room?.name ?? room?.info?.name,
     inRoster: roster !== undefined,
     subscription: roster?.subscription ?? 'none',
     asked: roster?.asked ?? false,
     asks: ask !== undefined,
     groups: roster?.groups ?? [],
     unread: conversation?.unread ?? 0,
+    mentions: conversation?.mentions ?? 0,
     last: conversation?.last,
     draft,
   };

@@ -12,7 +12,7 @@ import {
   SimulatedServer,
   stanza,
 } from '../../test/fakes/simulated-wire.ts';
-import type {BareJid, FullJid} from '../model/jid.ts';
+import type {FullJid, Jid} from '../model/jid.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -29,7 +29,7 @@ function converse(server: SimulatedServer, count: number): void {
   }
 }
 
-async function openPage(account: SimulatedAccount, conversation: BareJid = BOB) {
+async function openPage(account: SimulatedAccount, conversation: Jid = BOB) {
   const page = new SimulatedPage(account, conversation, {window: 30, page: 8});
   await page.until(({status}) => status === 'ready');
   return page;

@@ -4,7 +4,7 @@
  * bottom, for this conversation only; the archive as a whole knows as much of itself as before.
  */
 import type {ArchiveId, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {loadHoles, saveHole} from '../store/holes.ts';
 import {findBelow} from '../store/messages.ts';
 import type {
@@ -44,7 +44,7 @@ type Region = {
 export async function fetchAround(
   context: SyncContext,
   archive: AccountArchive,
-  conversation: BareJid,
+  conversation: Jid,
   time: number,
 ): Promise<void> {
   await climb(context, archive, conversation, time);
@@ -78,7 +78,7 @@ export async function fetchAround(
 async function climb(
   context: SyncContext,
   archive: AccountArchive,
-  conversation: BareJid,
+  conversation: Jid,
   time: number,
 ): Promise<void> {
   for (let turn = 0; turn < MAX_CLIMB; turn++) {
@@ -94,7 +94,7 @@ async function climb(
 /** Is something missing right before the first message that is here of that time? */
 async function isMissing(
   {store, account}: SyncContext,
-  conversation: BareJid,
+  conversation: Jid,
   time: number,
 ): Promise<boolean> {
   return await read(store, ['messages', 'segments', 'holes'], async (tx) => {
@@ -109,7 +109,7 @@ async function isMissing(
 }
 
 /** Keeps what lies below the first message of the page that is in its place already. */
-async function keep(desk: ArchiveDesk, conversation: BareJid, page: ArchivePage): Promise<void> {
+async function keep(desk: ArchiveDesk, conversation: Jid, page: ArchivePage): Promise<void> {
   await desk.commit(async (ingest) => {
     const items = page.messages.map((message) => desk.itemOf(message));
     let anchor: MessageRow | undefined;
@@ -145,7 +145,7 @@ async function keep(desk: ArchiveDesk, conversation: BareJid, page: ArchivePage)
  */
 async function findRegion(
   {tx, account}: Ingest,
-  conversation: BareJid,
+  conversation: Jid,
   anchor: MessageRow | undefined,
   messages: readonly ArchivedMessage[],
 ): Promise<Region | undefined> {
@@ -163,7 +163,7 @@ async function findRegion(
 async function loadRegions(
   tx: ReadTx,
   account: BareJid,
-  conversation: BareJid,
+  conversation: Jid,
 ): Promise<readonly Region[]> {
   const regions: Region[] = [];
   for (const hole of await loadHoles(tx, account)) {
@@ -182,7 +182,7 @@ async function loadRegions(
 /** @param stretch - what has come; without `high` it reaches what is above the region */
 async function split(
   {tx, account}: Ingest,
-  conversation: BareJid,
+  conversation: Jid,
   {hole, high}: Region,
   stretch: {readonly low: KeyedPosition; readonly high: KeyedPosition | undefined},
 ): Promise<void> {
@@ -203,7 +203,7 @@ async function split(
 async function lowerBottom(
   tx: WriteTx,
   account: BareJid,
-  conversation: BareJid,
+  conversation: Jid,
   bottom: Bottom,
 ): Promise<void> {
   const segment = await findSegment(tx, account);

@@ -4,7 +4,7 @@
  * is needed.
  */
 import type {ArchiveId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {deleteHole, findHole, saveHole} from '../store/holes.ts';
 import {highest} from '../store/ord.ts';
 import type {HoleRow, KeyedPosition, ReadTx, WriteTx} from '../store/schema.ts';
@@ -38,7 +38,7 @@ export async function fetchHoleUp(
   context: SyncContext,
   archive: AccountArchive,
   {row}: HoleRow,
-  conversation: BareJid,
+  conversation: Jid,
 ): Promise<Step | undefined> {
   return await archive.inTurn(async (desk) => {
     const removals = desk.removals();
@@ -72,7 +72,7 @@ export async function fetchHoleUp(
  */
 async function fetchPageUp(
   context: SyncContext,
-  {low, high, conversation}: {low: KeyedPosition; high: KeyedPosition; conversation: BareJid},
+  {low, high, conversation}: {low: KeyedPosition; high: KeyedPosition; conversation: Jid},
 ): Promise<PageUp | undefined> {
   const {wire, account: archive, store} = context;
   if (low.id === undefined) return undefined;
@@ -108,7 +108,7 @@ async function fetchPageUp(
 async function coverHoleUp(
   tx: WriteTx,
   {row, ...hole}: HoleRow,
-  conversation: BareJid,
+  conversation: Jid,
   page: PageUp,
   placed: Placed,
 ): Promise<void> {

@@ -5,7 +5,7 @@
  */
 import {ConnectionError, StanzaError} from '../model/errors.ts';
 import type {Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {GapEnd} from '../model/timeline.ts';
 import type {HoleRow} from '../store/schema.ts';
 import type {AccountArchive, Step} from './archive.ts';
@@ -40,7 +40,7 @@ export class GapFiller {
    * @param from - at which end the reader is
    * @throws ConnectionError, StanzaError
    */
-  async fillGap(conversation: BareJid, high: Ord, from: GapEnd = 'high'): Promise<void> {
+  async fillGap(conversation: Jid, high: Ord, from: GapEnd = 'high'): Promise<void> {
     await this.#reach();
     const step = from === 'low' ? await this.#fillGapUp(conversation, high) : undefined;
     // What is lost at its lower end is known when the other one gets there.
@@ -53,13 +53,13 @@ export class GapFiller {
    *
    * @throws ConnectionError, StanzaError
    */
-  async fetchOlder(conversation: BareJid): Promise<void> {
+  async fetchOlder(conversation: Jid): Promise<void> {
     await this.#reach();
     required(await this.#fetchOlder(conversation, 1));
   }
 
   /** Fills gaps among the newest `limit` messages, and below them if there are not so many. */
-  async fillNewest(conversation: BareJid, limit: number): Promise<void> {
+  async fillNewest(conversation: Jid, limit: number): Promise<void> {
     await this.#once(`newest ${conversation}`, async () => {
       const {context, reach, reachable} = this.#options;
       await reachable();
@@ -80,7 +80,7 @@ export class GapFiller {
   }
 
   /** @param more - pages that are wanted soon after it: 1 if somebody scrolls */
-  async #fillGap(conversation: BareJid, high: Ord, more: number): Promise<Step> {
+  async #fillGap(conversation: Jid, high: Ord, more: number): Promise<Step> {
     const {archive} = this.#options;
     return await this.#once(`gap ${conversation} ${high}`, async () => {
       let hole = await this.#find(conversation, high);
@@ -93,7 +93,7 @@ export class GapFiller {
   }
 
   /** Undefined if it cannot be filled from there. */
-  async #fillGapUp(conversation: BareJid, high: Ord): Promise<Step | undefined> {
+  async #fillGapUp(conversation: Jid, high: Ord): Promise<Step | undefined> {
     const {context, archive} = this.#options;
     return await this.#once(`gap ${conversation} ${high} from below`, async () => {
       const {fetchHoleUp} = await import('./fill-up.ts');
@@ -109,7 +109,7 @@ export class GapFiller {
   }
 
   /** The hole that is this gap of the conversation. */
-  async #find(conversation: BareJid, high: Ord): Promise<HoleRow | undefined> {
+  async #find(conversation: Jid, high: Ord): Promise<HoleRow | undefined> {
     return (await this.#options.archive.holes(conversation)).find((hole) => {
       const gap = gapOf(hole, conversation);
       return gap?.kind === 'missing' && gap.high === high;
@@ -117,7 +117,7 @@ export class GapFiller {
   }
 
   /** @param more - as for `#fillGap` */
-  async #fetchOlder(conversation: BareJid, more: number): Promise<Step> {
+  async #fetchOlder(conversation: Jid, more: number): Promise<Step> {
     const {archive} = this.#options;
     const load = async () => {
       const segment = await archive.segment();

@@ -1,5 +1,5 @@
 /** Where messages of a conversation are missing, as pages show it. */
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import type {Coverage, Gap} from '../model/timeline.ts';
 import {loadHoles} from '../store/holes.ts';
 import type {HoleRow, ReadTx, SegmentRow} from '../store/schema.ts';
@@ -8,7 +8,7 @@ import {bottomOf, gapTop, highOf} from './coverage.ts';
 import type {Ingest} from './ingest.ts';
 
 export type Whose = {
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   /** The account has no archive: a conversation begins where it begins here. */
   readonly hasNone: boolean;
 };
@@ -33,7 +33,7 @@ function coverageOf(
 }
 
 /** The hole as it is for this conversation; undefined if nothing of it is missing. */
-export function gapOf(hole: HoleRow, conversation: BareJid): Gap | undefined {
+export function gapOf(hole: HoleRow, conversation: Jid): Gap | undefined {
   if (hole.part && hole.part.conversation !== conversation) return undefined;
   if (hole.overrides[conversation]?.state === 'closed') return undefined;
   const kind = highOf(hole, conversation) ? 'missing' : 'lost';

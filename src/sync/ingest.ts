@@ -8,7 +8,7 @@
  * the archive. Everything else has a provisional place until a page contains it (invariant 5).
  */
 import type {MessageKey, Ord, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {findBelow, nextOrdAbove} from '../store/messages.ts';
 import {raiseHead, takeHead} from '../store/meta.ts';
 import {highest, lowest, many} from '../store/ord.ts';
@@ -40,6 +40,7 @@ export const INGEST_STORES = [
   'outbox',
   'roster',
   'asks',
+  'rooms',
 ] as const;
 
 export type Ingest = {
@@ -67,7 +68,7 @@ export type Placed = {
   readonly lowest: Ord | undefined;
   readonly highest: Ord | undefined;
   /** The lowest, by conversation. */
-  readonly lowestOf: ReadonlyMap<BareJid, Ord>;
+  readonly lowestOf: ReadonlyMap<Jid, Ord>;
 };
 
 type Slot = {readonly candidate: Candidate; readonly existing: MessageRow | undefined};
@@ -85,13 +86,13 @@ export async function ingestPage(
     candidates.push(candidate);
   }
   const copies = await Promise.all(candidates.map((one) => findCopy(ingest.tx, one)));
-  const conversations = new Map<BareJid, Slot[]>();
+  const conversations = new Map<Jid, Slot[]>();
   for (const [index, candidate] of candidates.entries()) {
     const slots = conversations.get(candidate.conversation) ?? [];
     conversations.set(candidate.conversation, slots);
     slots.push({candidate, existing: copies[index]});
   }
-  const lowestOf = new Map<BareJid, Ord>();
+  const lowestOf = new Map<Jid, Ord>();
   let bottom: Ord | undefined;
   let top: Ord | undefined;
   for (const [conversation, slots] of conversations) {
@@ -295,7 +296,7 @@ async function applyNews(ingest: Ingest, stanza: MessageStanza): Promise<void> {
 /** Applies it if the message is here; otherwise it waits (invariant 12). */
 async function applyTarget(
   ingest: Ingest,
-  conversation: BareJid,
+  conversation: Jid,
   kind: TargetKind,
   id: StanzaId,
 ): Promise<void> {
@@ -317,7 +318,7 @@ async function applyTarget(
 
 async function applyWaiting(
   ingest: Ingest,
-  conversation: BareJid,
+  conversation: Jid,
   message: {readonly own: boolean; readonly id: StanzaId},
 ): Promise<void> {
   const {own, id} = message;

@@ -1,6 +1,6 @@
 /** What comes live, while it waits to be kept, and how it relates to what is here. */
 import type {Deferred} from '../model/deferred.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import {loadOutbox} from '../store/outbox.ts';
 import type {ReadTx, SegmentRow} from '../store/schema.ts';
@@ -41,7 +41,7 @@ export function isHeldBack(
 }
 
 /** Something of ours is on its way, in the same conversation if one is given. */
-export async function hasWritten(tx: ReadTx, conversation?: BareJid): Promise<boolean> {
+export async function hasWritten(tx: ReadTx, conversation?: Jid): Promise<boolean> {
   const rows = await loadOutbox(tx);
   return rows.some(
     (row) =>

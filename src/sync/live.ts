@@ -6,7 +6,7 @@
 import type {Change} from '../model/changes.ts';
 import {createDeferred} from '../model/deferred.ts';
 import type {MessageKey, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import {loadHead} from '../store/meta.ts';
 import {between, highest} from '../store/ord.ts';
@@ -119,7 +119,7 @@ export class LiveIntake {
   }
 
   /** What is shown and not kept, of one conversation. */
-  shown(conversation: BareJid): readonly Message[] {
+  shown(conversation: Jid): readonly Message[] {
     return [...this.#orphans, ...this.#buffer]
       .map((entry) => entry.shown)
       .filter((message) => message?.conversation === conversation)
@@ -127,7 +127,7 @@ export class LiveIntake {
   }
 
   /** Somebody has seen what is shown at or below this place: so it is once it is kept. */
-  markSeen(conversation: BareJid, ord: Ord): void {
+  markSeen(conversation: Jid, ord: Ord): void {
     for (const entry of this.#buffer) {
       const {shown} = entry;
       if (shown?.conversation === conversation && shown.ord <= ord) entry.isSeen = true;

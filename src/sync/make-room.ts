@@ -4,7 +4,7 @@
  * the longest time. Only what can come back goes: what is in its place in the archive, was seen,
  * and the server still has. Why so: docs/decisions/0030-making-room.md.
  */
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {archiveAlias} from '../store/aliases.ts';
 import {findConversation, loadConversations} from '../store/conversations.ts';
 import {findByAlias} from '../store/messages.ts';
@@ -70,7 +70,7 @@ async function dropIndex({store, now}: SyncContext): Promise<number> {
 /** Does the server have the oldest message that is here of this conversation? */
 async function canComeBack(
   {wire, store, account}: SyncContext,
-  conversation: BareJid,
+  conversation: Jid,
 ): Promise<boolean> {
   const {messages} = await wire.queryArchive({archive: account, with: conversation, max: 1});
   const [first] = messages;
@@ -86,7 +86,7 @@ async function canComeBack(
 /** Removes some of the oldest rows; returns about how many bytes that were. */
 async function removeSome(
   removing: Removing,
-  conversation: BareJid,
+  conversation: Jid,
   {keep = KEEP, batch = BATCH}: RoomWish,
 ): Promise<number> {
   return await commit(removing, async (ingest) => {
@@ -105,7 +105,7 @@ async function removeSome(
 /** The oldest rows that can come back; the last of them stays, as the place to go on from. */
 async function removable(
   {tx, account}: Ingest,
-  conversation: BareJid,
+  conversation: Jid,
   {keep, batch}: {readonly keep: number; readonly batch: number},
 ): Promise<readonly MessageRow[]> {
   const segment = await findSegment(tx, account);

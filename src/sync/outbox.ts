@@ -5,7 +5,7 @@
 import type {Change} from '../model/changes.ts';
 import {ConnectionError, InputError, toErrorInfo} from '../model/errors.ts';
 import type {MessageKey, OriginId, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {stanzaAlias} from '../store/aliases.ts';
 import {deleteMessage, findBelow, findByAlias, findByKey, saveMessage} from '../store/messages.ts';
 import {takeHead} from '../store/meta.ts';
@@ -58,7 +58,7 @@ export class Outbox {
    *
    * @throws InputError `empty` or `too-long`
    */
-  async add(conversation: BareJid, id: OriginId, body: string): Promise<MessageKey> {
+  async add(conversation: Jid, id: OriginId, body: string): Promise<MessageKey> {
     if (body.trim() === '') throw new InputError('empty');
     if (new TextEncoder().encode(body).length > MAX_BODY) throw new InputError('too-long');
     const {account, now} = this.#context;
@@ -96,7 +96,7 @@ export class Outbox {
   }
 
   /** Queues a failed message again, as the newest. @throws InputError `unknown-target` */
-  async retry(conversation: BareJid, key: MessageKey): Promise<void> {
+  async retry(conversation: Jid, key: MessageKey): Promise<void> {
     await this.#commit(async ({tx, effects}) => {
       const row = await this.#failed(tx, conversation, key);
       const ord = row.placed ? row.ord : await takeHead(tx);
@@ -109,7 +109,7 @@ export class Outbox {
   }
 
   /** Removes a failed message. @throws InputError `unknown-target` */
-  async discard(conversation: BareJid, key: MessageKey): Promise<void> {
+  async discard(conversation: Jid, key: MessageKey): Promise<void> {
     await this.#commit(async ({tx, effects}) => {
       const row = await this.#failed(tx, conversation, key);
       await deleteMessage(tx, row);
@@ -271,7 +271,7 @@ export class Outbox {
 
   async #failed(
     tx: ReadTx,
-    conversation: BareJid,
+    conversation: Jid,
     key: MessageKey,
   ): Promise<MessageRow & {readonly originId: OriginId}> {
     const row = await findByKey(tx, key);

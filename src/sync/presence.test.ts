@@ -90,7 +90,7 @@ test('composing shows until the message, a pause, or the end of patience', async
   await wire.connect();
   const compose = () => wire.incoming({from: BOBS_PHONE, chatState: 'composing'});
   await compose();
-  expect(sync.typing()).toEqual([BOB]);
+  expect(sync.typing()).toEqual([{conversation: BOB}]);
   await wire.incoming({from: BOBS_PHONE, body: 'hello', chatState: 'active'});
   expect(sync.typing()).toEqual([]);
   await compose();
@@ -98,7 +98,7 @@ test('composing shows until the message, a pause, or the end of patience', async
   expect(sync.typing()).toEqual([]);
   await compose();
   clock.advance(TYPING_TIMEOUT - 1);
-  expect(sync.typing()).toEqual([BOB]);
+  expect(sync.typing()).toEqual([{conversation: BOB}]);
   clock.advance(1);
   expect(sync.typing()).toEqual([]);
   await compose();
@@ -118,7 +118,7 @@ test('composing again makes patience begin again, and a lost connection ends it'
   clock.advance(TYPING_TIMEOUT / 2);
   await wire.incoming({from: BOBS_PHONE, chatState: 'composing'});
   clock.advance(TYPING_TIMEOUT / 2);
-  expect(sync.typing()).toEqual([BOB]);
+  expect(sync.typing()).toEqual([{conversation: BOB}]);
   wire.drop();
   expect(sync.typing()).toEqual([]);
   await stop();

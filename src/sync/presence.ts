@@ -1,7 +1,7 @@
 /** Who is there (RFC 6121 §4): the best resource of each contact. In memory; see stream-keeper.ts. */
 import type {Change} from '../model/changes.ts';
 import type {Presence, PresenceShow} from '../model/contact.ts';
-import {bareOf, resourceOf, type BareJid} from '../model/jid.ts';
+import {type BareJid, bareOf, resourceOf} from '../model/jid.ts';
 import type {KnownPresence} from '../store/schema.ts';
 import type {PresenceStanza} from '../xmpp/presence.ts';
 

@@ -5,7 +5,7 @@
  */
 import type {Change} from '../model/changes.ts';
 import type {ArchiveId, Ord, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {clearUnread, findBelow} from '../store/messages.ts';
 import {highest} from '../store/ord.ts';
 import {maySeePresence} from '../store/roster.ts';
@@ -33,7 +33,7 @@ export type Reading = {readonly tx: WriteTx; readonly effects: Effects};
  */
 export async function moveDisplayed(
   {tx, effects}: Reading,
-  jid: BareJid,
+  jid: Jid,
   row: Pick<MessageRow, 'own' | 'placed' | 'ord'>,
 ): Promise<MessageRow | undefined> {
   const isFirm = !row.own || row.placed;
@@ -81,11 +81,11 @@ export async function followMoved(
 /** The person has seen, on a page, what is at or below `ord`. Does nothing if that is not new. */
 export async function commitDisplayed(
   context: SyncContext,
-  jid: BareJid,
+  jid: Jid,
   ord: Ord,
   removed: RemovedUnseen | undefined,
 ): Promise<readonly Change[]> {
-  const names = ['conversations', 'messages', 'roster', 'asks'] as const;
+  const names = ['conversations', 'messages', 'roster', 'asks', 'rooms'] as const;
   return await write(context.store, names, async (tx) => {
     const effects = new Effects();
     await displayHere({tx, effects}, jid, ord, removed);
@@ -96,7 +96,7 @@ export async function commitDisplayed(
 /** The same, in the transaction that takes it in. */
 export async function displayHere(
   {tx, effects}: Reading,
-  jid: BareJid,
+  jid: Jid,
   ord: Ord,
   removed?: RemovedUnseen,
 ): Promise<void> {
@@ -117,7 +117,7 @@ export async function displayHere(
 /** It was displayed here: the others are to be told. */
 async function becomeDue(
   {tx, effects}: Reading,
-  jid: BareJid,
+  jid: Jid,
   seen: {
     readonly ord: Ord;
     readonly id: ArchiveId | undefined;
@@ -136,7 +136,7 @@ async function becomeDue(
 }
 
 /** Sends the `displayed` markers that are due, and forgets those that were sent. */
-export async function sendMarkers(context: SyncContext, only?: BareJid): Promise<void> {
+export async function sendMarkers(context: SyncContext, only?: Jid): Promise<void> {
   const due = await read(context.store, ['conversations'], async (tx) =>
     only === undefined ? await loadConversations(tx) : [await loadConversation(tx, only)],
   );

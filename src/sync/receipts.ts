@@ -5,7 +5,7 @@
  */
 import {ConnectionError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
-import {bareOf, type BareJid} from '../model/jid.ts';
+import {type BareJid, bareOf} from '../model/jid.ts';
 import {maySeePresence} from '../store/roster.ts';
 import {read} from '../store/transaction.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';

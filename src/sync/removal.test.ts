@@ -12,7 +12,7 @@ import {
   SimulatedServer,
   stanza,
 } from '../../test/fakes/simulated-wire.ts';
-import {bareOf, type BareJid, type FullJid} from '../model/jid.ts';
+import {type BareJid, bareOf, type FullJid} from '../model/jid.ts';
 import type {StanzaId} from '../model/ids.ts';
 import {indexSome} from '../store/term-index.ts';
 import {loadBelow} from '../store/windows.ts';

@@ -4,7 +4,7 @@
  * fetches them again. What was not sent is never removed.
  */
 import type {ArchiveId, Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import {deleteHole, loadHoles, saveHole} from '../store/holes.ts';
 import {deleteMessage, saveMessage} from '../store/messages.ts';
 import {takeHead} from '../store/meta.ts';
@@ -45,7 +45,7 @@ type Deleting = Removing & {
 };
 
 /** Removes what is here of a conversation, or of all; what the server has comes back on demand. */
-export async function deleteHistory(removing: Deleting, only: BareJid | undefined): Promise<void> {
+export async function deleteHistory(removing: Deleting, only: Jid | undefined): Promise<void> {
   const {store, account} = removing.context;
   const all = await read(store, ['conversations'], loadConversations);
   for (const {jid} of all) {
@@ -87,7 +87,7 @@ export async function commit<T>(
 async function deleteSome(
   ingest: Ingest,
   {unseen}: Deleting,
-  conversation: BareJid,
+  conversation: Jid,
   upTo: Ord,
 ): Promise<boolean> {
   const {tx, effects, account} = ingest;
@@ -130,7 +130,7 @@ function isUnsent({delivery}: MessageRow): boolean {
 /** Removes the oldest rows of a conversation; `above` is its bottom then. */
 export async function removeRows(
   ingest: Ingest,
-  conversation: BareJid,
+  conversation: Jid,
   rows: readonly MessageRow[],
   above: Pick<Bottom, 'id' | 'ord' | 'stamp'>,
 ): Promise<void> {
@@ -156,7 +156,7 @@ export async function removeRows(
 /** Below the bottom there are no gaps. True if one of those was lost. */
 async function forgetGaps(
   {tx, account}: Ingest,
-  conversation: BareJid,
+  conversation: Jid,
   ord: Ord | undefined,
 ): Promise<boolean> {
   let isLost = false;
@@ -182,7 +182,7 @@ async function forgetGaps(
 export async function bottomTest(
   tx: ReadTx,
   segment: SegmentRow,
-  conversation: BareJid,
+  conversation: Jid,
 ): Promise<(row: MessageRow) => boolean> {
   const holes = await loadHoles(tx, segment.archive);
   const {bottom} = segment;

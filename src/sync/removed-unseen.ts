@@ -4,7 +4,7 @@
  * memory only, until they come back: it is about what is on its way from the pages just then.
  */
 import type {ArchiveId, Ord, StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {MessageRow} from '../store/schema.ts';
 
 /** Of one conversation; pages show fewer. */
@@ -18,10 +18,10 @@ type Unseen = {
 };
 
 export class RemovedUnseen {
-  readonly #unseen = new Map<BareJid, readonly Unseen[]>();
+  readonly #unseen = new Map<Jid, readonly Unseen[]>();
 
   /** @param rows - oldest first, above those that were removed before */
-  add(conversation: BareJid, rows: readonly MessageRow[]): void {
+  add(conversation: Jid, rows: readonly MessageRow[]): void {
     const unseen = rows.flatMap(({ord, archiveId, id, markable, unread}): Unseen[] =>
       unread && archiveId !== undefined
         ? [{ord, id: archiveId, marker: markable ? id : undefined}]
@@ -32,12 +32,12 @@ export class RemovedUnseen {
   }
 
   /** They may come back, with other places. */
-  forget(conversation: BareJid): void {
+  forget(conversation: Jid): void {
     this.#unseen.delete(conversation);
   }
 
   /** The newest at or below `ord`, with the newest marker that is due; it is told once. */
-  take(conversation: BareJid, ord: Ord): Unseen | undefined {
+  take(conversation: Jid, ord: Ord): Unseen | undefined {
     const all = this.#unseen.get(conversation) ?? [];
     const seen = all.filter((one) => one.ord <= ord);
     const last = seen.at(-1);

@@ -1,7 +1,7 @@
 /** The roster (RFC 6121 §2), kept with its version, and who asks to see our presence (§3). */
 import type {Contact} from '../model/contact.ts';
 import {InputError} from '../model/errors.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {bareOf} from '../model/jid.ts';
 import {loadConversations} from '../store/conversations.ts';
 import {loadRosterVersion, saveRosterVersion} from '../store/meta.ts';
@@ -16,7 +16,8 @@ import {
   saveAsk,
   saveRosterRow,
 } from '../store/roster.ts';
-import type {WriteTx} from '../store/schema.ts';
+import {loadRooms} from '../store/rooms.ts';
+import type {AskRow, RoomRow, RosterRow, WriteTx} from '../store/schema.ts';
 import {read, write} from '../store/transaction.ts';
 import type {PresenceStanza} from '../xmpp/presence.ts';
 import type {RosterPush} from '../xmpp/roster.ts';
@@ -25,26 +26,29 @@ import {Effects, toContact} from './effects.ts';
 
 type Subscribing = Extract<PresenceStanza, {readonly nick: string | undefined}>;
 
-const STORES = ['meta', 'roster', 'asks', 'conversations', 'messages'] as const;
+const STORES = ['meta', 'roster', 'asks', 'rooms', 'conversations', 'messages'] as const;
 
 /** Everybody in the roster, and everybody else with whom there is something. */
 export async function loadContacts({store}: SyncContext): Promise<readonly Contact[]> {
   // No more stores than that: a read waits for who writes to one of its own.
-  return await read(store, ['roster', 'asks', 'conversations'], async (tx) => {
-    const [rosterRows, askRows, conversationRows] = await Promise.all([
+  return await read(store, ['roster', 'asks', 'rooms', 'conversations'], async (tx) => {
+    const [rosterRows, askRows, roomRows, conversationRows] = await Promise.all([
       loadRoster(tx),
       loadAsks(tx),
+      loadRooms(tx),
       loadConversations(tx),
     ]);
-    const roster = new Map(rosterRows.map((row) => [row.jid, row]));
-    const asks = new Map(askRows.map((row) => [row.jid, row]));
+    const roster = new Map<Jid, RosterRow>(rosterRows.map((row) => [row.jid, row]));
+    const asks = new Map<Jid, AskRow>(askRows.map((row) => [row.jid, row]));
+    const rooms = new Map<Jid, RoomRow>(roomRows.map((row) => [row.jid, row]));
     const conversations = new Map(conversationRows.map((row) => [row.jid, row]));
-    const jids = new Set([...roster.keys(), ...asks.keys(), ...conversations.keys()]);
+    const jids = new Set([roster, asks, rooms, conversations].flatMap((rows) => [...rows.keys()]));
     return [...jids]
       .map((jid) =>
         toContact(jid, {
           roster: roster.get(jid),
           ask: asks.get(jid),
+          room: rooms.get(jid),
           conversation: conversations.get(jid),
         }),
       )

@@ -3,7 +3,7 @@
  * a message that is not here: then it waits for it (invariant 12).
  */
 import type {ArchiveId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {archiveAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
 import type {MessageRow, ReadTx, SharedDisplayed} from '../store/schema.ts';
@@ -59,7 +59,7 @@ export function isAwaited<T extends Pick<MessageRow, 'archiveId'>>(
 export async function findArchived(
   tx: ReadTx,
   account: BareJid,
-  chat: BareJid,
+  chat: Jid,
   id: ArchiveId,
 ): Promise<MessageRow | undefined> {
   const rows = await findByAlias(tx, archiveAlias(account, id));

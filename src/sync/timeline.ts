@@ -4,7 +4,7 @@
  * marked (fill.ts fetches it).
  */
 import type {Ord} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {TimelinePage, TimelinePlace} from '../model/timeline.ts';
 import {findByKey} from '../store/messages.ts';
 import {findAtTime, findFirstUnread, loadAbove, loadBelow, loadBetween} from '../store/windows.ts';
@@ -18,7 +18,7 @@ import {loadCoverage} from './gaps.ts';
 const CONTEXT = 10;
 
 export type WindowRequest = {
-  readonly conversation: BareJid;
+  readonly conversation: Jid;
   readonly place: TimelinePlace;
   /** Rows, at most; a place in the middle has so many on each side. */
   readonly limit: number;
@@ -89,7 +89,7 @@ async function opening(tx: ReadTx, request: WindowRequest): Promise<Stretch> {
 
 async function downFrom(
   tx: ReadTx,
-  conversation: BareJid,
+  conversation: Jid,
   above: Ord | undefined,
   limit: number,
 ): Promise<Stretch> {
@@ -97,12 +97,7 @@ async function downFrom(
   return {rows: rows.slice(-limit), below: rows.length > limit ? rows[0]?.ord : undefined, above};
 }
 
-async function upFrom(
-  tx: ReadTx,
-  conversation: BareJid,
-  below: Ord,
-  limit: number,
-): Promise<Stretch> {
+async function upFrom(tx: ReadTx, conversation: Jid, below: Ord, limit: number): Promise<Stretch> {
   const rows = await loadAbove(tx, conversation, below, limit + 1);
   return {rows: rows.slice(0, limit), below, above: rows[limit]?.ord};
 }

@@ -1,6 +1,6 @@
 /** Who is typing to us (XEP-0085). In memory only, and not believed for ever. */
 import type {Change} from '../model/changes.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
 import {partiesOf} from './candidate.ts';
 import type {SyncContext} from './context.ts';
@@ -13,13 +13,13 @@ const MAX_TYPING = 200;
 export class TypingBook {
   readonly #context: SyncContext;
   /** Cancels the time-out. */
-  readonly #typing = new Map<BareJid, () => void>();
+  readonly #typing = new Map<Jid, () => void>();
 
   constructor(context: SyncContext) {
     this.#context = context;
   }
 
-  list(): readonly BareJid[] {
+  list(): readonly Jid[] {
     return [...this.#typing.keys()];
   }
 
@@ -32,7 +32,7 @@ export class TypingBook {
     else if (stanza.chatState !== undefined || stanza.body !== undefined) this.stop(conversation);
   }
 
-  stop(conversation: BareJid): void {
+  stop(conversation: Jid): void {
     const cancel = this.#typing.get(conversation);
     if (!cancel) return;
     cancel();
@@ -45,7 +45,7 @@ export class TypingBook {
     for (const conversation of this.list()) this.stop(conversation);
   }
 
-  #start(conversation: BareJid): void {
+  #start(conversation: Jid): void {
     const cancel = this.#typing.get(conversation);
     if (!cancel && this.#typing.size >= MAX_TYPING) return;
     cancel?.();
@@ -54,7 +54,7 @@ export class TypingBook {
     if (!cancel) this.#publish(conversation, true);
   }
 
-  #publish(conversation: BareJid, typing: boolean): void {
+  #publish(conversation: Jid, typing: boolean): void {
     const change: Change = {topic: 'typing', conversation, typing};
     this.#context.publish([change]);
   }

@@ -1,13 +1,13 @@
 /** What waits for messages that are not here yet (invariant 12), as one transaction sees it. */
 import type {StanzaId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {Jid} from '../model/jid.ts';
 import type {TargetRow, WriteTx} from '../store/schema.ts';
 import {hasTargets, keepTarget, takeTargets} from '../store/targets.ts';
 
 export class Waiting {
   readonly #tx: WriteTx;
   /** Whether anything waits for messages of a conversation: mostly nothing does. */
-  readonly #any = new Map<BareJid, Promise<boolean>>();
+  readonly #any = new Map<Jid, Promise<boolean>>();
 
   constructor(tx: WriteTx) {
     this.#tx = tx;
@@ -19,7 +19,7 @@ export class Waiting {
   }
 
   /** Takes out everything that waits for this message. */
-  async take(conversation: BareJid, id: StanzaId): Promise<readonly TargetRow[]> {
+  async take(conversation: Jid, id: StanzaId): Promise<readonly TargetRow[]> {
     const any = this.#any.get(conversation) ?? hasTargets(this.#tx, conversation);
     this.#any.set(conversation, any);
     return (await any) ? await takeTargets(this.#tx, conversation, id) : [];

@@ -70,6 +70,12 @@ export function accountHandlers(
       wake();
       return await sync.searchArchive(wish);
     },
+    async room(request) {
+      const rooms = await (await signedIn()).rooms();
+      wake();
+      const {handleRoomRequest} = await import('./room-handlers.ts');
+      return await handleRoomRequest(rooms, request);
+    },
     async removeContact({jid}) {
       await (await signedIn()).removeContact(jid);
       return DONE;

@@ -7,7 +7,7 @@
 import type {Change} from '../model/changes.ts';
 import {createDeferred} from '../model/deferred.ts';
 import {AuthenticationError, ConnectionError, StorageError, toErrorInfo} from '../model/errors.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';
 import type {RouteMemory} from '../model/route.ts';
 import {updateAccount, type AccountRecord} from '../store/accounts.ts';
@@ -34,7 +34,7 @@ export type AccountOptions = {
   /** A login has changed what is kept to log in again. */
   readonly onKept: (kept: KeptCredentials) => void;
   /** Does somebody look at this conversation? */
-  readonly isOpen: (conversation: BareJid) => boolean;
+  readonly isOpen: (conversation: Jid) => boolean;
   /** The disk takes nothing more; or it does again. */
   readonly onFull: (isFull: boolean) => void;
   /** Another host has taken over: this one only reads. Its `connection` says so. */

@@ -88,6 +88,8 @@ export function createEngine({scope, wakeups, clock}: EngineOptions): Engine {
     contacts: () => present((sync) => sync.contacts(), []),
     presence: () => present((sync) => sync.presences(), []),
     typing: () => present((sync) => sync.typing(), []),
+    rooms: () => present(async (sync) => (await sync.rooms()).list(), []),
+    occupants: ({room}) => present(async (sync) => (await sync.rooms()).occupants(room), []),
     timeline: ({conversation, limit}) =>
       present((sync) => sync.timeline(conversation, limit), EMPTY),
   };

@@ -1,7 +1,7 @@
 /** What to log in with, from what a page said or what is on record. */
 import type {Requests} from '../bridge/contract.ts';
 import {InputError} from '../model/errors.ts';
-import {bareOf, parseAccountJid, parseFullJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, bareOf, parseAccountJid, parseFullJid} from '../model/jid.ts';
 import type {Credentials, KeptCredentials, TokenReason} from '../model/session.ts';
 import type {AccountRecord} from '../store/accounts.ts';
 import type {Secret} from '../xmpp/sasl.ts';

@@ -18,8 +18,16 @@ export function toTopicChange(change: Change): TopicChange {
       return {topic: 'presence', change: {jid, presence}};
     }
     case 'typing': {
-      const {conversation, typing} = change;
-      return {topic: 'typing', change: {conversation, typing}};
+      const {topic: _topic, ...news} = change;
+      return {topic: 'typing', change: news};
+    }
+    case 'rooms': {
+      const {upsert, remove} = change;
+      return {topic: 'rooms', change: {upsert, remove}};
+    }
+    case 'occupants': {
+      const {room, upsert, remove} = change;
+      return {topic: 'occupants', room, change: {upsert, remove}};
     }
     default:
       return assertNever(change);

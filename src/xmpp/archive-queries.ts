@@ -1,6 +1,6 @@
 /** Asking an archive, and collecting what it sends until the page has ended (XEP-0313 §4.2). */
 import {StanzaError} from '../model/errors.ts';
-import {parseJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseJid} from '../model/jid.ts';
 import {
   buildArchiveQuery,
   parseArchiveEnd,

@@ -4,7 +4,7 @@
  * all but `before-id`.
  */
 import type {ArchiveId} from '../model/ids.ts';
-import type {BareJid} from '../model/jid.ts';
+import type {BareJid, Jid} from '../model/jid.ts';
 import {parseDelay} from './delay.ts';
 import {NS_FORWARD} from './forward.ts';
 import {parseMessage, type MessageStanza} from './message.ts';
@@ -28,7 +28,7 @@ export type ArchiveQuery = {
   /** Whose archive: the account, or a room. */
   readonly archive: BareJid;
   /** Only what was exchanged with this one. */
-  readonly with?: BareJid;
+  readonly with?: Jid;
   /** Only what the archive took in at this time or later, in ms since the epoch. */
   readonly start?: number;
   /** Only what comes before this id, whichever way is paged; where the archive is `#extended`. */

@@ -3,7 +3,7 @@
  * older XEP-0048, version 1.2. Left out: URLs among the bookmarks of XEP-0048. What others have put
  * into a bookmark's `<extensions/>` is kept as it is.
  */
-import {parseBareJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseBareJid} from '../model/jid.ts';
 import {NS_PUBSUB} from './displayed.ts';
 import {
   attribute,

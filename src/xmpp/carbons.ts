@@ -1,5 +1,5 @@
 /** XEP-0280 Message Carbons, version 1.0.1. Left out: `<private/>`, disabling. */
-import {parseJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseJid} from '../model/jid.ts';
 import {parseDelay} from './delay.ts';
 import {NS_FORWARD} from './forward.ts';
 import {parseMessage, type MessageStanza} from './message.ts';

@@ -4,7 +4,7 @@
  * private-items.ts writes to it. Left out: rooms, private messages of rooms, server assist.
  */
 import type {ArchiveId} from '../model/ids.ts';
-import {parseBareJid, parseJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, type Jid, parseBareJid, parseJid} from '../model/jid.ts';
 import {parseStanzaIds} from './stable-ids.ts';
 import {attribute, childOf, childrenOf, el, onlyChildOf, type Element} from './xml.ts';
 
@@ -14,7 +14,7 @@ const NS_EVENT = `${NS_PUBSUB}#event`;
 
 /** Up to and with this message the chat was displayed. */
 export type DisplayedItem = {
-  readonly chat: BareJid;
+  readonly chat: Jid;
   /** In the account's archive. */
   readonly id: ArchiveId;
 };

@@ -6,7 +6,7 @@
  * A token is used for nothing but HMACs, so it is kept as a key that cannot be extracted.
  */
 import {AuthenticationError} from '../model/errors.ts';
-import {localOf, type BareJid} from '../model/jid.ts';
+import {type BareJid, localOf} from '../model/jid.ts';
 import type {FastToken} from '../model/session.ts';
 import {toBase64, utf8, type Bytes} from './base64.ts';
 import type {Exchange} from './sasl-exchange.ts';

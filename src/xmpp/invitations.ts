@@ -2,7 +2,7 @@
  * Invitations to rooms: direct ones (XEP-0249, version 1.2) and those that the room passes on (XEP-0045
  * §7.8.2). Left out: `continue`, by which a conversation of two becomes one of many.
  */
-import {bareOf, parseBareJid, parseJid, type BareJid, type Jid} from '../model/jid.ts';
+import {type BareJid, bareOf, type Jid, parseBareJid, parseJid} from '../model/jid.ts';
 import {NS_MUC_USER} from './muc.ts';
 import {attribute, childOf, childText, el, nonEmptyAttribute, type Element} from './xml.ts';
 

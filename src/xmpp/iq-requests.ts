@@ -1,7 +1,7 @@
 /** Our IQ requests (RFC 6120 §8.2.3) and their answers. */
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import {ConnectionError} from '../model/errors.ts';
-import {bareOf, domainOf, parseJid, type FullJid, type Jid} from '../model/jid.ts';
+import {bareOf, domainOf, type FullJid, type Jid, parseJid} from '../model/jid.ts';
 import type {Clock} from './clock.ts';
 import {toStanzaError} from './stanza-error.ts';
 import {attribute, el, NS_CLIENT, type Element} from './xml.ts';

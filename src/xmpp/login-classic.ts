@@ -4,7 +4,7 @@
  * where a server insists on it.
  */
 import {AuthenticationError, ConnectionError, StanzaError} from '../model/errors.ts';
-import {bareOf, domainOf, localOf, parseFullJid, type FullJid} from '../model/jid.ts';
+import {bareOf, domainOf, type FullJid, localOf, parseFullJid} from '../model/jid.ts';
 import {parseClientStateSupport} from './client-state.ts';
 import type {Login, LoginOptions, Management, Offers, Resumption} from './login-types.ts';
 import {parseRosterVersioning} from './roster.ts';

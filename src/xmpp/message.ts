@@ -2,7 +2,7 @@
  * Messages (RFC 6121 §5): the stanza and, composed from their modules, the extensions that this
  * client knows. Left out: subjects, threads, XHTML, all but the first language of a body.
  */
-import {parseJid, type BareJid, type Jid} from '../model/jid.ts';
+import {type BareJid, type Jid, parseJid} from '../model/jid.ts';
 import type {ChatState} from '../model/contact.ts';
 import type {ArchiveId, OriginId, StanzaId} from '../model/ids.ts';
 import type {StanzaErrorType} from '../model/errors.ts';

@@ -3,8 +3,8 @@
  * (§10). IQ payloads; the IQ goes to the room.
  */
 import type {DataForm, DataFormAnswers} from '../model/data-form.ts';
-import {parseJid, type BareJid, type Jid} from '../model/jid.ts';
-import type {Affiliation, Role} from '../model/room.ts';
+import {type BareJid, parseJid} from '../model/jid.ts';
+import type {Affiliation, ListedPerson, Role} from '../model/room.ts';
 import {buildCancellation, buildForm, buildSubmission, parseDataForm} from './data-form.ts';
 import {NS_MUC, parseAffiliation, parseRole} from './muc.ts';
 import {
@@ -19,15 +19,6 @@ import {
 
 const NS_MUC_ADMIN = `${NS_MUC}#admin`;
 const NS_MUC_OWNER = `${NS_MUC}#owner`;
-
-/** Somebody on a list of the room, here or not. */
-export type ListedPerson = {
-  readonly jid: Jid | undefined;
-  readonly nick: string | undefined;
-  readonly affiliation: Affiliation;
-  readonly role: Role;
-  readonly reason: string | undefined;
-};
 
 /** For the time being, by nickname: kick is `none`, voice `participant` or `visitor` (§8.2 to §9.7). */
 export function buildRoleChange(nick: string, role: Role, reason?: string): Element {

@@ -4,12 +4,12 @@
  * ("groupchat 1.0"), badges and hues of hats.
  */
 import {
+  type BareJid,
   bareOf,
+  type FullJid,
   parseBareJid,
   parseJid,
   resourceOf,
-  type BareJid,
-  type FullJid,
 } from '../model/jid.ts';
 import type {Affiliation, Destruction, Hat, Occupant, Role} from '../model/room.ts';
 import {parsePresence} from './presence.ts';

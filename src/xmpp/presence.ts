@@ -3,7 +3,7 @@
  * requests. Left out: probes, entity capabilities of others.
  */
 import type {PresenceShow} from '../model/contact.ts';
-import {parseJid, type BareJid, type Jid} from '../model/jid.ts';
+import {type BareJid, type Jid, parseJid} from '../model/jid.ts';
 import {attribute, childText, el, isElement, NS_CLIENT, type Element} from './xml.ts';
 
 const NS_NICK = 'http://jabber.org/protocol/nick';

@@ -1,6 +1,6 @@
 /** Roster (RFC 6121 §2), with versioning (§2.6). Left out: pre-approval (§3.4). */
 import type {Subscription} from '../model/contact.ts';
-import {parseBareJid, type BareJid} from '../model/jid.ts';
+import {type BareJid, parseBareJid} from '../model/jid.ts';
 import {
   attribute,
   childOf,

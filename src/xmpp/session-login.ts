@@ -4,7 +4,7 @@
  * are still good, and to take back a token.
  */
 import {AuthenticationError, ConnectionError} from '../model/errors.ts';
-import {domainOf, localOf, type BareJid} from '../model/jid.ts';
+import {type BareJid, domainOf, localOf} from '../model/jid.ts';
 import type {RouteMemory} from '../model/route.ts';
 import type {KeptCredentials} from '../model/session.ts';
 import type {Fetch} from './bosh-requests.ts';

@@ -9,7 +9,7 @@
  */
 import {createDeferred} from '../model/deferred.ts';
 import {ConnectionError, StanzaError} from '../model/errors.ts';
-import {bareOf, domainOf, type BareJid} from '../model/jid.ts';
+import {type BareJid, bareOf, domainOf} from '../model/jid.ts';
 import type {RouteMemory} from '../model/route.ts';
 import type {SavedStream} from '../model/saved-stream.ts';
 import type {ConnectionState, KeptCredentials} from '../model/session.ts';

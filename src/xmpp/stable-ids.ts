@@ -1,6 +1,6 @@
 /** XEP-0359 Unique and Stable Stanza IDs, version 0.7.0. */
 import type {ArchiveId, OriginId} from '../model/ids.ts';
-import {parseJid, type BareJid, type Jid} from '../model/jid.ts';
+import {type BareJid, type Jid, parseJid} from '../model/jid.ts';
 import {attribute, childrenOf, el, nonEmptyAttribute, onlyChildOf, type Element} from './xml.ts';
 
 export const NS_STABLE_IDS = 'urn:xmpp:sid:0';

@@ -57,13 +57,16 @@ export const handlers: RequestHandlers = {
   answerSubscription: refuse,
   search: async () => ({hits: [], next: undefined, isIndexed: true}),
   searchArchive: refuse,
+  room: refuse,
 };
 
 const snapshots: SnapshotReaders = {
   session: async () => ({phase: 'signed-out', error: undefined}),
   contacts: async () => [],
   presence: async () => [],
-  typing: async () => [bob],
+  typing: async () => [{conversation: bob}],
+  rooms: async () => [],
+  occupants: async () => [],
   timeline: async () => ({
     messages: [],
     below: undefined,

@@ -12,13 +12,19 @@ import type {
   SearchOptions,
 } from '../../src/client/client.ts';
 import type {Observable} from '../../src/client/observable.ts';
-import type {ChatState, Contact, Presence} from '../../src/model/contact.ts';
+import type {ChatState, Contact, Presence, Typing} from '../../src/model/contact.ts';
 import type {ErrorInfo} from '../../src/model/errors.ts';
 import type {MessageKey, Ord, StanzaId} from '../../src/model/ids.ts';
-import {parseBareJid} from '../../src/model/jid.ts';
-import type {BareJid} from '../../src/model/jid.ts';
+import {type BareJid, type Jid, parseBareJid} from '../../src/model/jid.ts';
 import type {DeliveryState, Message} from '../../src/model/message.ts';
 import type {ArchiveSearchPage, SearchHit, SearchPage} from '../../src/model/search.ts';
+import type {Occupant, Room} from '../../src/model/room.ts';
+import type {
+  RoomActions,
+  RoomRequest,
+  RoomRequestName,
+  RoomRequests,
+} from '../../src/model/room-requests.ts';
 import type {SessionState} from '../../src/model/session.ts';
 import type {Coverage, Gap} from '../../src/model/timeline.ts';
 
@@ -56,7 +62,7 @@ export class FakeObservable<T> implements Observable<T> {
 }
 
 export class FakeConversation implements Conversation {
-  readonly jid: BareJid;
+  readonly jid: Jid;
   readonly timeline = new FakeObservable<Timeline>({
     status: 'ready',
     messages: [],
@@ -99,7 +105,7 @@ export class FakeConversation implements Conversation {
   /** What happens when it is removed from the device; may reject. */
   onDelete: () => Promise<void> = () => Promise.resolve();
 
-  constructor(jid: BareJid) {
+  constructor(jid: Jid) {
     this.jid = jid;
   }
 
@@ -187,19 +193,68 @@ export class FakeConversation implements Conversation {
   }
 }
 
+/** Rooms that tests set; what is asked of them is recorded, and may be answered. */
+export class FakeRooms {
+  readonly all = new FakeObservable<ReadonlyMap<BareJid, Room> | undefined>(new Map());
+  readonly #occupants = new Map<BareJid, FakeObservable<ReadonlyMap<string, Occupant>>>();
+  /** What was asked, in order. */
+  readonly asked: RoomRequest[] = [];
+  /** What becomes of it; may reject. */
+  onRequest: (request: RoomRequest) => Promise<unknown> = () => Promise.resolve({});
+
+  occupants(room: BareJid): FakeObservable<ReadonlyMap<string, Occupant>> {
+    const known =
+      this.#occupants.get(room) ?? new FakeObservable<ReadonlyMap<string, Occupant>>(new Map());
+    this.#occupants.set(room, known);
+    return known;
+  }
+
+  readonly join = this.#action('join');
+  readonly leave = this.#action('leave');
+  readonly changeNick = this.#action('changeNick');
+  readonly setSubject = this.#action('setSubject');
+  readonly setRole = this.#action('setRole');
+  readonly setAffiliation = this.#action('setAffiliation');
+  readonly affiliations = this.#action('affiliations');
+  readonly requestVoice = this.#action('requestVoice');
+  readonly retract = this.#action('retract');
+  readonly invite = this.#action('invite');
+  readonly decline = this.#action('decline');
+  readonly configuration = this.#action('configuration');
+  readonly configure = this.#action('configure');
+  readonly cancelConfiguration = this.#action('cancelConfiguration');
+  readonly answerChallenge = this.#action('answerChallenge');
+  readonly destroy = this.#action('destroy');
+  readonly avatar = this.#action('avatar');
+  readonly setAvatar = this.#action('setAvatar');
+  readonly find = this.#action('find');
+  readonly bookmark = this.#action('bookmark');
+  readonly removeBookmark = this.#action('removeBookmark');
+  readonly setNotify = this.#action('setNotify');
+
+  #action<Name extends RoomRequestName>(name: Name): RoomActions[Name] {
+    const act = (params: RoomRequests[Name]['params']) => {
+      const request = {name, params} as RoomRequest;
+      this.asked.push(request);
+      return this.onRequest(request) as Promise<RoomRequests[Name]['result']>;
+    };
+    return act as RoomActions[Name];
+  }
+}
+
 export class FakeClient implements NatterClient {
   readonly session = new FakeObservable<SessionState>({phase: 'signed-out', error: undefined});
   readonly contacts = new FakeObservable<readonly Contact[] | undefined>([]);
   readonly presence = new FakeObservable<ReadonlyMap<BareJid, Presence>>(new Map());
-  readonly typing = new FakeObservable<ReadonlySet<BareJid>>(new Set());
-  readonly conversations = new Map<BareJid, FakeConversation>();
+  readonly typing = new FakeObservable<ReadonlyMap<Jid, Typing>>(new Map());
+  readonly conversations = new Map<Jid, FakeConversation>();
 
   /** What was asked, in order. */
   readonly signIns: SignIn[] = [];
   readonly signOuts: {readonly forget: boolean}[] = [];
   readonly added: string[] = [];
-  readonly answers: {readonly jid: BareJid; readonly accept: boolean}[] = [];
-  readonly searches: {readonly text: string; readonly conversation: BareJid | undefined}[] = [];
+  readonly answers: {readonly jid: Jid; readonly accept: boolean}[] = [];
+  readonly searches: {readonly text: string; readonly conversation: Jid | undefined}[] = [];
   reconnects = 0;
   closed = false;
 
@@ -214,13 +269,19 @@ export class FakeClient implements NatterClient {
   /** What is found on the server; may reject. */
   onSearchArchive: () => Promise<ArchiveSearchPage | undefined> = () => Promise.resolve(undefined);
 
-  conversation(jid: BareJid): FakeConversation {
+  conversation(jid: Jid): FakeConversation {
     let conversation = this.conversations.get(jid);
     if (conversation === undefined) {
       conversation = new FakeConversation(jid);
       this.conversations.set(jid, conversation);
     }
     return conversation;
+  }
+
+  readonly room = new FakeRooms();
+
+  rooms(): Promise<FakeRooms> {
+    return Promise.resolve(this.room);
   }
 
   signIn(params: SignIn): Promise<void> {
@@ -308,12 +369,14 @@ export function contact(address: string, rest: Partial<Contact> = {}): Contact {
   return {
     jid: jid(address),
     name: undefined,
+    kind: 'person',
     inRoster: true,
     subscription: 'both',
     asked: false,
     asks: false,
     groups: [],
     unread: 0,
+    mentions: 0,
     last: undefined,
     draft: '',
     ...rest,

@@ -1,7 +1,7 @@
 /** What any page may show of a conversation, whatever has happened. */
 import {expect} from 'vitest';
 import type {Timeline} from '../../src/client/client.ts';
-import type {BareJid} from '../../src/model/jid.ts';
+import type {Jid} from '../../src/model/jid.ts';
 import type {Message} from '../../src/model/message.ts';
 import type {SimulatedServer} from './simulated-wire.ts';
 
@@ -13,7 +13,7 @@ import type {SimulatedServer} from './simulated-wire.ts';
  */
 export function checkTimeline(
   server: SimulatedServer,
-  conversation: BareJid,
+  conversation: Jid,
   {messages, gaps}: Timeline,
   loose: ReadonlySet<string> = new Set(),
 ): void {

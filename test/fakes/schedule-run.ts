@@ -6,7 +6,7 @@ import {expect} from 'vitest';
 import type {Timeline} from '../../src/client/client.ts';
 import {ConnectionError, StanzaError} from '../../src/model/errors.ts';
 import type {StanzaId} from '../../src/model/ids.ts';
-import {bareOf, type BareJid, type FullJid} from '../../src/model/jid.ts';
+import {type BareJid, bareOf, type FullJid, type Jid} from '../../src/model/jid.ts';
 import type {Message} from '../../src/model/message.ts';
 import {findByKey} from '../../src/store/messages.ts';
 import {findSegment} from '../../src/store/segments.ts';
@@ -28,7 +28,7 @@ export class Run {
   readonly #late: (() => Promise<void>)[] = [];
   /** Promises of stanzas that may wait for the archive. */
   #pending: Promise<unknown>[] = [];
-  readonly #views = new Map<BareJid, SimulatedPage>();
+  readonly #views = new Map<Jid, SimulatedPage>();
   #hasExpired = false;
 
   readonly #pages: number;
@@ -282,7 +282,7 @@ export class Run {
   }
 
   /** The page that shows this conversation, on the host of now. */
-  async #view(conversation: BareJid): Promise<SimulatedPage> {
+  async #view(conversation: Jid): Promise<SimulatedPage> {
     const account = await this.account();
     const view =
       this.#views.get(conversation) ??
@@ -293,7 +293,7 @@ export class Run {
     return view;
   }
 
-  async #look(conversation: BareJid, move: Move): Promise<void> {
+  async #look(conversation: Jid, move: Move): Promise<void> {
     const view = await this.#view(conversation);
     const {owner} = view;
     try {

@@ -2,7 +2,7 @@
 import type {Change} from '../../src/model/changes.ts';
 import type {Contact} from '../../src/model/contact.ts';
 import type {MessageKey} from '../../src/model/ids.ts';
-import type {BareJid} from '../../src/model/jid.ts';
+import type {Jid} from '../../src/model/jid.ts';
 import type {Message} from '../../src/model/message.ts';
 import {accountStoreName, openAccountStore} from '../../src/store/open.ts';
 import type {AccountStore} from '../../src/store/schema.ts';
@@ -36,8 +36,8 @@ export class SimulatedClock {
 /** What a page would hold: snapshots with the changes applied. */
 export class Screen {
   readonly changes: Change[] = [];
-  readonly contacts = new Map<BareJid, Contact>();
-  readonly #messages = new Map<BareJid, Map<MessageKey, Message>>();
+  readonly contacts = new Map<Jid, Contact>();
+  readonly #messages = new Map<Jid, Map<MessageKey, Message>>();
   readonly #listeners = new Set<(change: Change) => void>();
   #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
 
@@ -74,12 +74,12 @@ export class Screen {
     });
   }
 
-  messages(conversation: BareJid): readonly Message[] {
+  messages(conversation: Jid): readonly Message[] {
     const messages = [...(this.#messages.get(conversation)?.values() ?? [])];
     return messages.toSorted(byOrd);
   }
 
-  bodies(conversation: BareJid): readonly string[] {
+  bodies(conversation: Jid): readonly string[] {
     return this.messages(conversation).map((message) => message.body);
   }
 }

@@ -7,7 +7,7 @@ import type {RequestName, Requests} from '../../src/bridge/contract.ts';
 import type {Timeline} from '../../src/client/client.ts';
 import {createTimeline, type TimelineOwner} from '../../src/client/timeline.ts';
 import type {MessagesChange} from '../../src/model/changes.ts';
-import type {BareJid} from '../../src/model/jid.ts';
+import {bareOf, type Jid} from '../../src/model/jid.ts';
 import type {SessionState} from '../../src/model/session.ts';
 import type {SimulatedAccount} from './simulated-account.ts';
 
@@ -20,21 +20,21 @@ export type PageSizes = {
 
 export class SimulatedPage {
   readonly owner: TimelineOwner;
-  readonly #jid: BareJid;
+  readonly #jid: Jid;
   readonly #page: number;
   readonly #closing = new AbortController();
   #account: SimulatedAccount;
   #leaving = new AbortController();
   #listener: TopicListener<'timeline'> | undefined;
 
-  constructor(account: SimulatedAccount, jid: BareJid, sizes: PageSizes) {
+  constructor(account: SimulatedAccount, jid: Jid, sizes: PageSizes) {
     this.#account = account;
     this.#jid = jid;
     this.#page = sizes.page;
     const session = {
       get: (): SessionState => ({
         phase: 'signed-in',
-        jid,
+        jid: bareOf(jid),
         storage: undefined,
         connection: {status: this.#account.wire.isConnected ? 'online' : 'connecting'},
       }),
@@ -130,7 +130,7 @@ export class SimulatedPage {
  */
 export async function scrollToStart(
   account: SimulatedAccount,
-  conversation: BareJid,
+  conversation: Jid,
   page = 20,
 ): Promise<Timeline> {
   const view = new SimulatedPage(account, conversation, {window: 1_000_000, page});

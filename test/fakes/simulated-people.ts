@@ -1,5 +1,5 @@
 /** Addresses for tests. */
-import {parseAccountJid, parseFullJid, type BareJid, type FullJid} from '../../src/model/jid.ts';
+import {type BareJid, type FullJid, parseAccountJid, parseFullJid} from '../../src/model/jid.ts';
 
 export function bareJid(text: string): BareJid {
   const parsed = parseAccountJid(text);

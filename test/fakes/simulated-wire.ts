@@ -91,7 +91,7 @@ export function stanza(
   return {...EMPTY_STANZA, ...parts};
 }
 
-type Entry = ArchivedMessage & {readonly conversation: BareJid};
+type Entry = ArchivedMessage & {readonly conversation: Jid};
 
 /** What one of the account's clients has told. */
 type Told = {readonly displayed: readonly DisplayedItem[]};
@@ -117,7 +117,7 @@ export class SimulatedServer {
   /** What the archive is searched by (XEP-0431); it then looks for the text as it is. */
   textField: string | undefined;
   /** What was displayed, as the account's clients tell it. */
-  readonly displayed = new Map<BareJid, ArchiveId>();
+  readonly displayed = new Map<Jid, ArchiveId>();
   /** All that was ever asked of the archive. */
   readonly queries: ArchiveQuery[] = [];
   /** What our own messages said, in the order they came to the server. */
@@ -164,7 +164,7 @@ export class SimulatedServer {
   }
 
   /** The bodies that the archive has of one conversation, oldest first. */
-  bodies(conversation: BareJid): readonly string[] {
+  bodies(conversation: Jid): readonly string[] {
     return bodiesOf(this.#entries, conversation);
   }
 
@@ -176,7 +176,7 @@ export class SimulatedServer {
   }
 
   /** The same, with what it has forgotten. */
-  everArchived(conversation: BareJid): readonly string[] {
+  everArchived(conversation: Jid): readonly string[] {
     return bodiesOf(this.#all, conversation);
   }
 
@@ -248,7 +248,7 @@ export class SimulatedServer {
   }
 }
 
-function bodiesOf(entries: readonly Entry[], conversation: BareJid): readonly string[] {
+function bodiesOf(entries: readonly Entry[], conversation: Jid): readonly string[] {
   return entries
     .filter((entry) => entry.conversation === conversation)
     .flatMap((entry) => entry.stanza.body ?? []);

@@ -316,11 +316,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
   list: (_chat, client) => {
     client.goOnline();
     fill(client, people);
-    client.typing.set(new Set([jid('mina@example.org')]));
+    client.typing.set(
+      new Map([[jid('mina@example.org'), {conversation: jid('mina@example.org')}]]),
+    );
   },
   typing: (chat, client) => {
     open(chat, client);
-    client.typing.set(new Set([jid(noor)]));
+    client.typing.set(new Map([[jid(noor), {conversation: jid(noor)}]]));
     client.conversation(jid(noor)).typing.set(true);
   },
   offline,
