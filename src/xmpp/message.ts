@@ -9,6 +9,7 @@ import type {StanzaErrorType} from '../model/errors.ts';
 import {buildChatState, parseChatState} from './chat-states.ts';
 import {parseDelay} from './delay.ts';
 import {buildHint} from './hints.ts';
+import type {ModeratedRetraction} from './moderation.ts';
 import {buildMarkable, buildMarker, parseMarkable, parseMarker} from './markers.ts';
 import {buildReceipt, buildReceiptRequest, parseReceipt, parseReceiptRequest} from './receipts.ts';
 import {buildOriginId, parseOriginId, parseStanzaIds} from './stable-ids.ts';
@@ -46,6 +47,18 @@ export type MessageStanza = {
     {readonly kind: 'received' | 'displayed' | 'acknowledged'; readonly id: StanzaId} | undefined;
   /** XEP-0333: asks for markers. */
   readonly markable: boolean;
+  /** XEP-0045 §8.1, of type `groupchat`, without a body; '' where it was taken away. */
+  readonly subject?: string | undefined;
+  /** XEP-0421; not to be trusted unless the room says that it has them. */
+  readonly occupantId?: string | undefined;
+  /** Of a room's archive: who it was (XEP-0313 §6.3.1, `<item jid=…/>`). */
+  readonly occupantJid?: Jid | undefined;
+  /** XEP-0045 §7.5: to or from somebody in a room, in private. */
+  readonly isInRoom?: boolean;
+  /** XEP-0425: the room takes another message away. */
+  readonly moderation?: ModeratedRetraction | undefined;
+  /** XEP-0425: what was here was taken away. */
+  readonly tombstone?: Pick<ModeratedRetraction, 'by' | 'reason'> | undefined;
   /** XEP-0203: when it was sent, in ms since the epoch. */
   readonly delay: number | undefined;
   /** With type `error`. */
@@ -62,8 +75,10 @@ export type MessageStanza = {
 export type OutgoingMessage = {
   readonly to: Jid;
   readonly id: StanzaId;
-  readonly type: 'chat' | 'normal';
+  readonly type: 'chat' | 'normal' | 'groupchat';
   readonly body?: string;
+  /** XEP-0045 §7.5: to somebody in a room, in private. */
+  readonly isInRoom?: boolean;
   readonly originId?: OriginId;
   readonly chatState?: ChatState;
   readonly requestReceipt?: boolean;
