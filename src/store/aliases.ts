@@ -15,6 +15,6 @@ export function archiveAlias(archive: BareJid, id: ArchiveId): string {
 }
 
 /** Also of an origin id: what shares the name and not the id is no copy, see `isCopy`. */
-export function stanzaAlias(conversation: Jid, sender: Jid, id: StanzaId | OriginId): string {
+export function stanzaAlias(conversation: Jid, sender: string, id: StanzaId | OriginId): string {
   return `m\n${conversation}\n${sender}\n${id}`;
 }

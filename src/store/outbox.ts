@@ -1,6 +1,5 @@
 /** Own messages that the server has not confirmed, in the order they are to be sent. */
 import type {OriginId, StanzaId} from '../model/ids.ts';
-import type {Jid} from '../model/jid.ts';
 import type {OutboxRow, ReadTx, WriteTx} from './schema.ts';
 
 export async function loadOutbox(tx: ReadTx): Promise<readonly OutboxRow[]> {
@@ -15,11 +14,14 @@ export async function findOutboxRow(
 }
 
 /** Puts a message at the end of the outbox, unless it is there. */
-export async function enqueue(tx: WriteTx, conversation: Jid, id: OriginId): Promise<void> {
+export async function enqueue(
+  tx: WriteTx,
+  {conversation, groupchat}: Pick<OutboxRow, 'conversation' | 'groupchat'>,
+  id: OriginId,
+): Promise<void> {
   if (await findOutboxRow(tx, id)) return;
-  await tx
-    .objectStore('outbox')
-    .add({conversation, id, state: 'queued', attempts: 0, after: undefined});
+  const row: OutboxRow = {conversation, id, state: 'queued', attempts: 0, after: undefined};
+  await tx.objectStore('outbox').add(groupchat ? {...row, groupchat} : row);
 }
 
 export async function saveOutboxRow(tx: WriteTx, row: OutboxRow): Promise<void> {

@@ -129,8 +129,10 @@ export type TargetRow = {
   readonly row?: number;
   readonly conversation: Jid;
   readonly kind: TargetKind;
+  /** Of `moderated`, in the room's archive. */
   readonly id: StanzaId;
   readonly sender: Jid;
+  readonly moderation?: Moderation;
 };
 
 export type TargetKind =
@@ -139,7 +141,9 @@ export type TargetKind =
   /** The other side has seen our message. */
   | 'seen'
   /** Another client of ours has shown their message. */
-  | 'displayed';
+  | 'displayed'
+  /** A moderator has taken it away. */
+  | 'moderated';
 
 /** A place in an archive. */
 export type Position = {
@@ -233,6 +237,8 @@ export type HoleOverride =
 export type OutboxRow = {
   readonly sequence?: number;
   readonly conversation: Jid;
+  /** It goes to a room: sent when we are in it, and settled when the room says it (invariant 14). */
+  readonly groupchat?: true;
   readonly id: OriginId;
   /** `written`: it was given to the network at least once, so that the server may have it. */
   readonly state: 'queued' | 'written';

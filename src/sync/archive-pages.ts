@@ -166,12 +166,17 @@ export async function fetchPage(
   };
 }
 
+/** A room's archive is its conversation. */
+export function withOf({archive}: SyncContext, conversation: Jid): Pick<ArchiveQuery, 'with'> {
+  return conversation === archive ? {} : {with: conversation};
+}
+
 async function ask(context: SyncContext, {low, high, conversation}: PageRequest): Promise<Answer> {
   const query: ArchiveQuery = {
-    archive: context.account,
+    archive: context.archive,
     before: high?.id ?? '',
     max: high && conversation === undefined ? LARGE_PAGE_SIZE : PAGE_SIZE,
-    ...(conversation !== undefined && {with: conversation}),
+    ...(conversation !== undefined && withOf(context, conversation)),
   };
   if (low?.id !== undefined) {
     const page = await orNotFound(context.wire.queryArchive({...query, after: low.id}));
@@ -202,7 +207,7 @@ export async function isForgotten(
   low: ArchiveId,
   next?: ArchiveId,
 ): Promise<boolean> {
-  const {wire, account: archive} = context;
+  const {wire, archive} = context;
   // It would have been refused (XEP-0313 §4.3.1).
   if ((await wire.archiveSupport())?.extended) return false;
   let above = next;
@@ -230,7 +235,7 @@ export async function countToLow(
   const {id, ord, stamp} = low;
   return await read(context.store, ['messages'], async (tx) => {
     const places = await Promise.all(
-      messages.map(({archiveId}) => knownPlace(tx, context.account, archiveId)),
+      messages.map(({archiveId}) => knownPlace(tx, context.archive, archiveId)),
     );
     const last = messages.findLastIndex(({archiveId, time}, index) => {
       if (archiveId === id || archiveId === removed || (stamp !== undefined && time < stamp))
@@ -244,9 +249,9 @@ export async function countToLow(
 
 export async function knownPlace(
   tx: ReadTx,
-  account: BareJid,
+  archive: BareJid,
   id: ArchiveId,
 ): Promise<Ord | undefined> {
-  const rows = await findByAlias(tx, archiveAlias(account, id));
+  const rows = await findByAlias(tx, archiveAlias(archive, id));
   return rows.find((row) => row.placed)?.ord;
 }

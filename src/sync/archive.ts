@@ -77,14 +77,14 @@ export class AccountArchive {
   }
 
   async segment(): Promise<SegmentRow | undefined> {
-    const {store, account} = this.#context;
-    return await read(store, ['segments'], (tx) => findSegment(tx, account));
+    const {store, archive} = this.#context;
+    return await read(store, ['segments'], (tx) => findSegment(tx, archive));
   }
 
   /** The open holes, newest first; with `conversation`, also those that only this one has. */
   async holes(conversation?: Jid): Promise<readonly HoleRow[]> {
-    const {store, account} = this.#context;
-    const holes = await read(store, ['holes'], (tx) => loadHoles(tx, account));
+    const {store, archive} = this.#context;
+    const holes = await read(store, ['holes'], (tx) => loadHoles(tx, archive));
     return holes.filter(({open, part}) => open && (!part || part.conversation === conversation));
   }
 
@@ -106,7 +106,7 @@ export class AccountArchive {
       await this.#live.open(true, async (keep) => {
         await this.#commit(async (ingest) => {
           const placed = await this.#ingestWhole(ingest, page, bounds);
-          await coverNewest(ingest.tx, this.#context.account, page, placed);
+          await coverNewest(ingest.tx, this.#context.archive, page, placed);
           const ids = new Set<string>(page.messages.map((message) => message.archiveId));
           await keep(ingest, {ids, reachesLow: page.reachesLow});
         });
@@ -142,7 +142,7 @@ export class AccountArchive {
       return high?.edge === 'open' ? {low: undefined, high, conversation} : undefined;
     };
     const cover = async (ingest: Ingest, page: Page, placed: Placed) =>
-      coverBottom(ingest.tx, this.#context.account, conversation, page, placed);
+      coverBottom(ingest.tx, this.#context.archive, conversation, page, placed);
     const tops = conversation === undefined ? {of: undefined} : NO_TOPS;
     return await this.#fetch(plan, cover, tops, more);
   }
@@ -157,7 +157,7 @@ export class AccountArchive {
       const {low, high, highOf} = last;
       const step = await this.#fetch(
         async () => ({low, high, conversation: undefined}),
-        (ingest, page, placed) => coverUnsettled(ingest.tx, this.#context.account, page, placed),
+        (ingest, page, placed) => coverUnsettled(ingest.tx, this.#context.archive, page, placed),
         {highOf},
         1,
       );
@@ -189,12 +189,12 @@ export class AccountArchive {
       const page = await fetchPage(this.#context, request, this.#ahead);
       this.#ahead.expect(request, page, more);
       await this.#commit(async (ingest) => {
-        await findSegment(ingest.tx, ingest.account);
+        await findSegment(ingest.tx, ingest.archive);
         // Where the page belongs may be gone meanwhile: it is asked for again, if it is.
         if (removals !== this.#removals) return;
         if (request.conversation !== undefined) this.#onBack(request.conversation);
         const highOf =
-          'of' in tops ? await partTops(ingest.tx, ingest.account, tops.of) : tops.highOf;
+          'of' in tops ? await partTops(ingest.tx, ingest.archive, tops.of) : tops.highOf;
         const bounds = {low: request.low?.ord, high: request.high?.ord, highOf};
         const isWhole = request.conversation === undefined;
         const placed = isWhole

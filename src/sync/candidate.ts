@@ -3,7 +3,8 @@
  * already. A message comes many times: live, as a carbon, from the archive, after a resend.
  */
 import type {ArchiveId, MessageKey} from '../model/ids.ts';
-import {type BareJid, bareOf, type Jid} from '../model/jid.ts';
+import {bareOf, parseJid, resourceOf, type BareJid, type Jid} from '../model/jid.ts';
+import type {Moderation} from '../model/message.ts';
 import {archiveAlias, keyAlias, stanzaAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
 import type {MessageRow, ReadTx} from '../store/schema.ts';
@@ -24,24 +25,37 @@ export type Candidate = Omit<MessageRow, 'ord' | 'row' | 'placed'>;
 
 export type Parties = {
   readonly own: boolean;
-  /** The other side. */
+  /** The other side, or the room. */
   readonly conversation: Jid;
+} & Pick<MessageRow, 'groupchat' | 'occupantId' | 'mentionsUs'>;
+
+/** Whose messages these are: of the account, or of a room that it is in. */
+export type Perspective = {
+  /** The own one; all that it has sent is its own, whatever it is called in a room. */
+  readonly account: BareJid;
+  /** Whose archive has them: the account's, or the room's. */
+  readonly archive: BareJid;
+  readonly partiesOf: (stanza: MessageStanza) => Parties;
 };
 
-export function partiesOf(stanza: MessageStanza, account: BareJid): Parties {
+/** Of what is said between the account and others, in a room in private, too (XEP-0045 §7.5). */
+export function partiesOfAccount(stanza: MessageStanza, account: BareJid): Parties {
   const own = bareOf(stanza.from) === account;
-  return {own, conversation: bareOf(own ? stanza.to : stanza.from)};
+  const other = own ? stanza.to : stanza.from;
+  return {own, conversation: stanza.isInRoom ? other : bareOf(other)};
 }
 
 /** The message in a stanza; undefined if there is nothing to show. */
-export function candidateOf(item: Item, account: BareJid): Candidate | undefined {
+export function candidateOf(item: Item, {account, partiesOf}: Perspective): Candidate | undefined {
   const {stanza, archiveId, time, key} = item;
-  if (stanza.type !== 'chat' && stanza.type !== 'normal') return undefined;
-  if (stanza.body === undefined || stanza.body === '') return undefined;
-  const {own, conversation} = partiesOf(stanza, account);
+  const {tombstone} = stanza;
+  if (!tombstone && !stanza.body) return undefined;
+  const parties = partiesOf(stanza);
+  const types = parties.groupchat ? ['groupchat'] : ['chat', 'normal'];
+  if (!types.includes(stanza.type)) return undefined;
   const message = {
-    conversation,
-    own,
+    ...parties,
+    sender: stanza.from,
     id: stanza.id,
     originId: stanza.originId,
     archiveId,
@@ -50,34 +64,43 @@ export function candidateOf(item: Item, account: BareJid): Candidate | undefined
   return {
     ...message,
     time,
-    sender: stanza.from,
-    body: stanza.body,
-    delivery: own ? {state: 'sent'} : undefined,
+    body: (!tombstone && stanza.body) || '',
+    ...(tombstone && {moderated: moderationOf(tombstone)}),
+    delivery: parties.own ? {state: 'sent'} : undefined,
     markable: stanza.markable,
     aliases: aliasesOf(message, account),
   };
 }
 
 export function aliasesOf(
-  message: Pick<MessageRow, 'key' | 'conversation' | 'own' | 'id' | 'originId' | 'archiveId'>,
+  message: Pick<MessageRow, 'key' | 'id' | 'originId' | 'archiveId'> & Authorship,
   account: BareJid,
 ): readonly string[] {
-  const {key, conversation, own, id, originId, archiveId} = message;
-  const sender = own ? account : conversation;
+  const {key, conversation, own, groupchat, id, originId, archiveId} = message;
+  const sender = own ? account : authorOf(message);
+  const archive = groupchat ? bareOf(conversation) : account;
   const ids = new Set([originId, id]);
   return [
     keyAlias(key),
-    ...(archiveId === undefined ? [] : [archiveAlias(account, archiveId)]),
+    ...(archiveId === undefined ? [] : [archiveAlias(archive, archiveId)]),
     ...[...ids].flatMap((id) => (id === undefined ? [] : stanzaAlias(conversation, sender, id))),
   ];
 }
 
-type Copy = Pick<Candidate, 'own' | 'id' | 'originId' | 'archiveId' | 'body' | 'conversation'>;
+type Authorship = Pick<MessageRow, 'conversation' | 'own' | 'sender' | 'groupchat' | 'occupantId'>;
+
+/** Who has written it, if not we: in a room the person, as far as it tells (invariant 4). */
+function authorOf({conversation, sender, groupchat, occupantId}: Authorship): string {
+  return groupchat ? (occupantId ?? sender) : conversation;
+}
+
+type Copy = Pick<Candidate, 'id' | 'originId' | 'archiveId' | 'body'> & Authorship;
 
 /** Are these two the same message (invariant 4)? Both are known to share an alias or not at all. */
 export function isCopy(a: Copy, b: Copy): boolean {
-  if (a.conversation !== b.conversation || a.own !== b.own) return false;
+  if (a.conversation !== b.conversation) return false;
   if (a.archiveId !== undefined && a.archiveId === b.archiveId) return true;
+  if (a.own !== b.own || (!a.own && authorOf(a) !== authorOf(b))) return false;
   if (a.originId !== undefined && a.originId === b.originId) return true;
   if (a.id === undefined || a.id !== b.id) return false;
   // Our ids are unique. Others may count from 1 at each start: two entries of an archive with
@@ -97,6 +120,12 @@ export async function findCopy(tx: ReadTx, candidate: Candidate): Promise<Messag
     if (copy) return copy;
   }
   return undefined;
+}
+
+/** Who took a message of a room away, and why. */
+export function moderationOf({by, reason}: NonNullable<MessageStanza['tombstone']>): Moderation {
+  const moderator = parseJid(by ?? '');
+  return {by: moderator && resourceOf(moderator), reason};
 }
 
 /** Long enough, and mixed enough, to be random. */

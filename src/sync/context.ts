@@ -1,8 +1,8 @@
 /** What the parts of an account's sync share. */
-import type {BareJid} from '../model/jid.ts';
 import type {AccountStore} from '../store/schema.ts';
 import type {Wire} from '../xmpp/wire.ts';
 import type {Publish} from './account-sync.ts';
+import type {Perspective} from './candidate.ts';
 
 /** Calls back once after `delay` ms, unless the function it returns is called before. */
 export type Schedule = (callback: () => void, delay: number) => () => void;
@@ -12,11 +12,9 @@ export function schedule(callback: () => void, delay: number): () => void {
   return () => clearTimeout(timer);
 }
 
-export type SyncContext = {
+export type SyncContext = Perspective & {
   readonly wire: Wire;
   readonly store: AccountStore;
-  /** The own account; its bare JID is also the name of its archive. */
-  readonly account: BareJid;
   readonly publish: Publish;
   /** ms since the epoch. */
   readonly now: () => number;

@@ -13,7 +13,7 @@ import type {LiveMessage, Wire} from '../xmpp/wire.ts';
 import type {AccountSync, Publish} from './account-sync.ts';
 import {AccountArchive} from './archive.ts';
 import {Binding} from './binding.ts';
-import {partiesOf} from './candidate.ts';
+import {partiesOfAccount} from './candidate.ts';
 import {ChatStateSender} from './chat-states.ts';
 import {schedule, type Schedule, type SyncContext} from './context.ts';
 import {DisplayedNode} from './displayed-node.ts';
@@ -95,6 +95,8 @@ class StoredAccountSync implements AccountSync {
       wire,
       store,
       account: wire.account,
+      archive: wire.account,
+      partiesOf: (stanza) => partiesOfAccount(stanza, wire.account),
       publish: (changes) => {
         if (this.#isClosed || changes.length === 0) return;
         if (changes.some(({topic}) => topic === 'messages')) this.#searching.nudge();
@@ -182,7 +184,7 @@ class StoredAccountSync implements AccountSync {
     this.#typing.apply(message);
     const {stanza} = message;
     if (message.via === 'direct' && stanza.chatState !== undefined && stanza.type !== 'error') {
-      this.#chatStates.heard(partiesOf(stanza, this.#context.account).conversation);
+      this.#chatStates.heard(this.#context.partiesOf(stanza).conversation);
     }
     await this.#live.push(message);
   }

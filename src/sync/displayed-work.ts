@@ -221,16 +221,16 @@ async function place(
 
 /** The first message of a page that is here; undefined if the page, and all after it, has none. */
 async function firstHere(
-  {tx, account}: Ingest,
+  ingest: Ingest,
   chat: Jid,
   {messages, complete}: ArchivePage,
 ): Promise<MessageRow | undefined | 'unknown'> {
   let isEmpty = complete;
   for (const {archiveId, stanza, time} of messages) {
-    const row = await findArchived(tx, account, chat, archiveId);
+    const row = await findArchived(ingest, chat, archiveId);
     if (row?.placed) return row;
     const key = archiveId as string as MessageRow['key'];
-    if (candidateOf({stanza, archiveId, time, key}, account)) isEmpty = false;
+    if (candidateOf({stanza, archiveId, time, key}, ingest)) isEmpty = false;
   }
   return isEmpty ? undefined : 'unknown';
 }

@@ -21,7 +21,7 @@ import {read} from '../store/transaction.ts';
 import {findAtTime, loadBelow} from '../store/windows.ts';
 import type {ArchivedMessage, ArchivePage} from '../xmpp/archive.ts';
 import type {AccountArchive, ArchiveDesk} from './archive.ts';
-import {PAGE_SIZE} from './archive-pages.ts';
+import {PAGE_SIZE, withOf} from './archive-pages.ts';
 import {candidateOf, findCopy} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {bottomOf, highOf} from './coverage.ts';
@@ -53,16 +53,14 @@ export async function fetchAround(
     let after: ArchiveId | undefined;
     for (let turn = 0; turn < MAX_PAGES; turn++) {
       const page = await context.wire.queryArchive({
-        archive: context.account,
-        with: conversation,
+        archive: context.archive,
+        ...withOf(context, conversation),
         // Prosody counts whole seconds.
         start: Math.floor(time / 1000) * 1000,
         ...(after !== undefined && {after}),
         max: PAGE_SIZE,
       });
-      const hasAny = page.messages.some((message) =>
-        candidateOf(desk.itemOf(message), context.account),
-      );
+      const hasAny = page.messages.some((message) => candidateOf(desk.itemOf(message), context));
       // XEP-0313 §4.3: what may still change is no place to go on from.
       if (hasAny && page.stable) await keep(desk, conversation, page);
       if (hasAny || page.complete || page.last === undefined) return;
@@ -93,14 +91,14 @@ async function climb(
 
 /** Is something missing right before the first message that is here of that time? */
 async function isMissing(
-  {store, account}: SyncContext,
+  {store, archive}: SyncContext,
   conversation: Jid,
   time: number,
 ): Promise<boolean> {
   return await read(store, ['messages', 'segments', 'holes'], async (tx) => {
     const next = (await findAtTime(tx, conversation, time))?.ord;
     const last = (await loadBelow(tx, conversation, next, 1))[0]?.ord;
-    const {gaps, bottom} = await loadCoverage(tx, account, {conversation, hasNone: false});
+    const {gaps, bottom} = await loadCoverage(tx, archive, {conversation, hasNone: false});
     const isBetween = (high: Ord) =>
       (next === undefined || high <= next) && (last === undefined || high > last);
     const isInGap = gaps.some(({kind, high}) => kind === 'missing' && isBetween(high));
@@ -115,7 +113,7 @@ async function keep(desk: ArchiveDesk, conversation: Jid, page: ArchivePage): Pr
     let anchor: MessageRow | undefined;
     let count = 0;
     for (const item of items) {
-      const candidate = candidateOf(item, ingest.account);
+      const candidate = candidateOf(item, ingest);
       const copy = candidate && (await findCopy(ingest.tx, candidate));
       if (copy?.placed) {
         anchor = copy;
@@ -144,12 +142,12 @@ async function keep(desk: ArchiveDesk, conversation: Jid, page: ArchivePage): Pr
  * Undefined if neither does.
  */
 async function findRegion(
-  {tx, account}: Ingest,
+  {tx, archive}: Ingest,
   conversation: Jid,
   anchor: MessageRow | undefined,
   messages: readonly ArchivedMessage[],
 ): Promise<Region | undefined> {
-  const regions = await loadRegions(tx, account, conversation);
+  const regions = await loadRegions(tx, archive, conversation);
   if (anchor) {
     const below = await findBelow(tx, conversation, anchor.ord, (row) => row.placed);
     return regions.findLast(({high}) => high.ord <= anchor.ord && (!below || high.ord > below.ord));
@@ -162,15 +160,15 @@ async function findRegion(
 /** Lowest first. */
 async function loadRegions(
   tx: ReadTx,
-  account: BareJid,
+  archive: BareJid,
   conversation: Jid,
 ): Promise<readonly Region[]> {
   const regions: Region[] = [];
-  for (const hole of await loadHoles(tx, account)) {
+  for (const hole of await loadHoles(tx, archive)) {
     const high = highOf(hole, conversation);
     if (high) regions.push({hole, high});
   }
-  const segment = await findSegment(tx, account);
+  const segment = await findSegment(tx, archive);
   const bottom = segment && bottomOf(segment, conversation);
   if (bottom?.edge === 'open' && !bottom.removed && bottom.ord !== undefined) {
     const {id, ord, stamp} = bottom;
@@ -181,16 +179,16 @@ async function loadRegions(
 
 /** @param stretch - what has come; without `high` it reaches what is above the region */
 async function split(
-  {tx, account}: Ingest,
+  {tx, archive}: Ingest,
   conversation: Jid,
   {hole, high}: Region,
   stretch: {readonly low: KeyedPosition; readonly high: KeyedPosition | undefined},
 ): Promise<void> {
   const part: HolePart = {conversation, of: hole?.part ? hole.part.of : hole?.row};
-  const fresh = {archive: account, lost: false, open: true, overrides: {}, part};
+  const fresh = {archive, lost: false, open: true, overrides: {}, part};
   if (stretch.high) await saveHole(tx, {...fresh, low: stretch.high, high});
   if (!hole) {
-    await lowerBottom(tx, account, conversation, {...stretch.low, edge: 'open'});
+    await lowerBottom(tx, archive, conversation, {...stretch.low, edge: 'open'});
   } else if (hole.part) {
     await saveHole(tx, {...hole, high: stretch.low});
   } else {
@@ -202,11 +200,11 @@ async function split(
 
 async function lowerBottom(
   tx: WriteTx,
-  account: BareJid,
+  archive: BareJid,
   conversation: Jid,
   bottom: Bottom,
 ): Promise<void> {
-  const segment = await findSegment(tx, account);
+  const segment = await findSegment(tx, archive);
   if (!segment) return;
   const bottoms = {...segment.bottoms, [conversation]: bottom};
   await saveSegment(tx, {...segment, bottoms});

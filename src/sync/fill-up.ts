@@ -12,7 +12,14 @@ import {findSegment} from '../store/segments.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {AccountArchive, Step} from './archive.ts';
-import {countToLow, isForgotten, knownPlace, orNotFound, PAGE_SIZE} from './archive-pages.ts';
+import {
+  countToLow,
+  isForgotten,
+  knownPlace,
+  orNotFound,
+  PAGE_SIZE,
+  withOf,
+} from './archive-pages.ts';
 import type {SyncContext} from './context.ts';
 import {gapTop, highOf} from './coverage.ts';
 import {ingestPage, type Placed} from './ingest.ts';
@@ -53,7 +60,7 @@ export async function fetchHoleUp(
     const page = hole.lost ? undefined : await fetchPageUp(context, request);
     if (!page) return undefined;
     await desk.commit(async (ingest) => {
-      await findSegment(ingest.tx, ingest.account);
+      await findSegment(ingest.tx, ingest.archive);
       if (removals !== desk.removals()) return;
       const items = page.messages.map((message) => desk.itemOf(message));
       const placed = await ingestPage(ingest, items, {low: low.ord, high: high.ord});
@@ -74,10 +81,10 @@ async function fetchPageUp(
   context: SyncContext,
   {low, high, conversation}: {low: KeyedPosition; high: KeyedPosition; conversation: Jid},
 ): Promise<PageUp | undefined> {
-  const {wire, account: archive, store} = context;
+  const {wire, archive, store} = context;
   if (low.id === undefined) return undefined;
   const isExtended = (await wire.archiveSupport())?.extended === true;
-  const query = {archive, with: conversation, after: low.id, max: PAGE_SIZE};
+  const query = {archive, ...withOf(context, conversation), after: low.id, max: PAGE_SIZE};
   const bounded = isExtended && high.id !== undefined ? {...query, beforeId: high.id} : query;
   const [page, isGone] = await Promise.all([
     orNotFound(wire.queryArchive(bounded)),

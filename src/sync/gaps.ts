@@ -13,8 +13,8 @@ export type Whose = {
   readonly hasNone: boolean;
 };
 
-export async function loadCoverage(tx: ReadTx, account: BareJid, whose: Whose): Promise<Coverage> {
-  const [holes, segment] = await Promise.all([loadHoles(tx, account), findSegment(tx, account)]);
+export async function loadCoverage(tx: ReadTx, archive: BareJid, whose: Whose): Promise<Coverage> {
+  const [holes, segment] = await Promise.all([loadHoles(tx, archive), findSegment(tx, archive)]);
   return coverageOf(holes, segment, whose);
 }
 
@@ -46,7 +46,7 @@ export function gapOf(hole: HoleRow, conversation: Jid): Gap | undefined {
  * @param body - changes the segment or its holes
  */
 export async function tellingCoverage(
-  {tx, account, effects}: Ingest,
+  {tx, archive, effects}: Ingest,
   watched: readonly Whose[],
   body: () => Promise<void>,
 ): Promise<void> {
@@ -55,8 +55,8 @@ export async function tellingCoverage(
     return;
   }
   const load = async () => ({
-    holes: await loadHoles(tx, account),
-    segment: await findSegment(tx, account),
+    holes: await loadHoles(tx, archive),
+    segment: await findSegment(tx, archive),
   });
   const before = await load();
   await body();

@@ -8,7 +8,7 @@
  * the archive. Everything else has a provisional place until a page contains it (invariant 5).
  */
 import type {MessageKey, Ord, StanzaId} from '../model/ids.ts';
-import type {BareJid, Jid} from '../model/jid.ts';
+import {resourceOf, type Jid} from '../model/jid.ts';
 import {findBelow, nextOrdAbove} from '../store/messages.ts';
 import {raiseHead, takeHead} from '../store/meta.ts';
 import {highest, lowest, many} from '../store/ord.ts';
@@ -19,12 +19,13 @@ import {
   candidateOf,
   findCopy,
   isCopy,
-  partiesOf,
   type Candidate,
   type Item,
+  type Perspective,
 } from './candidate.ts';
 import {advance, advanced, applyError, findByStanzaId, markSeen, seenAt} from './delivery.ts';
 import {Effects} from './effects.ts';
+import {applyModeration, applyWaitingModeration, takeAway} from './moderations.ts';
 import {followMoved, isSeen, moveDisplayed} from './read-state.ts';
 import {isAwaited, settleDisplayed} from './shared-displayed.ts';
 import {Waiting} from './waiting.ts';
@@ -43,16 +44,15 @@ export const INGEST_STORES = [
   'rooms',
 ] as const;
 
-export type Ingest = {
+export type Ingest = Perspective & {
   readonly tx: WriteTx;
   readonly effects: Effects;
-  readonly account: BareJid;
   readonly waiting: Waiting;
 };
 
 /** What is taken in goes through this, in one transaction over `INGEST_STORES`. */
-export function beginIngest(tx: WriteTx, account: BareJid): Ingest {
-  return {tx, account, effects: new Effects(), waiting: new Waiting(tx)};
+export function beginIngest(tx: WriteTx, {account, archive, partiesOf}: Perspective): Ingest {
+  return {tx, account, archive, partiesOf, effects: new Effects(), waiting: new Waiting(tx)};
 }
 
 /** Between which places of the archive a page lies. */
@@ -81,7 +81,7 @@ export async function ingestPage(
 ): Promise<Placed> {
   const candidates: Candidate[] = [];
   for (const item of items) {
-    const candidate = candidateOf(item, ingest.account);
+    const candidate = candidateOf(item, ingest);
     if (!candidate || candidates.some((other) => isCopy(other, candidate))) continue;
     candidates.push(candidate);
   }
@@ -206,7 +206,7 @@ async function ingestLiveMessage(
 ): Promise<LiveOutcome> {
   const {tx, effects, account} = ingest;
   if (item.stanza.type === 'error') {
-    const {conversation} = partiesOf(item.stanza, account);
+    const {conversation} = ingest.partiesOf(item.stanza);
     await applyError(tx, effects, item.stanza, {conversation, account});
   }
   if (!candidate) return {outcome: 'none', ord: undefined, key: undefined};
@@ -237,12 +237,15 @@ async function insert(
   const {seenByOther, shared} = conversation;
   const isUnread = !own && !isSeen(conversation, place.ord);
   const row = seenAt({...candidate, ...place}, seenByOther);
-  effects.save(tx, isUnread ? {...row, unread: [jid, place.ord]} : row);
+  effects.save(tx, isUnread ? asUnread(row, place.ord) : row);
   // Another client of ours sent it, so a person of ours has seen what was there, unless our clients
   // tell what they display (XEP-0490 §5.1: "Outgoing messages are neutral").
   if (own && !shared?.isByOthers) await moveDisplayed(ingest, jid, row);
   if (isAwaited(shared, row)) await settleDisplayed(ingest, row, row.archiveId);
   if (id !== undefined) await applyWaiting(ingest, jid, {own, id});
+  if (row.groupchat && row.archiveId !== undefined) {
+    await applyWaitingModeration(ingest, jid, row.archiveId);
+  }
 }
 
 /** A message with a provisional place gets the one that the archive gives. */
@@ -255,32 +258,40 @@ async function movePlaced(
   const {tx, effects} = ingest;
   const conversation = await followMoved(ingest, existing, ord);
   const {seenByOther, shared} = conversation;
-  const {unread, ...known} = existing;
+  const {unread, mention: _mention, ...known} = existing;
   const named = {...known, archiveId: candidate.archiveId, ord, placed: true};
   const moved = {...named, aliases: aliasesOf(named, ingest.account)};
   const row = seenAt(advanced(moved, 'sent'), seenByOther);
   const isUnread = unread && !isSeen(conversation, ord);
-  const saved: MessageRow = isUnread ? {...row, unread: [existing.conversation, ord]} : row;
+  const saved = isUnread ? asUnread(row, ord) : row;
   effects.save(tx, saved);
   if (saved.own) await advance(tx, effects, saved, 'sent');
   if (isAwaited(shared, saved)) await settleDisplayed(ingest, saved, saved.archiveId);
 }
 
+function asUnread(row: MessageRow, ord: Ord): MessageRow {
+  const index = [row.conversation, ord] as const;
+  return {...row, unread: index, ...(row.mentionsUs && {mention: index})};
+}
+
 /** A copy of what is here and in its place: an own message is with the server, then. */
-async function settleCopy(
-  {tx, effects}: Ingest,
-  existing: MessageRow,
-  copy: Candidate,
-): Promise<void> {
+async function settleCopy(ingest: Ingest, existing: MessageRow, copy: Candidate): Promise<void> {
+  const {tx, effects} = ingest;
+  if (copy.moderated) takeAway(ingest, existing, copy.moderated);
   const isProof = copy.archiveId !== undefined || existing.delivery?.state === 'sending';
   if (existing.own && isProof) await advance(tx, effects, existing, 'sent');
 }
 
 /** Receipts and markers (XEP-0184, XEP-0333) in a stanza. */
 async function applyNews(ingest: Ingest, stanza: MessageStanza): Promise<void> {
-  if (stanza.type === 'error' || stanza.type === 'groupchat') return;
-  const {own, conversation} = partiesOf(stanza, ingest.account);
-  const {receipt, marker} = stanza;
+  if (stanza.type === 'error') return;
+  const {own, conversation} = ingest.partiesOf(stanza);
+  const {receipt, marker, moderation} = stanza;
+  if (stanza.type === 'groupchat') {
+    const isByRoom = resourceOf(stanza.from) === undefined;
+    if (moderation && isByRoom) await applyModeration(ingest, conversation, moderation);
+    return;
+  }
   if (receipt !== undefined && !own) {
     await applyTarget(ingest, conversation, 'delivered', receipt);
   }
@@ -324,7 +335,10 @@ async function applyWaiting(
   const {own, id} = message;
   const expectedSender = own ? conversation : ingest.account;
   for (const target of await ingest.waiting.take(conversation, id)) {
-    const isForThis = target.sender === expectedSender && (target.kind !== 'displayed') === own;
+    const isForThis =
+      target.kind !== 'moderated' &&
+      target.sender === expectedSender &&
+      (target.kind !== 'displayed') === own;
     if (isForThis) await applyTarget(ingest, conversation, target.kind, id);
     else await ingest.waiting.keep(target);
   }

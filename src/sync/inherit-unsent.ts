@@ -41,7 +41,7 @@ export async function inheritUnsent(
   await write(to, INGEST_STORES, async (tx) => {
     const effects = new Effects();
     for (const {row: _place, archiveId: _archiveId, ...old} of unsent) {
-      const {originId, conversation, delivery} = old;
+      const {originId, delivery} = old;
       const named = {...old, archiveId: undefined};
       const isQueued = originId !== undefined && queued.has(originId);
       const row: MessageRow = {
@@ -55,7 +55,7 @@ export async function inheritUnsent(
       };
       await saveMessage(tx, row);
       effects.saved(row);
-      if (isQueued) await enqueue(tx, conversation, originId);
+      if (isQueued) await enqueue(tx, row, originId);
     }
     for (const {jid, draft} of conversations) {
       if (draft === '') continue;

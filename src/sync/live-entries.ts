@@ -40,12 +40,14 @@ export function isHeldBack(
   return delay !== undefined && stamp !== undefined && delay <= stamp;
 }
 
-/** Something of ours is on its way, in the same conversation if one is given. */
+/** Something of ours is on its way, and in no room, which says itself what came when; in the same conversation if one is given. */
 export async function hasWritten(tx: ReadTx, conversation?: Jid): Promise<boolean> {
   const rows = await loadOutbox(tx);
   return rows.some(
     (row) =>
-      row.state === 'written' && (conversation === undefined || row.conversation === conversation),
+      row.state === 'written' &&
+      !row.groupchat &&
+      (conversation === undefined || row.conversation === conversation),
   );
 }
 

@@ -14,7 +14,7 @@ import {findSegment, saveSegment} from '../store/segments.ts';
 import {read, write} from '../store/transaction.ts';
 import type {ArchivedMessage} from '../xmpp/archive.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
-import {candidateOf, findCopy, isCopy, partiesOf, type Item} from './candidate.ts';
+import {candidateOf, findCopy, isCopy, type Item} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import {withFloor, withTop} from './coverage.ts';
 import {toMessage} from './effects.ts';
@@ -61,10 +61,10 @@ export class LiveIntake {
   /** Resolves when the stanza is committed. */
   push(live: LiveMessage): Promise<void> {
     if (this.#isEnded) return Promise.resolve();
-    const {account, now} = this.#context;
+    const {now} = this.#context;
     const {stanza, archiveId} = live;
     const item = this.#named({stanza, archiveId, time: stanza.delay ?? now()});
-    const candidate = candidateOf(item, account);
+    const candidate = candidateOf(item, this.#context);
     const deferred = createDeferred();
     const stream = this.#stream;
     this.#queue.push({
@@ -185,9 +185,9 @@ export class LiveIntake {
 
   /** Runs a transaction over everything that messages touch, and publishes what it did. */
   async commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {
-    const {store, account} = this.#context;
+    const {store} = this.#context;
     const changes = await write(store, INGEST_STORES, async (tx): Promise<readonly Change[]> => {
-      const ingest = beginIngest(tx, account);
+      const ingest = beginIngest(tx, this.#context);
       await body(ingest);
       return await ingest.effects.conclude(tx);
     });
@@ -255,11 +255,11 @@ export class LiveIntake {
 
   /** Returns what is to be called after the commit. */
   async #keep(ingest: Ingest, batch: readonly Entry[], page: NewestPage): Promise<() => void> {
-    const {tx, account} = ingest;
+    const {tx, archive} = ingest;
     const fresh = await findFresh(tx, batch);
     const below = findBelow(batch, page);
     const isWriting = await hasWritten(tx);
-    const before = await findSegment(tx, account);
+    const before = await findSegment(tx, archive);
     let segment = before;
     /** Of what this batch has written. */
     const aliases = new Set<string>();
@@ -332,12 +332,12 @@ export class LiveIntake {
 
   /** Gives the message its key: that under which it is on screen, if it is. */
   #named(item: Omit<Item, 'key'>): Item {
-    const {account, newId} = this.#context;
-    const {own} = partiesOf(item.stanza, account);
+    const {newId, partiesOf} = this.#context;
+    const {own} = partiesOf(item.stanza);
     // Only our own ids are ours to trust: a stranger could choose the key of another message.
     const chosen = own ? item.stanza.originId : undefined;
     const named = {...item, key: (chosen ?? newId()) as MessageKey};
-    const candidate = candidateOf(named, account);
+    const candidate = candidateOf(named, this.#context);
     const shown = [...this.#orphans, ...this.#buffer].find(
       (other) => candidate && other.candidate && isCopy(other.candidate, candidate),
     );

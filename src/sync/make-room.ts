@@ -15,6 +15,8 @@ import {clearIndex} from '../store/term-index.ts';
 import {read, writeAtOnce} from '../store/transaction.ts';
 import {loadAbove, loadBelow} from '../store/windows.ts';
 import type {RoomWish} from './account-sync.ts';
+import {archiveOf} from './archive-of.ts';
+import {withOf} from './archive-pages.ts';
 import type {SyncContext} from './context.ts';
 import type {Reach} from './fill.ts';
 import {loadCoverage} from './gaps.ts';
@@ -68,16 +70,16 @@ async function dropIndex({store, now}: SyncContext): Promise<number> {
 }
 
 /** Does the server have the oldest message that is here of this conversation? */
-async function canComeBack(
-  {wire, store, account}: SyncContext,
-  conversation: Jid,
-): Promise<boolean> {
-  const {messages} = await wire.queryArchive({archive: account, with: conversation, max: 1});
+async function canComeBack(context: SyncContext, conversation: Jid): Promise<boolean> {
+  const {wire, store, account} = context;
+  const archive = await read(store, ['rooms'], (tx) => archiveOf(tx, conversation, account));
+  const filter = withOf({...context, archive}, conversation);
+  const {messages} = await wire.queryArchive({archive, ...filter, max: 1});
   const [first] = messages;
   if (!first) return false;
   return await read(store, ['messages'], async (tx) => {
     const [oldest] = await loadAbove(tx, conversation, LOWEST, 1);
-    const [known] = await findByAlias(tx, archiveAlias(account, first.archiveId));
+    const [known] = await findByAlias(tx, archiveAlias(archive, first.archiveId));
     if (!oldest) return false;
     return known ? known.ord <= oldest.ord : first.time <= oldest.time;
   });
@@ -89,26 +91,26 @@ async function removeSome(
   conversation: Jid,
   {keep = KEEP, batch = BATCH}: RoomWish,
 ): Promise<number> {
-  return await commit(removing, async (ingest) => {
-    const {tx, effects, account} = ingest;
+  return await commit(removing, conversation, async (ingest) => {
+    const {tx, effects, archive} = ingest;
     const rows = await removable(ingest, conversation, {keep, batch});
     const above = rows.at(-1);
     const gone = rows.slice(0, -1);
     if (!above || gone.length === 0) return 0;
     const {archiveId: id, ord} = above;
     await removeRows(ingest, conversation, gone, {id, ord, stamp: undefined});
-    effects.covered(conversation, await loadCoverage(tx, account, {conversation, hasNone: false}));
+    effects.covered(conversation, await loadCoverage(tx, archive, {conversation, hasNone: false}));
     return gone.reduce((sum, {body}) => sum + ROW + 2 * body.length, 0);
   });
 }
 
 /** The oldest rows that can come back; the last of them stays, as the place to go on from. */
 async function removable(
-  {tx, account}: Ingest,
+  {tx, archive}: Ingest,
   conversation: Jid,
   {keep, batch}: {readonly keep: number; readonly batch: number},
 ): Promise<readonly MessageRow[]> {
-  const segment = await findSegment(tx, account);
+  const segment = await findSegment(tx, archive);
   const row = await findConversation(tx, conversation);
   const [kept] = await loadBelow(tx, conversation, undefined, keep);
   if (!segment || !row || !kept) return [];
@@ -126,7 +128,7 @@ async function removable(
   const run = end < 0 ? rows : rows.slice(0, end);
   const isBottom = await bottomTest(tx, segment, conversation);
   // What is lost is only shown while there is something below it.
-  const {gaps} = await loadCoverage(tx, account, {conversation, hasNone: false});
+  const {gaps} = await loadCoverage(tx, archive, {conversation, hasNone: false});
   const lost = gaps.find(({kind}) => kind === 'lost');
   const last = run.findLastIndex((row) => isBottom(row) && (!lost || row.ord <= lost.low));
   return run.slice(0, last + 1);

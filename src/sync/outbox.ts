@@ -5,13 +5,14 @@
 import type {Change} from '../model/changes.ts';
 import {ConnectionError, InputError, toErrorInfo} from '../model/errors.ts';
 import type {MessageKey, OriginId, StanzaId} from '../model/ids.ts';
-import type {Jid} from '../model/jid.ts';
+import {bareOf, resourceOf, type BareJid, type Jid} from '../model/jid.ts';
 import {stanzaAlias} from '../store/aliases.ts';
 import {deleteMessage, findBelow, findByAlias, findByKey, saveMessage} from '../store/messages.ts';
 import {takeHead} from '../store/meta.ts';
 import {enqueue, findOutboxRow, loadOutbox, saveOutboxRow} from '../store/outbox.ts';
 import type {MessageRow, OutboxRow, ReadTx} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
+import {findRoom} from '../store/rooms.ts';
 import {read, write} from '../store/transaction.ts';
 import {aliasesOf} from './candidate.ts';
 import type {SyncContext} from './context.ts';
@@ -43,14 +44,23 @@ type Ready = {readonly row: OutboxRow; readonly message: MessageRow};
 export class Outbox {
   readonly #context: SyncContext;
   readonly #onWritten: () => void;
+  readonly #isInRoom: (room: BareJid) => boolean;
   #isOpen = false;
   #pumping: Promise<void> | undefined;
   #isAskedAgain = false;
 
-  /** @param onWritten - called when messages were given to the network */
-  constructor(context: SyncContext, onWritten: () => void) {
+  /**
+   * @param onWritten - called when messages were given to the network
+   * @param isInRoom - may be said something there now?
+   */
+  constructor(
+    context: SyncContext,
+    onWritten: () => void,
+    isInRoom: (room: BareJid) => boolean = () => false,
+  ) {
     this.#context = context;
     this.#onWritten = onWritten;
+    this.#isInRoom = isInRoom;
   }
 
   /**
@@ -68,10 +78,13 @@ export class Outbox {
       const [same] = await findByAlias(tx, stanzaAlias(conversation, account, id));
       known = same?.key;
       if (same) return;
+      const isRoom = (await findRoom(tx, conversation)) !== undefined;
       const named = {
         key,
         conversation,
         own: true,
+        sender: account,
+        ...(isRoom && {groupchat: true as const}),
         id: id as string as StanzaId,
         originId: id,
         archiveId: undefined,
@@ -81,7 +94,6 @@ export class Outbox {
         ord: await takeHead(tx),
         placed: false,
         time: now(),
-        sender: account,
         body,
         delivery: {state: 'sending'},
         markable: false,
@@ -89,7 +101,7 @@ export class Outbox {
       };
       await saveMessage(tx, row);
       effects.saved(row);
-      await enqueue(tx, conversation, id);
+      await enqueue(tx, row, id);
     });
     this.pump();
     return known ?? key;
@@ -103,7 +115,7 @@ export class Outbox {
       const queued: MessageRow = {...row, ord, delivery: {state: 'sending'}};
       await saveMessage(tx, queued);
       effects.saved(queued);
-      await enqueue(tx, conversation, row.originId);
+      await enqueue(tx, row, row.originId);
     });
     this.pump();
   }
@@ -122,7 +134,9 @@ export class Outbox {
     await this.#commit(async ({tx, effects, account}) => {
       for (const id of ids) {
         const row = await findOutboxRow(tx, id);
-        const message = row && (await findByStanzaId(tx, row.conversation, account, id));
+        // That a server has it does not say that the room does: the room says it itself.
+        if (!row || row.groupchat) continue;
+        const message = await findByStanzaId(tx, row.conversation, account, id);
         if (message) await advance(tx, effects, message, 'sent');
       }
     });
@@ -133,10 +147,16 @@ export class Outbox {
     this.#isOpen = false;
   }
 
-  /** What was written to streams that have ended, and is not confirmed: who knows. */
-  async doubtful(): Promise<readonly OutboxRow[]> {
+  /**
+   * What was written to streams that have ended, and is not confirmed: who knows.
+   *
+   * @param room - what was written to this one; undefined: to all that are none
+   */
+  async doubtful(room?: BareJid): Promise<readonly OutboxRow[]> {
     const rows = await read(this.#context.store, ['outbox'], loadOutbox);
-    return rows.filter((row) => row.state === 'written');
+    const isMeant = ({groupchat, conversation}: OutboxRow) =>
+      room === undefined ? !groupchat : conversation === room;
+    return rows.filter((row) => row.state === 'written' && isMeant(row));
   }
 
   /** These were written by an earlier host, and did not arrive: they go out again. */
@@ -216,15 +236,17 @@ export class Outbox {
     let ready: Ready[] = [];
     await this.#commit(async ({tx, effects, account}) => {
       ready = [];
-      const rows = (await loadOutbox(tx)).filter((row) => row.state === 'queued');
+      const queued = (await loadOutbox(tx)).filter((row) => row.state === 'queued');
+      const rows = queued.filter((row) => this.#isReady(row));
       const waiting = new Set(rows.map((row) => row.id as string as StanzaId));
-      const after = (await findSegment(tx, account))?.top?.ord;
       for (const row of rows) {
         if (ready.length === BATCH) break;
         const id = row.id as string as StanzaId;
         waiting.delete(id);
         const message = await findByStanzaId(tx, row.conversation, account, id);
         if (!message) continue;
+        const archive = row.groupchat ? bareOf(row.conversation) : account;
+        const after = (await findSegment(tx, archive))?.top?.ord;
         await saveOutboxRow(tx, {...row, state: 'written', attempts: row.attempts + 1, after});
         ready.push({row, message});
         if (message.placed || !(await isOvertaken(tx, message, waiting))) continue;
@@ -232,9 +254,15 @@ export class Outbox {
         await saveMessage(tx, last);
         effects.saved(last);
       }
-      if (ready.length > 0) await setFloor(tx, account);
+      if (ready.some(({row}) => !row.groupchat)) await setFloor(tx, account);
     });
     return ready;
+  }
+
+  /** To rooms, and to those in them, only while we are there. */
+  #isReady({conversation, groupchat}: OutboxRow): boolean {
+    const isOfRoom = groupchat === true || resourceOf(conversation) !== undefined;
+    return !isOfRoom || this.#isInRoom(bareOf(conversation));
   }
 
   /** False if the connection has gone. */
@@ -244,11 +272,13 @@ export class Outbox {
         this.#context.wire.sendMessage({
           to: row.conversation,
           id: row.id as string as StanzaId,
-          type: 'chat',
+          type: row.groupchat ? 'groupchat' : 'chat',
           body: message.body,
           originId: row.id,
           chatState: 'active',
-          requestReceipt: true,
+          // XEP-0184 §5.3: none from many at once.
+          requestReceipt: !row.groupchat,
+          isInRoom: resourceOf(row.conversation) !== undefined,
           markable: true,
         });
       } catch (error) {
@@ -283,9 +313,9 @@ export class Outbox {
   }
 
   async #commit(body: (ingest: Ingest) => Promise<void>): Promise<void> {
-    const {store, account, publish} = this.#context;
+    const {store, publish} = this.#context;
     const changes = await write(store, INGEST_STORES, async (tx): Promise<readonly Change[]> => {
-      const ingest = beginIngest(tx, account);
+      const ingest = beginIngest(tx, this.#context);
       await body(ingest);
       return await ingest.effects.conclude(tx);
     });

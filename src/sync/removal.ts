@@ -15,6 +15,7 @@ import {findSegment, saveSegment} from '../store/segments.ts';
 import {clearIndex} from '../store/term-index.ts';
 import {read, write, writeAtOnce} from '../store/transaction.ts';
 import {loadAbove} from '../store/windows.ts';
+import {archiveOf} from './archive-of.ts';
 import type {SyncContext} from './context.ts';
 import {bottomOf} from './coverage.ts';
 import {gapOf, loadCoverage} from './gaps.ts';
@@ -46,7 +47,7 @@ type Deleting = Removing & {
 
 /** Removes what is here of a conversation, or of all; what the server has comes back on demand. */
 export async function deleteHistory(removing: Deleting, only: Jid | undefined): Promise<void> {
-  const {store, account} = removing.context;
+  const {store} = removing.context;
   const all = await read(store, ['conversations'], loadConversations);
   for (const {jid} of all) {
     if (only !== undefined && jid !== only) continue;
@@ -54,10 +55,10 @@ export async function deleteHistory(removing: Deleting, only: Jid | undefined): 
     if (!last) continue;
     let isDone = false;
     while (!isDone && !removing.isOver()) {
-      isDone = await commit(removing, async (ingest) => {
+      isDone = await commit(removing, jid, async (ingest) => {
         const isAll = await deleteSome(ingest, removing, jid, last.ord);
         const whose = {conversation: jid, hasNone: false};
-        ingest.effects.covered(jid, await loadCoverage(ingest.tx, account, whose));
+        ingest.effects.covered(jid, await loadCoverage(ingest.tx, ingest.archive, whose));
         return isAll;
       });
     }
@@ -68,12 +69,15 @@ export async function deleteHistory(removing: Deleting, only: Jid | undefined): 
 
 /** Commits a removal, and publishes it. */
 export async function commit<T>(
-  {context: {store, account, publish}, onRemove}: Removing,
+  {context, onRemove}: Removing,
+  conversation: Jid,
   body: (ingest: Ingest) => Promise<T>,
 ): Promise<T> {
+  const {store, account, publish} = context;
   const {result, changes} = await writeAtOnce(store, INGEST_STORES, async (tx) => {
-    const ingest = beginIngest(tx, account);
-    await findSegment(tx, account);
+    const archive = await archiveOf(tx, conversation, account);
+    const ingest = beginIngest(tx, {...context, archive});
+    await findSegment(tx, archive);
     // Its turn has come: what was committed before is there, and what comes next has to look.
     onRemove();
     const done = await body(ingest);
@@ -90,8 +94,8 @@ async function deleteSome(
   conversation: Jid,
   upTo: Ord,
 ): Promise<boolean> {
-  const {tx, effects, account} = ingest;
-  const segment = await findSegment(tx, account);
+  const {tx, effects, archive} = ingest;
+  const segment = await findSegment(tx, archive);
   const isBottom = segment && (await bottomTest(tx, segment, conversation));
   const rows: MessageRow[] = [];
   let end = -1;
@@ -134,12 +138,12 @@ export async function removeRows(
   rows: readonly MessageRow[],
   above: Pick<Bottom, 'id' | 'ord' | 'stamp'>,
 ): Promise<void> {
-  const {tx, effects, account} = ingest;
+  const {tx, effects, archive} = ingest;
   for (const row of rows) {
     await deleteMessage(tx, row);
     effects.removed(row);
   }
-  const segment = await findSegment(tx, account);
+  const segment = await findSegment(tx, archive);
   // Without an archive nothing comes back.
   if (!segment) return;
   const was = bottomOf(segment, conversation);
@@ -155,12 +159,12 @@ export async function removeRows(
 
 /** Below the bottom there are no gaps. True if one of those was lost. */
 async function forgetGaps(
-  {tx, account}: Ingest,
+  {tx, archive}: Ingest,
   conversation: Jid,
   ord: Ord | undefined,
 ): Promise<boolean> {
   let isLost = false;
-  for (const hole of await loadHoles(tx, account)) {
+  for (const hole of await loadHoles(tx, archive)) {
     const gap = gapOf(hole, conversation);
     if (!gap || ord === undefined || gap.high > ord) continue;
     isLost ||= gap.kind === 'lost';

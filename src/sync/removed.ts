@@ -5,7 +5,7 @@
  */
 import type {Bottom} from '../store/schema.ts';
 import {findSegment} from '../store/segments.ts';
-import {candidateOf, findCopy, partiesOf, type Item} from './candidate.ts';
+import {candidateOf, findCopy, type Item} from './candidate.ts';
 import type {Bounds, Ingest} from './ingest.ts';
 
 /** The items of a page of the whole archive that are to be taken in. */
@@ -14,13 +14,13 @@ export async function withoutRemoved(
   items: readonly Item[],
   bounds: Bounds,
 ): Promise<readonly Item[]> {
-  const segment = await findSegment(ingest.tx, ingest.account);
+  const segment = await findSegment(ingest.tx, ingest.archive);
   const removed = Object.entries(segment?.bottoms ?? {}).filter(([, bottom]) => bottom.removed);
   if (removed.length === 0) return items;
   const bottoms = new Map(removed);
   const wanted: Item[] = [];
   for (const item of items) {
-    const {conversation} = partiesOf(item.stanza, ingest.account);
+    const {conversation} = ingest.partiesOf(item.stanza);
     const bottom = bottoms.get(conversation);
     if (!bottom || (await isAbove(ingest, item, bottom, bounds))) wanted.push(item);
   }
@@ -29,17 +29,17 @@ export async function withoutRemoved(
 
 /** Does this lie above the bottom of its conversation? */
 async function isAbove(
-  {tx, account}: Ingest,
+  ingest: Ingest,
   item: Item,
   {ord}: Bottom,
   {low, high, highOf}: Bounds,
 ): Promise<boolean> {
-  const {conversation} = partiesOf(item.stanza, account);
+  const {conversation} = ingest.partiesOf(item.stanza);
   const upper = highOf?.[conversation] ?? high;
   if (ord === undefined || (low !== undefined && ord <= low)) return true;
   if (upper !== undefined && upper <= ord) return false;
   // The bottom is somewhere in the page, or there is none to compare with: all that lies above it
   // is here, so what is not here lies below.
-  const candidate = candidateOf(item, account);
-  return candidate !== undefined && (await findCopy(tx, candidate)) !== undefined;
+  const candidate = candidateOf(item, ingest);
+  return candidate !== undefined && (await findCopy(ingest.tx, candidate)) !== undefined;
 }

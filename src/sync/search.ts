@@ -94,7 +94,7 @@ export class Search {
     query: Query,
   ): Promise<SearchHit | undefined> {
     const key = this.#context.newId() as MessageKey;
-    const candidate = candidateOf({stanza, archiveId, time, key}, this.#context.account);
+    const candidate = candidateOf({stanza, archiveId, time, key}, this.#context);
     if (!candidate) return undefined;
     const ranges = matchesOf(query, candidate.body) ?? [];
     const copy = await findCopy(tx, candidate);

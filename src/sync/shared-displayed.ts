@@ -6,20 +6,21 @@ import type {ArchiveId} from '../model/ids.ts';
 import type {BareJid, Jid} from '../model/jid.ts';
 import {archiveAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
-import type {MessageRow, ReadTx, SharedDisplayed} from '../store/schema.ts';
+import type {MessageRow, SharedDisplayed} from '../store/schema.ts';
 import type {DisplayedItem} from '../xmpp/displayed.ts';
+import {archiveOf} from './archive-of.ts';
 import {moveDisplayed, NOT_SHARED, type Reading} from './read-state.ts';
 
 type Sharing = Reading & {readonly account: BareJid};
 
 /** One of our clients has displayed its chat up to and with this message. */
 export async function applyDisplayed(sharing: Sharing, {chat, id}: DisplayedItem): Promise<void> {
-  const {tx, effects, account} = sharing;
+  const {tx, effects} = sharing;
   const conversation = await effects.conversation(tx, chat);
   const {shared = NOT_SHARED} = conversation;
   const {told, awaited} = shared;
   if (awaited ? awaited.id === id : told?.id === id) return;
-  const row = await findArchived(tx, account, chat, id);
+  const row = await findArchived(sharing, chat, id);
   if (row) {
     await settleDisplayed(sharing, row, id);
   } else {
@@ -55,13 +56,13 @@ export function isAwaited<T extends Pick<MessageRow, 'archiveId'>>(
   return row.archiveId !== undefined && shared?.awaited?.id === row.archiveId;
 }
 
-/** The message with this id of the account's archive, if it is here. */
+/** The message with this id of the chat's archive, if it is here. */
 export async function findArchived(
-  tx: ReadTx,
-  account: BareJid,
+  {tx, account}: Sharing,
   chat: Jid,
   id: ArchiveId,
 ): Promise<MessageRow | undefined> {
-  const rows = await findByAlias(tx, archiveAlias(account, id));
+  const archive = await archiveOf(tx, chat, account);
+  const rows = await findByAlias(tx, archiveAlias(archive, id));
   return rows.find(({conversation}) => conversation === chat);
 }

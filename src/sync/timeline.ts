@@ -10,6 +10,7 @@ import {findByKey} from '../store/messages.ts';
 import {findAtTime, findFirstUnread, loadAbove, loadBelow, loadBetween} from '../store/windows.ts';
 import type {MessageRow, ReadTx} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
+import {archiveOf} from './archive-of.ts';
 import type {SyncContext} from './context.ts';
 import {toMessage} from './effects.ts';
 import {loadCoverage} from './gaps.ts';
@@ -39,11 +40,13 @@ export async function loadTimeline(
   {store, account}: SyncContext,
   request: WindowRequest,
 ): Promise<TimelinePage> {
-  const names = ['messages', 'segments', 'holes'] as const;
+  const names = ['messages', 'segments', 'holes', 'rooms'] as const;
   return await read(store, names, async (tx) => {
     const [{rows, below, above, target}, coverage] = await Promise.all([
       loadStretch(tx, request),
-      loadCoverage(tx, account, request),
+      archiveOf(tx, request.conversation, account).then((archive) =>
+        loadCoverage(tx, archive, request),
+      ),
     ]);
     return {messages: rows.map(toMessage), below, above, coverage, target: target?.key};
   });

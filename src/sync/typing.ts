@@ -2,7 +2,6 @@
 import type {Change} from '../model/changes.ts';
 import type {Jid} from '../model/jid.ts';
 import type {LiveMessage} from '../xmpp/wire.ts';
-import {partiesOf} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 
 /** ms after which somebody who said no more has stopped. */
@@ -24,7 +23,7 @@ export class TypingBook {
   }
 
   apply({stanza, via}: LiveMessage): void {
-    const {own, conversation} = partiesOf(stanza, this.#context.account);
+    const {own, conversation} = this.#context.partiesOf(stanza);
     if (own || via === 'carbon-sent') return;
     if (stanza.type !== 'chat' && stanza.type !== 'normal') return;
     // Held back by a server while we were away: they type no longer.

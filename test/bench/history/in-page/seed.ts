@@ -8,7 +8,7 @@ import {accountStoreName, openAccountStore} from '../../../../src/store/open.ts'
 import {many} from '../../../../src/store/ord.ts';
 import type {AccountStore, WriteTx} from '../../../../src/store/schema.ts';
 import {write} from '../../../../src/store/transaction.ts';
-import {candidateOf} from '../../../../src/sync/candidate.ts';
+import {candidateOf, partiesOfAccount} from '../../../../src/sync/candidate.ts';
 import {Effects} from '../../../../src/sync/effects.ts';
 import {INGEST_STORES} from '../../../../src/sync/ingest.ts';
 import type {PastMessage} from '../../../../demo/server/types.ts';
@@ -83,7 +83,11 @@ window.benchSeed = {
               time: message.time * 1000,
               key: message.id,
             };
-            const candidate = candidateOf(item as never, account);
+            const candidate = candidateOf(item as never, {
+              account,
+              archive: account,
+              partiesOf: (sent) => partiesOfAccount(sent, account),
+            });
             const ord = ords[index];
             if (!candidate || ord === undefined) throw new TypeError('no message');
             await saveMessage(tx, {...candidate, ord, placed: true});
