@@ -12,6 +12,14 @@ export type DataFormFieldType =
   | 'text-private'
   | 'text-single';
 
+/** A picture that came with a form (XEP-0221), and shows what its field asks for. */
+export type DataFormPicture = {
+  /** Media type, as the sender has it. */
+  readonly type: string;
+  /** base64. */
+  readonly data: string;
+};
+
 export type DataFormField = {
   readonly type: DataFormFieldType;
   /** Its `var`; undefined for fixed text. */
@@ -23,6 +31,8 @@ export type DataFormField = {
   readonly options: readonly {readonly label: string; readonly value: string}[];
   /** As they came; lines of a text are values of their own. */
   readonly values: readonly string[];
+  /** Absent where there is none. */
+  readonly picture?: DataFormPicture;
 };
 
 export type DataForm = {

@@ -75,7 +75,7 @@ import {buildRosterSet, parseRosterPush, parseRosterResult, type RosterItem} fro
 import {buildOriginId, parseOriginId, parseStanzaIds, trustedArchiveId} from './stable-ids.ts';
 import {parseStanzaError} from './stanza-error.ts';
 import {parseElement} from './strict-xml.ts';
-import {el, elementsOf, NS_CLIENT, type Element} from './xml.ts';
+import {childOf, el, elementsOf, NS_CLIENT, type Element} from './xml.ts';
 
 type Feature = {
   readonly parse?: (element: Element) => unknown;
@@ -133,7 +133,9 @@ const features: Readonly<Record<string, Feature>> = {
     build: ({form, answers}: {form: DataForm; answers: DataFormAnswers}) =>
       buildSubmission(form, answers),
   },
-  'data-forms': {parse: parseDataForm},
+  'data-forms': {
+    parse: (element) => parseDataForm(childOf(element, 'captcha', 'urn:xmpp:captcha') ?? element),
+  },
   declinations: {parse: parseDeclination},
   delay: {parse: parseDelay, build: (time: number) => inMessage(buildDelay(time))},
   disco: {
