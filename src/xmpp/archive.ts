@@ -4,10 +4,11 @@
  * all but `before-id`.
  */
 import type {ArchiveId} from '../model/ids.ts';
-import type {BareJid, Jid} from '../model/jid.ts';
+import {type BareJid, type Jid, parseJid} from '../model/jid.ts';
 import {parseDelay} from './delay.ts';
 import {NS_FORWARD} from './forward.ts';
 import {parseMessage, type MessageStanza} from './message.ts';
+import {NS_MUC_USER} from './room-stanzas.ts';
 import {
   attribute,
   childOf,
@@ -87,8 +88,17 @@ export function parseArchiveResult(message: Element, account: BareJid): ArchiveR
   const isWhole = archiveId !== undefined && stanza && time !== undefined;
   return {
     queryId: attribute(result, 'queryid'),
-    message: isWhole ? {archiveId, time, stanza} : undefined,
+    message: isWhole
+      ? {archiveId, time, stanza: {...stanza, occupantJid: parseOccupantJid(inner)}}
+      : undefined,
   };
+}
+
+/** §6.1: who it was. What is live may not be asked: rooms let such elements of senders pass (§8.4). */
+function parseOccupantJid(message: Element): Jid | undefined {
+  const user = childOf(message, 'x', NS_MUC_USER);
+  const item = user && childOf(user, 'item', NS_MUC_USER);
+  return item && parseJid(attribute(item, 'jid') ?? '');
 }
 
 /** Parses the answer that ends a page (§4.2); undefined if it is malformed. */

@@ -5,6 +5,8 @@
  */
 import {type BareJid, parseBareJid} from '../model/jid.ts';
 import {NS_PUBSUB} from './displayed.ts';
+import {NS_BOOKMARKS, NS_EVENT} from './room-stanzas.ts';
+import {parseElement} from './strict-xml.ts';
 import {
   attribute,
   childOf,
@@ -15,8 +17,8 @@ import {
   type Element,
 } from './xml.ts';
 
-export const NS_BOOKMARKS = 'urn:xmpp:bookmarks:1';
 const NS_OLD_BOOKMARKS = 'storage:bookmarks';
+const NS_PRIVATE = 'jabber:iq:private';
 
 export type Bookmark = {
   readonly room: BareJid;
@@ -28,9 +30,24 @@ export type Bookmark = {
   readonly extensions: string | undefined;
 };
 
-/** Asks for all (§3.1). */
+export type BookmarkNews = {
+  readonly published: readonly Bookmark[];
+  readonly retracted: readonly BareJid[];
+};
+
+/** Asks for all (§3.2). */
 export function buildBookmarksRequest(): Element {
   return el('pubsub', {xmlns: NS_PUBSUB}, el('items', {node: NS_BOOKMARKS}));
+}
+
+/** Asks for those of older clients (XEP-0048 §3, in XEP-0049). */
+export function buildOldBookmarksRequest(): Element {
+  return el('query', {xmlns: NS_PRIVATE}, el('storage', {xmlns: NS_OLD_BOOKMARKS}));
+}
+
+/** The same, where they have kept them in a node (XEP-0048 §3.1, in XEP-0223). */
+export function buildOldNodeRequest(): Element {
+  return el('pubsub', {xmlns: NS_PUBSUB}, el('items', {node: NS_OLD_BOOKMARKS}));
 }
 
 /** Parses the answer; what is malformed is left out. */
@@ -39,6 +56,19 @@ export function parseBookmarks(iq: Element): readonly Bookmark[] {
   const items = pubsub && childOf(pubsub, 'items', NS_PUBSUB);
   if (!items || attribute(items, 'node') !== NS_BOOKMARKS) return [];
   return childrenOf(items, 'item', NS_PUBSUB).flatMap((item) => parseBookmark(item) ?? []);
+}
+
+/** What a message tells of the node (§4); undefined if it is about something else. */
+export function parseBookmarkEvent(message: Element): BookmarkNews | undefined {
+  const event = childOf(message, 'event', NS_EVENT);
+  const items = event && childOf(event, 'items', NS_EVENT);
+  if (!items || attribute(items, 'node') !== NS_BOOKMARKS) return undefined;
+  return {
+    published: childrenOf(items, 'item', NS_EVENT).flatMap((item) => parseBookmark(item) ?? []),
+    retracted: childrenOf(items, 'retract', NS_EVENT).flatMap(
+      (item) => parseBareJid(attribute(item, 'id') ?? '') ?? [],
+    ),
+  };
 }
 
 /** One item of the node, whose id is the room's address (§3). */
@@ -50,6 +80,16 @@ export function parseBookmark(item: Element): Bookmark | undefined {
     ...parseConference(conference, NS_BOOKMARKS, room),
     extensions: childOf(conference, 'extensions', NS_BOOKMARKS)?.toString(),
   };
+}
+
+/** Those of older clients in the answer to either question. */
+export function parseOldAnswer(iq: Element): readonly Bookmark[] {
+  const query = childOf(iq, 'query', NS_PRIVATE);
+  const pubsub = childOf(iq, 'pubsub', NS_PUBSUB);
+  const items = pubsub && childOf(pubsub, 'items', NS_PUBSUB);
+  const item = items && childrenOf(items, 'item', NS_PUBSUB).at(-1);
+  const parent = query ?? item;
+  return parent ? parseOldBookmarks(parent) : [];
 }
 
 /** The `<storage/>` of XEP-0048, wherever it is kept (XEP-0049, XEP-0223). */
@@ -77,9 +117,15 @@ function parseConference(
   };
 }
 
-/** The item to write. @param extensions - those that were read, as an element */
-export function buildBookmark(bookmark: Bookmark, extensions?: Element): Element {
-  const {room, name, nick, password, autojoin} = bookmark;
+/** Takes a room away; our other clients are told (§3.5). */
+export function buildBookmarkRetraction(room: BareJid): Element {
+  const retract = el('retract', {node: NS_BOOKMARKS, notify: 'true'}, el('item', {id: room}));
+  return el('pubsub', {xmlns: NS_PUBSUB}, retract);
+}
+
+/** The item to write. */
+export function buildBookmark(bookmark: Bookmark): Element {
+  const {room, name, nick, password, autojoin, extensions} = bookmark;
   return el(
     'item',
     {id: room},
@@ -88,7 +134,7 @@ export function buildBookmark(bookmark: Bookmark, extensions?: Element): Element
       {xmlns: NS_BOOKMARKS, name, autojoin: String(autojoin)},
       nick === undefined ? undefined : el('nick', {}, nick),
       password === undefined ? undefined : el('password', {}, password),
-      extensions,
+      extensions === undefined ? undefined : parseElement(extensions),
     ),
   );
 }

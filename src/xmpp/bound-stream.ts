@@ -17,6 +17,7 @@ import {createKeepalive} from './keepalive.ts';
 import {parseMessage, type MessageStanza} from './message.ts';
 import {buildPing} from './ping.ts';
 import {buildUnavailable, parsePresence} from './presence.ts';
+import type {RoomStanzas} from './room-stanzas.ts';
 import {trustedArchiveId} from './stable-ids.ts';
 import type {Carrier, InboundStanza, StreamManagement} from './stream-management.ts';
 import type {Stream} from './stream.ts';
@@ -33,6 +34,8 @@ export type BoundStreamOptions = {
   readonly hasClientState: boolean;
   readonly account: BareJid;
   readonly listener: WireListener;
+  /** Whose are stanzas of rooms. */
+  readonly rooms: RoomStanzas;
   readonly clock: Clock;
   readonly newId: () => string;
   /** Our verification string (XEP-0115). */
@@ -76,7 +79,7 @@ const DEADLINE = 10_000;
 
 export function createBoundStream(options: BoundStreamOptions): BoundStream {
   const {stream, jid, management, hasRosterVersioning, account, listener, clock, newId} = options;
-  const {capsVersion, report} = options;
+  const {capsVersion, report, rooms} = options;
   let isOpen = true;
   let hasTrustedIds = false;
 
@@ -137,6 +140,10 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
       if (displayed.length > 0) await listener.displayed(displayed);
       return;
     }
+    await rooms.receive(element, () => tellMessage(element, counted));
+  }
+
+  async function tellMessage(element: Element, counted?: InboundStanza): Promise<void> {
     const message = looksLikeCarbon(element)
       ? parseCarbon(element, account)
       : directMessage(parseMessage(element, account));
@@ -164,8 +171,10 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
   }
 
   async function receivePresence(element: Element): Promise<void> {
-    const presence = parsePresence(element, account);
-    if (presence) await listener.presence(presence);
+    await rooms.receive(element, async () => {
+      const presence = parsePresence(element, account);
+      if (presence) await listener.presence(presence);
+    });
   }
 
   function receiverOf(

@@ -48,12 +48,8 @@ import {
 } from './invitations.ts';
 import {buildMarker, parseMarker, type Marker} from './markers.ts';
 import {buildMessage, parseMessage, type OutgoingMessage} from './message.ts';
-import {
-  buildModeration,
-  parseModeration,
-  type NS_MODERATION,
-  type NS_MODERATION_0,
-} from './moderation.ts';
+import {parseModeration, type NS_MODERATION, type NS_MODERATION_0} from './moderation.ts';
+import {buildModeration} from './moderation-requests.ts';
 import {buildJoin, buildLeaving, buildNickChange, parseRoomPresence, type Joining} from './muc.ts';
 import {
   buildAffiliationChange,

@@ -3,10 +3,8 @@
  * §7.8.2). Left out: `continue`, by which a conversation of two becomes one of many.
  */
 import {type BareJid, bareOf, type Jid, parseBareJid, parseJid} from '../model/jid.ts';
-import {NS_MUC_USER} from './muc.ts';
+import {NS_CONFERENCE, NS_MUC_USER} from './room-stanzas.ts';
 import {attribute, childOf, childText, el, nonEmptyAttribute, type Element} from './xml.ts';
-
-const NS_CONFERENCE = 'jabber:x:conference';
 
 export type Invitation = {
   readonly room: BareJid;

@@ -1,6 +1,6 @@
 /**
  * Messages (RFC 6121 §5): the stanza and, composed from their modules, the extensions that this
- * client knows. Left out: subjects, threads, XHTML, all but the first language of a body.
+ * client knows. Left out: subjects but of rooms, threads, XHTML, all but the first language of a body.
  */
 import {type BareJid, type Jid, parseJid} from '../model/jid.ts';
 import type {ChatState} from '../model/contact.ts';
@@ -9,13 +9,16 @@ import type {StanzaErrorType} from '../model/errors.ts';
 import {buildChatState, parseChatState} from './chat-states.ts';
 import {parseDelay} from './delay.ts';
 import {buildHint} from './hints.ts';
-import type {ModeratedRetraction} from './moderation.ts';
 import {buildMarkable, buildMarker, parseMarkable, parseMarker} from './markers.ts';
+import {parseModeration, parseTombstone, type ModeratedRetraction} from './moderation.ts';
+import {parseOccupantId} from './occupant-ids.ts';
 import {buildReceipt, buildReceiptRequest, parseReceipt, parseReceiptRequest} from './receipts.ts';
+import {NS_MUC_USER} from './room-stanzas.ts';
 import {buildOriginId, parseOriginId, parseStanzaIds} from './stable-ids.ts';
 import {parseStanzaError} from './stanza-error.ts';
 import {
   attribute,
+  childOf,
   childText,
   el,
   isElement,
@@ -51,9 +54,12 @@ export type MessageStanza = {
   readonly subject?: string | undefined;
   /** XEP-0421; not to be trusted unless the room says that it has them. */
   readonly occupantId?: string | undefined;
-  /** Of a room's archive: who it was (XEP-0313 §6.3.1, `<item jid=…/>`). */
+  /** Of a room's archive: who it was (XEP-0313 §6.1, `<item jid=…/>`). */
   readonly occupantJid?: Jid | undefined;
-  /** XEP-0045 §7.5: to or from somebody in a room, in private. */
+  /**
+   * XEP-0045 §7.5: to or from somebody in a room, in private. If the address in the room is bare, it
+   * is what an archive or a carbon has of an invitation or its answer (§7.8.2).
+   */
   readonly isInRoom?: boolean;
   /** XEP-0425: the room takes another message away. */
   readonly moderation?: ModeratedRetraction | undefined;
@@ -123,6 +129,10 @@ export function parseMessage(element: Element, account: BareJid): MessageStanza 
     receiptRequested: parseReceiptRequest(element),
     marker: parseMarker(element),
     markable: parseMarkable(element),
+    occupantId: parseOccupantId(element),
+    ...(type === 'groupchat'
+      ? parseRoomPart(element)
+      : childOf(element, 'x', NS_MUC_USER) && {isInRoom: true}),
     delay: parseDelay(element),
     error: isError
       ? (parseStanzaError(element) ?? {
@@ -131,6 +141,19 @@ export function parseMessage(element: Element, account: BareJid): MessageStanza 
           text: undefined,
         })
       : undefined,
+  };
+}
+
+/** What only rooms say. */
+function parseRoomPart(
+  message: Element,
+): Pick<MessageStanza, 'subject' | 'moderation' | 'tombstone'> {
+  // XEP-0045 §8.1: without a body or a thread; with them it is of the message.
+  const isAbout = ['body', 'thread'].every((name) => !childOf(message, name, NS_CLIENT));
+  return {
+    subject: isAbout ? childText(message, 'subject', NS_CLIENT) : undefined,
+    moderation: parseModeration(message),
+    tombstone: parseTombstone(message),
   };
 }
 
@@ -151,6 +174,8 @@ export function buildMessage(message: OutgoingMessage): Element {
     receipt && buildReceipt(receipt),
     message.markable && buildMarkable(),
     marker && buildMarker(marker),
+    // §7.5: so that all of our clients see what it is; Carbons leave it out by this (XEP-0280).
+    message.isInRoom && el('x', {xmlns: NS_MUC_USER}),
     hint && buildHint(hint),
   );
 }

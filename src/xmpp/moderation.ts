@@ -3,13 +3,13 @@
  * Prosody 0.12 has. Only the room may tell of it: the caller has checked who sent the message.
  */
 import type {ArchiveId} from '../model/ids.ts';
-import {attribute, childOf, childText, el, nonEmptyAttribute, type Element} from './xml.ts';
+import {attribute, childOf, childText, nonEmptyAttribute, type Element} from './xml.ts';
 
 export const NS_MODERATION = 'urn:xmpp:message-moderate:1';
 export const NS_MODERATION_0 = 'urn:xmpp:message-moderate:0';
-const NS_RETRACTION = 'urn:xmpp:message-retract:1';
-const NS_RETRACTION_0 = 'urn:xmpp:message-retract:0';
-const NS_FASTENING = 'urn:xmpp:fasten:0';
+export const NS_RETRACTION = 'urn:xmpp:message-retract:1';
+export const NS_RETRACTION_0 = 'urn:xmpp:message-retract:0';
+export const NS_FASTENING = 'urn:xmpp:fasten:0';
 
 /** A moderator has taken a message away. */
 export type ModeratedRetraction = {
@@ -36,30 +36,26 @@ function parsePair(
   reasoned: Element,
 ): ModeratedRetraction | undefined {
   const archiveId = nonEmptyAttribute(target, 'id') as ArchiveId | undefined;
-  if (archiveId === undefined || !moderated) return undefined;
-  return {
-    archiveId,
-    by: attribute(moderated, 'by') || undefined,
-    reason: childText(reasoned, 'reason', reasoned.getNS() ?? '') || undefined,
-  };
+  const who = parseWho(moderated, reasoned);
+  return archiveId === undefined || !who ? undefined : {archiveId, ...who};
 }
 
-/**
- * Builds the payload of an IQ to the room.
- *
- * @param version - what the room has: `NS_MODERATION` where it has both
- */
-export function buildModeration(
-  archiveId: ArchiveId,
-  reason: string | undefined,
-  version: typeof NS_MODERATION | typeof NS_MODERATION_0,
-): Element {
-  const why = reason === undefined ? undefined : el('reason', {}, reason);
-  if (version === NS_MODERATION) {
-    const retract = el('retract', {xmlns: NS_RETRACTION});
-    return el('moderate', {xmlns: NS_MODERATION, id: archiveId}, retract, why);
-  }
-  const retract = el('retract', {xmlns: NS_RETRACTION_0});
-  const moderate = el('moderate', {xmlns: NS_MODERATION_0}, retract, why);
-  return el('apply-to', {xmlns: NS_FASTENING, id: archiveId}, moderate);
+/** What an archive has in the place of a message that was taken away; undefined if it is none. */
+export function parseTombstone(
+  message: Element,
+): Pick<ModeratedRetraction, 'by' | 'reason'> | undefined {
+  const retracted = childOf(message, 'retracted', NS_RETRACTION);
+  if (retracted) return parseWho(childOf(retracted, 'moderated', NS_MODERATION), retracted);
+  const moderated = childOf(message, 'moderated', NS_MODERATION_0);
+  const isGone = moderated && childOf(moderated, 'retracted', NS_RETRACTION_0);
+  return isGone && parseWho(moderated, moderated);
+}
+
+function parseWho(moderated: Element | undefined, reasoned: Element) {
+  return (
+    moderated && {
+      by: attribute(moderated, 'by') || undefined,
+      reason: childText(reasoned, 'reason', reasoned.getNS() ?? '') || undefined,
+    }
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * XEP-0045 Multi-User Chat, version 1.35.5: joining, leaving, and who is there. With occupant ids
- * (XEP-0421, version 1.0.1) and hats (XEP-0317, version 0.3.1). Left out: the protocol of 2000
+ * XEP-0045 Multi-User Chat, version 1.35.5: joining, leaving, and who is there. With hats
+ * (XEP-0317, version 0.3.1). Left out: the protocol of 2000
  * ("groupchat 1.0"), badges and hues of hats.
  */
 import {
@@ -12,7 +12,9 @@ import {
   resourceOf,
 } from '../model/jid.ts';
 import type {Affiliation, Destruction, Hat, Occupant, Role} from '../model/room.ts';
+import {parseOccupantId} from './occupant-ids.ts';
 import {parsePresence} from './presence.ts';
+import {NS_MUC_USER} from './room-stanzas.ts';
 import {parseStanzaError, type ParsedStanzaError} from './stanza-error.ts';
 import {
   attribute,
@@ -28,8 +30,6 @@ import {
 } from './xml.ts';
 
 export const NS_MUC = 'http://jabber.org/protocol/muc';
-export const NS_MUC_USER = `${NS_MUC}#user`;
-export const NS_OCCUPANT_ID = 'urn:xmpp:occupant-id:0';
 const NS_HATS = 'urn:xmpp:hats:0';
 
 const AFFILIATIONS: readonly string[] = ['owner', 'admin', 'member', 'none', 'outcast'];
@@ -111,12 +111,6 @@ export function parseRoomPresence(element: Element, account: BareJid): RoomPrese
     hats: parseHats(element),
   };
   return {...common, type: 'here', occupant, codes};
-}
-
-/** XEP-0421; not to be trusted unless the room says that it has them (§3.1). */
-export function parseOccupantId(stanza: Element): string | undefined {
-  const element = childOf(stanza, 'occupant-id', NS_OCCUPANT_ID);
-  return element && nonEmptyAttribute(element, 'id');
 }
 
 function parseCodes(user: Element): readonly number[] {

@@ -37,8 +37,6 @@ function server(answer: (asked: Asked, count: number) => StanzaError | undefined
         if (refusal) throw refusal;
         return await Promise.resolve(el('iq'));
       },
-      receive() {},
-      close() {},
     },
     NODE,
   );
@@ -104,8 +102,6 @@ test('a connection that breaks is no answer', async () => {
   const closed = new ConnectionError('closed');
   const requests = {
     request: () => Promise.reject(closed),
-    receive() {},
-    close() {},
   };
   await expect(new PrivateNode(requests, NODE).publish(ITEM)).rejects.toThrow(closed);
 });

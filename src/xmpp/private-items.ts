@@ -63,12 +63,12 @@ function buildForm(type: string, fields: Fields): Element {
 
 /** Writes items to one node. */
 export class PrivateNode {
-  readonly #requests: IqRequests;
+  readonly #requests: Pick<IqRequests, 'request'>;
   readonly #node: string;
   /** What this server takes as options; found out with the first item. */
   #options = WHOLE;
 
-  constructor(requests: IqRequests, node: string) {
+  constructor(requests: Pick<IqRequests, 'request'>, node: string) {
     this.#requests = requests;
     this.#node = node;
   }

@@ -24,6 +24,8 @@ import {buildMessage} from './message.ts';
 import type {PrivateNode} from './private-items.ts';
 import {buildInitialPresence, buildPresence} from './presence.ts';
 import {createReconnection, type Reconnection} from './reconnection.ts';
+import {RoomStanzas} from './room-stanzas.ts';
+import type {RoomWire} from './room-wire.ts';
 import {
   buildRosterRemove,
   buildRosterRequest,
@@ -132,6 +134,26 @@ export function createSession(options: SessionOptions): XmppSession {
   let reconnection: Reconnection | undefined;
   /** Where we tell what was displayed, on this stream. */
   let displayedNode: PrivateNode | undefined;
+  const roomStanzas = new RoomStanzas();
+  let rooms: Promise<RoomWire> | undefined;
+
+  async function fetchRooms(): Promise<RoomWire> {
+    try {
+      const {createRoomWire} = await import('./create-room-wire.ts');
+      return createRoomWire({
+        get account() {
+          return account;
+        },
+        send: (stanza) => current().send(stanza),
+        request: async (request) => await current().requests.request(request),
+        newId,
+        read: (reader) => roomStanzas.read(reader),
+      });
+    } catch (cause) {
+      rooms = undefined;
+      throw new ConnectionError('unreachable', 'rooms could not be fetched', {cause});
+    }
+  }
 
   function current(): BoundStream {
     if (!bound) throw new ConnectionError('closed');
@@ -166,6 +188,7 @@ export function createSession(options: SessionOptions): XmppSession {
       result.kind === 'resumed' ? binding : newBinding(result, {listener, clock, report});
     if (!session) throw new ConnectionError('stream-error', 'resumed without being asked');
     if (session.isInherited) await listener.takingOver().catch(report);
+    if (session !== binding) roomStanzas.forget();
     binding = session;
     account = bareOf(session.jid);
     const opened = createBoundStream({
@@ -176,6 +199,7 @@ export function createSession(options: SessionOptions): XmppSession {
       hasClientState: result.hasClientState,
       account,
       listener,
+      rooms: roomStanzas,
       clock,
       newId,
       capsVersion: ours,
@@ -345,6 +369,8 @@ export function createSession(options: SessionOptions): XmppSession {
       await displayedNode.publish(buildDisplayedItem(item, account));
       return true;
     },
+
+    rooms: () => (rooms ??= fetchRooms()),
 
     streamState: (committing) => binding?.streamState(committing),
   };

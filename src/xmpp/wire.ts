@@ -10,6 +10,7 @@ import type {ArchivePage, ArchiveQuery} from './archive.ts';
 import type {DisplayedItem} from './displayed.ts';
 import type {MessageStanza, OutgoingMessage} from './message.ts';
 import type {PresenceStanza} from './presence.ts';
+import type {RoomWire} from './room-wire.ts';
 import type {RosterItem, RosterPush, RosterResult} from './roster.ts';
 
 /** What the account's archive can do; undefined where there is none. */
@@ -62,6 +63,12 @@ export interface Wire {
   fetchDisplayed(): Promise<readonly DisplayedItem[]>;
   /** Tells our other clients; resolves to false where the server cannot keep it for us alone. */
   publishDisplayed(item: DisplayedItem): Promise<boolean>;
+  /**
+   * All that is about rooms; the same each time. Fetched when it is needed: rejects with a
+   * ConnectionError `unreachable` if it cannot be. What comes for rooms waits until somebody
+   * listens, and is not counted before that (XEP-0198): whoever logs in or takes over asks for it.
+   */
+  rooms(): Promise<RoomWire>;
   /**
    * What is to be kept in the transaction that commits these messages (XEP-0198). Undefined if
    * the stream cannot be resumed.
