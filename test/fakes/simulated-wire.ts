@@ -10,6 +10,7 @@ import type {SavedStream} from '../../src/model/saved-stream.ts';
 import type {ArchivedMessage, ArchivePage, ArchiveQuery} from '../../src/xmpp/archive.ts';
 import type {DisplayedItem} from '../../src/xmpp/displayed.ts';
 import type {MessageStanza, OutgoingMessage} from '../../src/xmpp/message.ts';
+import type {RoomListener, RoomWire} from '../../src/xmpp/room-wire.ts';
 import type {RosterItem, RosterResult} from '../../src/xmpp/roster.ts';
 import {
   createStreamManagement,
@@ -26,25 +27,19 @@ import type {
   WireListener,
 } from '../../src/xmpp/wire.ts';
 import {el, type Element} from '../../src/xmpp/xml.ts';
+import {SimulatedArchive, type ArchiveHabits} from './simulated-archive.ts';
+import {SimulatedRooms, SimulatedRoomWire, type RoomRequestSent} from './simulated-rooms.ts';
 
 /** What differs between servers; see `PROSODY` and `EJABBERD`. */
-export type ServerHabits = {
+export type ServerHabits = ArchiveHabits & {
   /** False: no XEP-0313 at all. */
   readonly hasArchive: boolean;
   /** The archive has receipts and markers, too. */
   readonly keepsNews: boolean;
   /** Copies of what other clients sent say where the archive has it. */
   readonly marksCarbons: boolean;
-  /** The most that a page holds, whatever was asked for. */
-  readonly pageCap: number;
-  /** Heeds `after` in a query that has `before` too. */
-  readonly heedsAfterWithBefore: boolean;
   /** The account has a private node for what was displayed (XEP-0490). */
   readonly keepsDisplayed: boolean;
-  /** `urn:xmpp:mam:2#extended` */
-  readonly isExtended: boolean;
-  /** What an id that is not in the archive gets. */
-  readonly unknownId: 'item-not-found' | 'ignored';
 };
 
 export const PROSODY: ServerHabits = {
@@ -91,10 +86,11 @@ export function stanza(
   return {...EMPTY_STANZA, ...parts};
 }
 
-type Entry = ArchivedMessage & {readonly conversation: Jid};
-
 /** What one of the account's clients has told. */
-type Told = {readonly displayed: readonly DisplayedItem[]};
+type Told =
+  | {readonly displayed: readonly DisplayedItem[]}
+  /** What a room, or the service, says. */
+  | {readonly tellRooms: (listener: RoomListener) => Promise<void> | void};
 
 /** One session of stream management, as the server knows it. */
 type ServerStream = {
@@ -112,8 +108,6 @@ export class SimulatedServer {
   habits: ServerHabits;
   roster: readonly RosterItem[] = [];
   rosterVersion: string | undefined;
-  /** XEP-0313 §4.3: false while ids and order may still change. */
-  isStable = true;
   /** What the archive is searched by (XEP-0431); it then looks for the text as it is. */
   textField: string | undefined;
   /** What was displayed, as the account's clients tell it. */
@@ -122,67 +116,81 @@ export class SimulatedServer {
   readonly queries: ArchiveQuery[] = [];
   /** What our own messages said, in the order they came to the server. */
   readonly received: OutgoingMessage[] = [];
-  #entries: Entry[] = [];
-  /** Also what it has forgotten. */
-  readonly #all: Entry[] = [];
-  #lastId = 0;
+  /** Its rooms. */
+  readonly rooms: SimulatedRooms;
+  /** The client that has the session now. */
+  client: SimulatedWire | undefined;
+  readonly #archive: SimulatedArchive;
   #time = Date.UTC(2026, 0, 1);
 
   constructor(account: BareJid, habits: ServerHabits = PROSODY) {
     this.account = account;
     this.habits = habits;
+    this.#archive = new SimulatedArchive(
+      'archive',
+      () => this.habits,
+      () => this.tick(),
+    );
+    this.rooms = new SimulatedRooms(this);
+  }
+
+  /** A second goes by; it is then, in ms since the epoch. */
+  tick(): number {
+    this.#time += 1000;
+    return this.#time;
+  }
+
+  get isStable(): boolean {
+    return this.#archive.isStable;
+  }
+
+  set isStable(isStable: boolean) {
+    this.#archive.isStable = isStable;
   }
 
   /** Puts a stanza into the archive. */
   archive(message: MessageStanza): ArchiveId {
-    this.#lastId++;
-    this.#time += 1000;
-    const archiveId = `archive-${this.#lastId}` as ArchiveId;
     const isOwn = message.from.split('/')[0] === this.account;
     const conversation = (isOwn ? message.to : message.from).split('/')[0] as BareJid;
-    const entry = {archiveId, time: this.#time, stanza: message, conversation};
-    this.#entries.push(entry);
-    this.#all.push(entry);
-    return archiveId;
+    return this.#archive.append(message, conversation).archiveId;
   }
 
   /** All that the archive has, oldest first. */
   get archived(): readonly ArchivedMessage[] {
-    return this.#entries;
+    return this.#archive.entries;
   }
 
   /** Forgets the oldest `count` of the archive. */
   expire(count: number): void {
-    this.#entries = this.#entries.slice(count);
+    this.#archive.expire(count);
   }
 
   /** The id under which the archive has this text. */
   idOf(body: string): ArchiveId {
-    const entry = this.#entries.find(({stanza}) => stanza.body === body);
-    if (!entry) throw new Error(`the archive has no “${body}”`);
-    return entry.archiveId;
+    return this.#archive.idOf(body);
   }
 
   /** The bodies that the archive has of one conversation, oldest first. */
   bodies(conversation: Jid): readonly string[] {
-    return bodiesOf(this.#entries, conversation);
+    return this.#archive.bodies(conversation);
   }
 
   /** When the archive took in what says this. */
   timeOf(body: string): number {
-    const entry = this.#all.find((other) => other.stanza.body === body);
+    const entry = this.#archive.all.find((other) => other.stanza.body === body);
     if (!entry) throw new Error(`not archived: ${body}`);
     return entry.time;
   }
 
   /** The same, with what it has forgotten. */
   everArchived(conversation: Jid): readonly string[] {
-    return bodiesOf(this.#all, conversation);
+    return this.#archive.bodies(conversation, {ever: true});
   }
 
   /** A message of ours came. */
   receive(message: OutgoingMessage): void {
     this.received.push(message);
+    if (this.rooms.receive(message)) return;
     const isKept = message.body !== undefined || message.hint === 'store';
     if (!isKept || !this.habits.hasArchive) return;
     const {to, id, type, body, originId} = message;
@@ -205,53 +213,9 @@ export class SimulatedServer {
   /** @throws StanzaError */
   query(query: ArchiveQuery): ArchivePage {
     this.queries.push(query);
-    const entries = this.#entries.filter(
-      (entry) =>
-        (query.with === undefined || entry.conversation === query.with) &&
-        (query.start === undefined || entry.time >= query.start),
-    );
-    const isBackwards = query.before !== undefined;
-    const heedsAfter = !isBackwards || this.habits.heedsAfterWithBefore;
-    const start = heedsAfter ? this.#above(query.after, entries) : 0;
-    const end = query.before ? this.#below(query.before, entries) : entries.length;
-    const isExtended = query.beforeId !== undefined && this.habits.isExtended;
-    const bound = isExtended ? this.#below(query.beforeId, entries) : entries.length;
-    const range = entries.slice(start, Math.min(end, bound));
-    const max = Math.min(query.max, this.habits.pageCap);
-    const page = isBackwards ? range.slice(-max) : range.slice(0, max);
-    return {
-      messages: page,
-      first: page[0]?.archiveId,
-      last: page.at(-1)?.archiveId,
-      complete: page.length === range.length,
-      stable: this.isStable,
-    };
+    if (query.archive === this.account) return this.#archive.query(query);
+    return this.rooms.at(query.archive).query(query);
   }
-
-  #above(id: ArchiveId | undefined, entries: readonly Entry[]): number {
-    const place = id === undefined ? undefined : this.#place(id);
-    if (place === undefined) return 0;
-    return entries.filter((entry) => this.#entries.indexOf(entry) <= place).length;
-  }
-
-  #below(id: ArchiveId, entries: readonly Entry[]): number {
-    const place = this.#place(id) ?? this.#entries.length;
-    return entries.filter((entry) => this.#entries.indexOf(entry) < place).length;
-  }
-
-  /** Where an id stands in the whole archive; undefined if it is ignored. */
-  #place(id: ArchiveId): number | undefined {
-    const place = this.#entries.findIndex((entry) => entry.archiveId === id);
-    if (place >= 0) return place;
-    if (this.habits.unknownId === 'ignored') return undefined;
-    throw new StanzaError('item-not-found', 'cancel');
-  }
-}
-
-function bodiesOf(entries: readonly Entry[], conversation: Jid): readonly string[] {
-  return entries
-    .filter((entry) => entry.conversation === conversation)
-    .flatMap((entry) => entry.stanza.body ?? []);
 }
 
 type Sent =
@@ -259,11 +223,12 @@ type Sent =
   | {readonly kind: 'presence'; readonly presence: Parameters<Wire['sendPresence']>[0]}
   | {readonly kind: 'announce'}
   | {readonly kind: 'carbons' | 'roster' | 'query' | 'roster-set' | 'roster-remove'}
-  | {readonly kind: 'displayed'; readonly item: DisplayedItem};
+  | {readonly kind: 'displayed'; readonly item: DisplayedItem}
+  | RoomRequestSent;
 
 /** As a server sends what could not be delivered at once, or has to be sent again (XEP-0203). */
 function late(message: LiveMessage | Told): LiveMessage | Told {
-  if ('displayed' in message) return message;
+  if (!('stanza' in message)) return message;
   const {stanza} = message;
   return {...message, stanza: {...stanza, delay: stanza.delay ?? Date.UTC(2026, 0, 1)}};
 }
@@ -291,11 +256,16 @@ export class SimulatedWire implements Wire {
   #management: StreamManagement | undefined;
   /** What was sent, by the stanza it was sent as. */
   readonly #written = new WeakMap<Element, OutgoingMessage>();
+  readonly #rooms: SimulatedRoomWire;
   #waiting: {readonly test: () => boolean; readonly resolve: () => void}[] = [];
 
   constructor(server: SimulatedServer) {
     this.server = server;
     this.account = server.account;
+    this.#rooms = new SimulatedRoomWire(server.rooms, (sent) => {
+      this.#check();
+      this.#did(sent);
+    });
   }
 
   listen(listener: WireListener): void {
@@ -315,6 +285,8 @@ export class SimulatedWire implements Wire {
   async connect(): Promise<void> {
     this.#isConnected = true;
     this.inFlight = [];
+    this.server.client = this;
+    this.server.rooms.sessionEnded();
     this.server.stream = {sent: [], received: 0};
     this.#management = this.#manage();
     this.#management.begin(this.#carrier);
@@ -354,6 +326,7 @@ export class SimulatedWire implements Wire {
     if (!this.#listener || this.#management !== management || this.#isConnected) return;
     this.#isConnected = true;
     this.inFlight = [];
+    this.server.client = this;
     const handled = management.resumptionPoint();
     const lost = management.resume(this.#carrier, stream.received);
     const inherited = this.#isInherited ? this.#told().inherited(lost) : undefined;
@@ -419,7 +392,7 @@ export class SimulatedWire implements Wire {
   }
 
   /** Tells the client, now or when the session is resumed. Resolves when it has handled it. */
-  async #deliver(message: LiveMessage | Told): Promise<void> {
+  async deliver(message: LiveMessage | Told): Promise<void> {
     if (!this.wasBound) return;
     this.server.stream?.sent.push(message);
     if (this.#isConnected) await this.#hand(message);
@@ -429,6 +402,7 @@ export class SimulatedWire implements Wire {
     const counted = this.#management?.received();
     if (!counted) return;
     if ('displayed' in message) await this.#told().displayed(message.displayed);
+    else if ('tellRooms' in message) await this.#rooms.tell(message.tellRooms);
     else await this.#told().message({...message, counted});
     counted.handled();
   }
@@ -440,7 +414,7 @@ export class SimulatedWire implements Wire {
     const isNews = message.receipt !== undefined || message.marker !== undefined;
     const isKept = hasArchive && (message.body !== undefined || (keepsNews && isNews));
     const archiveId = isKept ? this.server.archive(message) : undefined;
-    await this.#deliver({stanza: message, via: 'direct', archiveId});
+    await this.deliver({stanza: message, via: 'direct', archiveId});
   }
 
   /**
@@ -451,7 +425,7 @@ export class SimulatedWire implements Wire {
   swallow(parts: Partial<MessageStanza> & {readonly from: Jid}): () => Promise<void> {
     const message = stanza({to: this.account, ...parts});
     const archiveId = this.server.archive(message);
-    return async () => await this.#deliver({stanza: message, via: 'direct', archiveId});
+    return async () => await this.deliver({stanza: message, via: 'direct', archiveId});
   }
 
   /** Another client of the account sends. */
@@ -460,7 +434,7 @@ export class SimulatedWire implements Wire {
     const {hasArchive, marksCarbons} = this.server.habits;
     const isKept = message.body !== undefined && hasArchive;
     const id = isKept ? this.server.archive(message) : undefined;
-    await this.#deliver({
+    await this.deliver({
       stanza: message,
       via: 'carbon-sent',
       archiveId: marksCarbons ? id : undefined,
@@ -470,7 +444,7 @@ export class SimulatedWire implements Wire {
   /** Another client of the account has displayed a chat. Resolves when this one has committed it. */
   async displayedElsewhere(item: DisplayedItem): Promise<void> {
     this.server.displayed.set(item.chat, item.id);
-    await this.#deliver({displayed: [item]});
+    await this.deliver({displayed: [item]});
   }
 
   /** Resolves when `test` holds: it is asked after everything that the client does. */
@@ -540,6 +514,10 @@ export class SimulatedWire implements Wire {
     return {stream: {id: 'session', jid, ...counters, features: []}, saved};
   }
 
+  async rooms(): Promise<RoomWire> {
+    return await Promise.resolve(this.#rooms);
+  }
+
   async archiveSupport(): Promise<ArchiveSupport | undefined> {
     this.#check();
     const {hasArchive, isExtended} = this.server.habits;
@@ -576,7 +554,7 @@ export class SimulatedWire implements Wire {
     this.server.displayed.set(item.chat, item.id);
     this.#did({kind: 'displayed', item});
     // The server tells all of the account's clients, this one among them.
-    await this.#deliver({displayed: [item]});
+    await this.deliver({displayed: [item]});
     return true;
   }
 
