@@ -45,15 +45,21 @@ password_hash = "SHA-256"
 
 modules_enabled = {
   "roster"; "saslauth"; "disco"; "ping"; "time"; "version";
-  "websocket"; "bosh"; "smacks"; "carbons"; "mam"; "pep"; "vcard4"; "vcard_legacy"; "blocklist";
+  "websocket"; "bosh"; "smacks"; "carbons"; "mam"; "pep"; "bookmarks"; "vcard4"; "vcard_legacy"; "blocklist";
   "csi"; "csi_simple"; "natter_demo";
 }
 natter_demo_token = ${text(token)}
 
-storage = { archive = ${text(archive)} }
+storage = { archive = ${text(archive)}, muc_log = ${text(archive)} }
 sql = { driver = "SQLite3", database = ${text(`${folder}/data/archive.sqlite`)} }
 archive_expires_after = "never"
+muc_log_expires_after = "never"
 max_archive_query_results = 100
+
+-- The last two are of prosody-modules: where they are missing, rooms have no moderation and no avatars.
+Component "rooms.localhost" "muc"
+  name = "Rooms"
+  modules_enabled = { "muc_mam"; "muc_moderation"; "vcard_muc" }
 
 VirtualHost "localhost"
 `;

@@ -227,9 +227,16 @@ modules:
   mod_mam:
     default: always
     request_activates_archiving: false
+  mod_muc:
+    host: "rooms.@HOST@"
+    access_create: local
+    default_room_options:
+      mam: true
+  mod_muc_admin: {}
   mod_offline: {}
   mod_ping: {}
   mod_privacy: {}
+  mod_private: {}
   mod_pubsub:
     plugins: [flat, pep]
   mod_roster:

@@ -1,5 +1,5 @@
--- What the demo and the tests ask of Prosody beyond XMPP: accounts, contacts, a past, and how
--- many connections there are. Answers on loopback only, and only to who knows the token.
+-- What the demo and the tests ask of Prosody beyond XMPP: accounts, contacts, a past, how many
+-- connections there are, and that a room forgets somebody. Answers on loopback only, and only to who knows the token.
 
 local json = require "util.json";
 local jid = require "util.jid";
@@ -98,6 +98,21 @@ local function forget(asked)
 	return archive:delete(asked.user);
 end
 
+-- As after the loss of a component, nobody is told.
+local function expel(asked)
+	local muc = prosody.hosts[jid.host(asked.room)].modules.muc;
+	local room = muc and muc.get_room_from_jid(asked.room);
+	local occupant = room and room:get_occupant_by_nick(asked.room .. "/" .. asked.nick);
+	if not occupant then
+		return nil, "nobody of that name";
+	end
+	for address in occupant:each_session() do
+		occupant:remove_session(address);
+	end
+	room:save_occupant(occupant);
+	return true;
+end
+
 module:provides("http", {
 	default_path = "/natter-demo";
 	route = {
@@ -109,5 +124,6 @@ module:provides("http", {
 		["POST /connections"] = answer(count_connections);
 		["POST /remember"] = answer(remember);
 		["POST /forget"] = answer(forget);
+		["POST /expel"] = answer(expel);
 	};
 });
