@@ -41,6 +41,8 @@ export type BindingParts = {
   readonly displayed: DisplayedNode;
   /** Pages of the archive to fetch on one connect. */
   readonly pages: number;
+  /** Others know that we are here: once each time that a session is set up. */
+  readonly onAnnounced: () => void;
   /** It turned out that the server has no archive. */
   readonly onNoArchive: () => Promise<void>;
 };
@@ -252,6 +254,7 @@ export class Binding {
     ]);
     if (!isCurrent()) return;
     await this.#step('announcing', async () => wire.announce());
+    this.#parts.onAnnounced();
     // From here on we hear of changes (XEP-0490 §3.4: "Upon bind and initial presence").
     const displayed = this.#step('reading what was displayed', () =>
       this.#parts.displayed.begin(isCurrent),

@@ -6,19 +6,26 @@
 import type {ChatState} from '../model/contact.ts';
 import {ConnectionError} from '../model/errors.ts';
 import type {StanzaId} from '../model/ids.ts';
-import type {Jid} from '../model/jid.ts';
+import {resourceOf, type Jid} from '../model/jid.ts';
 import {maySeePresence} from '../store/roster.ts';
 import {read} from '../store/transaction.ts';
 import type {SyncContext} from './context.ts';
+import type {RoomSync} from './rooms/room-sync.ts';
 
 export class ChatStateSender {
   readonly #context: SyncContext;
+  readonly #roomOf: (conversation: Jid) => Pick<RoomSync, 'mayTellTyping'> | undefined;
   readonly #tellers = new Set<Jid>();
   readonly #told = new Map<Jid, ChatState>();
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(context: SyncContext) {
+  /** @param roomOf - the room that a conversation is; undefined if it is none */
+  constructor(
+    context: SyncContext,
+    roomOf: (conversation: Jid) => Pick<RoomSync, 'mayTellTyping'> | undefined,
+  ) {
     this.#context = context;
+    this.#roomOf = roomOf;
   }
 
   /** This one tells us chat states. */
@@ -50,15 +57,18 @@ export class ChatStateSender {
     if (state === 'inactive' || state === 'gone') return;
     if ((this.#told.get(conversation) ?? 'active') === state) return;
     const {store, wire, newId} = this.#context;
-    const isWelcome =
-      this.#tellers.has(conversation) ||
-      (await read(store, ['roster'], (tx) => maySeePresence(tx, conversation)));
+    const room = this.#roomOf(conversation);
+    const isWelcome = room
+      ? room.mayTellTyping
+      : this.#tellers.has(conversation) ||
+        (await read(store, ['roster'], (tx) => maySeePresence(tx, conversation)));
     if (!isWelcome) return;
     try {
       wire.sendMessage({
         to: conversation,
         id: newId() as StanzaId,
-        type: 'chat',
+        type: room ? 'groupchat' : 'chat',
+        isInRoom: resourceOf(conversation) !== undefined,
         chatState: state,
         hint: 'no-store',
       });

@@ -6,6 +6,7 @@ import type {Change} from '../model/changes.ts';
 import {ConnectionError} from '../model/errors.ts';
 import {type BareJid, bareOf, type Jid} from '../model/jid.ts';
 import type {Typing} from '../model/contact.ts';
+import type {Ord} from '../model/ids.ts';
 import type {TimelinePage} from '../model/timeline.ts';
 import type {AccountStore} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
@@ -18,7 +19,7 @@ import {ChatStateSender} from './chat-states.ts';
 import {schedule, type Schedule, type SyncContext} from './context.ts';
 import {DisplayedNode} from './displayed-node.ts';
 import {saveDraft} from './drafts.ts';
-import {GapFiller} from './fill.ts';
+import {GapFiller, type Reach} from './fill.ts';
 import {loadCoverage, type Whose} from './gaps.ts';
 import {LiveIntake} from './live.ts';
 import {Outbox} from './outbox.ts';
@@ -33,6 +34,7 @@ import {
   loadContacts,
   removeContact,
 } from './roster.ts';
+import {RoomsGate} from './rooms-gate.ts';
 import type {Rooms} from './rooms/rooms.ts';
 import type {Removing} from './removal.ts';
 import type {RemovedUnseen} from './removed-unseen.ts';
@@ -47,6 +49,16 @@ import {TypingBook} from './typing.ts';
  * at once; what is more is fetched on demand.
  */
 const PAGES_ON_CONNECT = 6;
+
+/** What a conversation is kept by; a room has its own. */
+type Keeping = {
+  readonly context: SyncContext;
+  readonly live: LiveIntake;
+  readonly archive: AccountArchive;
+  readonly filler: GapFiller;
+  readonly reach: () => Reach;
+  readonly reachable: () => Promise<void>;
+};
 
 export type AccountSyncOptions = {
   readonly wire: Wire;
@@ -81,8 +93,9 @@ class StoredAccountSync implements AccountSync {
   readonly #chatStates: ChatStateSender;
   readonly #searching: Searching;
   readonly #filler: GapFiller;
+  readonly #keeping: Keeping;
   readonly #displayed: DisplayedNode;
-  #rooms: Promise<Rooms> | undefined;
+  readonly #rooms: RoomsGate;
   /** Once something was deleted here. */
   #unseen: RemovedUnseen | undefined;
   /** Conversations that pages have asked for: they are told what is missing of them. */
@@ -115,11 +128,21 @@ class StoredAccountSync implements AccountSync {
     this.#archive = new AccountArchive({
       context: this.#context,
       live: this.#live,
-      watched: () => Array.from(this.#watched, (conversation) => this.#whose(conversation)),
+      watched: () => this.#watchedPeople().map((conversation) => this.#whose(conversation)),
       onBack: (conversation) => this.#unseen?.forget(conversation),
     });
-    this.#outbox = new Outbox(this.#context, () => {
-      this.#background.begin('saving the stream', this.#keeper.save());
+    this.#outbox = new Outbox(
+      this.#context,
+      () => this.#background.begin('saving the stream', this.#keeper.save()),
+      (room) => this.#rooms.isReady(room),
+    );
+    this.#rooms = new RoomsGate({
+      context: this.#context,
+      keeper: this.#keeper,
+      outbox: this.#outbox,
+      background: this.#background,
+      isConnected: () => this.#binding.isConnected,
+      isWatched: (conversation) => this.#watched.has(conversation),
     });
     this.#filler = new GapFiller({
       context: this.#context,
@@ -127,9 +150,23 @@ class StoredAccountSync implements AccountSync {
       reach: () => this.#binding.reach(),
       reachable: () => this.#binding.reachable(),
     });
-    const parts = {context: this.#context, live: this.#live, filler: this.#filler};
+    this.#keeping = {
+      context: this.#context,
+      live: this.#live,
+      archive: this.#archive,
+      filler: this.#filler,
+      reach: () => this.#binding.reach(),
+      reachable: () => this.#binding.reachable(),
+    };
+    // Of rooms, too: each is kept by its own.
+    const filler = {
+      fetchOlder: (conversation: Jid) => this.fetchOlder(conversation),
+      fillGap: (conversation: Jid, high: Ord) => this.fillGap(conversation, high, 'high'),
+    };
+    const parts = {context: this.#context, live: this.#live, filler};
     const isCaughtUp = () => this.#binding.isCaughtUp;
-    this.#displayed = new DisplayedNode({...parts, isCaughtUp}, this.#background);
+    const isRoomCaughtUp = (chat: Jid) => this.#rooms.known(chat)?.isReady;
+    this.#displayed = new DisplayedNode({...parts, isCaughtUp, isRoomCaughtUp}, this.#background);
     this.#binding = new Binding({
       context: this.#context,
       live: this.#live,
@@ -139,10 +176,11 @@ class StoredAccountSync implements AccountSync {
       background: this.#background,
       displayed: this.#displayed,
       pages: options.pagesOnConnect ?? PAGES_ON_CONNECT,
+      onAnnounced: () => this.#rooms.online(),
       onNoArchive: () => this.#tellCoverage(),
     });
     this.#typing = new TypingBook(this.#context);
-    this.#chatStates = new ChatStateSender(this.#context);
+    this.#chatStates = new ChatStateSender(this.#context, (jid) => this.#rooms.known(jid));
   }
 
   // What the wire tells
@@ -150,6 +188,7 @@ class StoredAccountSync implements AccountSync {
   async bound(): Promise<void> {
     if (this.#isClosed) return;
     this.#chatStates.reset();
+    this.#rooms.startAnew();
     this.#context.publish(this.#presence.reset());
     await this.#binding.begin();
   }
@@ -161,7 +200,10 @@ class StoredAccountSync implements AccountSync {
   async inherited(lost: Parameters<AccountSync['inherited']>[0]): Promise<void> {
     if (this.#isClosed) return;
     this.#context.publish(this.#presence.show());
-    await this.#binding.inherit(lost);
+    this.#rooms.startAnew();
+    const inheriting = this.#binding.inherit(lost);
+    this.#rooms.online();
+    await inheriting;
   }
 
   async saveStream(): Promise<void> {
@@ -171,18 +213,29 @@ class StoredAccountSync implements AccountSync {
   closed(): void {
     if (this.#isClosed) return;
     this.#typing.clear();
+    this.#rooms.closed();
     this.#context.publish(this.#presence.hide());
     this.#binding.lose();
   }
 
   connection(connection: Parameters<AccountSync['connection']>[0]): void {
     if (connection.status !== 'online' || this.#isClosed) return;
-    if (this.#binding.resume()) this.#context.publish(this.#presence.show());
+    if (!this.#binding.resume()) return;
+    this.#context.publish(this.#presence.show());
+    this.#rooms.online();
   }
 
   async message(message: LiveMessage): Promise<void> {
-    this.#typing.apply(message);
     const {stanza} = message;
+    if (stanza.type === 'groupchat') {
+      if (!this.#isClosed) await this.#rooms.message(message);
+      return;
+    }
+    if (this.#rooms.isForgotten(message) && stanza.id !== undefined) {
+      await this.#outbox.requeue([stanza.id]);
+      return;
+    }
+    this.#typing.apply(message);
     if (message.via === 'direct' && stanza.chatState !== undefined && stanza.type !== 'error') {
       this.#chatStates.heard(this.#context.partiesOf(stanza).conversation);
     }
@@ -240,43 +293,40 @@ class StoredAccountSync implements AccountSync {
   }
 
   typing(): readonly Typing[] {
-    return this.#typing.list().map((conversation) => ({conversation}));
+    const people = this.#typing.list().map((conversation) => ({conversation}));
+    return [...people, ...this.#rooms.typing()];
   }
 
   async rooms(): Promise<Rooms> {
-    this.#rooms ??= import('./rooms/room-book.ts').then(
-      ({RoomBook}) => new RoomBook(this.#context),
-    );
-    return await this.#rooms;
+    return await this.#rooms.get();
   }
 
   async timeline(conversation: Jid, limit: number): Promise<TimelinePage> {
     this.#watched.add(conversation);
     if (conversation !== this.#context.account) {
-      this.#background.begin('filling', this.#filler.fillNewest(conversation, limit));
+      const {filler} = await this.#keptBy(conversation);
+      this.#background.begin('filling', filler.fillNewest(conversation, limit));
     }
     return await this.messages(conversation, 'opening', limit);
   }
 
   async messages(...[conversation, place, limit]: Parameters<AccountSync['messages']>) {
     if (typeof place === 'object' && 'time' in place) await this.#reach(conversation, place.time);
-    const page = await loadTimeline(this.#context, {
-      ...this.#whose(conversation),
-      place,
-      limit,
-    });
+    const {live, reach} = await this.#keptBy(conversation);
+    const hasNone = reach() === 'none';
+    const page = await loadTimeline(this.#context, {conversation, hasNone, place, limit});
     if (page.above !== undefined) return page;
     const kept = new Set(page.messages.map((message) => message.key));
-    const shown = this.#live.shown(conversation).filter((message) => !kept.has(message.key));
+    const shown = live.shown(conversation).filter((message) => !kept.has(message.key));
     return {...page, messages: [...page.messages, ...shown]};
   }
 
   async fillGap(...[conversation, high, from]: Parameters<AccountSync['fillGap']>) {
-    await this.#filler.fillGap(conversation, high, from);
+    await (await this.#keptBy(conversation)).filler.fillGap(conversation, high, from);
   }
 
   async fetchOlder(conversation: Jid): Promise<void> {
-    await this.#filler.fetchOlder(conversation);
+    await (await this.#keptBy(conversation)).filler.fetchOlder(conversation);
   }
 
   async send(...[conversation, id, body]: Parameters<AccountSync['send']>) {
@@ -298,7 +348,7 @@ class StoredAccountSync implements AccountSync {
   }
 
   async markDisplayed(...[conversation, ord]: Parameters<AccountSync['markDisplayed']>) {
-    this.#live.markSeen(conversation, ord);
+    (await this.#keptBy(conversation)).live.markSeen(conversation, ord);
     const changes = await commitDisplayed(this.#context, conversation, ord, this.#unseen);
     this.#context.publish(changes);
     if (changes.length > 0 && this.#binding.isConnected) {
@@ -336,7 +386,10 @@ class StoredAccountSync implements AccountSync {
     if (this.#isClosed) throw new ConnectionError('closed');
     const running = task({
       context: this.#context,
-      onRemove: () => this.#archive.removing(),
+      onRemove: () => {
+        this.#archive.removing();
+        this.#rooms.removing();
+      },
       isOver: () => this.#isClosed,
     });
     this.#background.begin('removing messages', running);
@@ -367,6 +420,7 @@ class StoredAccountSync implements AccountSync {
     await this.#binding.end();
     await this.#outbox.idle();
     await this.#chatStates.idle();
+    await this.#rooms.end();
     // What is kept begins receipts and more in the background, and what is begun there may keep.
     do {
       await this.#live.idle();
@@ -388,7 +442,7 @@ class StoredAccountSync implements AccountSync {
     const {store, account, publish} = this.#context;
     const changes = await read(store, ['segments', 'holes'], async (tx) => {
       const told: Change[] = [];
-      for (const conversation of this.#watched) {
+      for (const conversation of this.#watchedPeople()) {
         const coverage = await loadCoverage(tx, account, this.#whose(conversation));
         told.push({topic: 'messages', conversation, upsert: [], remove: [], coverage});
       }
@@ -399,12 +453,23 @@ class StoredAccountSync implements AccountSync {
 
   /** Sees to it that what was said around this time is here, if that can be. */
   async #reach(conversation: Jid, time: number): Promise<void> {
-    await this.#binding.reachable();
-    if (this.#binding.reach() !== 'online') return;
+    const {context, archive, reach, reachable} = await this.#keptBy(conversation);
+    await reachable();
+    if (reach() !== 'online') return;
     await runStep(this.#context, 'fetching what was said then', async () => {
       const {fetchAround} = await import('./fetch-around.ts');
-      await fetchAround(this.#context, this.#archive, conversation, time);
+      await fetchAround(context, archive, conversation, time);
     });
+  }
+
+  /** Rooms have archives of their own. */
+  #watchedPeople(): readonly Jid[] {
+    return [...this.#watched].filter((conversation) => !this.#rooms.known(conversation));
+  }
+
+  /** What keeps a conversation: the room that it is, or the account. */
+  async #keptBy(conversation: Jid): Promise<Keeping> {
+    return (await this.#rooms.find(conversation)) ?? this.#keeping;
   }
 
   #whose(conversation: Jid): Whose {

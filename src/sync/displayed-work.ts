@@ -5,14 +5,15 @@
  */
 import {StanzaError} from '../model/errors.ts';
 import type {ArchiveId, Ord} from '../model/ids.ts';
-import type {Jid} from '../model/jid.ts';
+import {resourceOf, type Jid} from '../model/jid.ts';
 import type {Gap} from '../model/timeline.ts';
 import {loadConversation, loadConversations} from '../store/conversations.ts';
 import {findBelow} from '../store/messages.ts';
 import type {ConversationRow, MessageRow, SharedDisplayed} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
 import type {ArchivePage} from '../xmpp/archive.ts';
-import {PAGE_SIZE} from './archive-pages.ts';
+import {archiveOf} from './archive-of.ts';
+import {PAGE_SIZE, withOf} from './archive-pages.ts';
 import {candidateOf} from './candidate.ts';
 import type {SyncContext} from './context.ts';
 import type {GapFiller} from './fill.ts';
@@ -28,9 +29,11 @@ const DEPTH = 4;
 export type DisplayedParts = {
   readonly context: SyncContext;
   readonly live: LiveIntake;
-  readonly filler: GapFiller;
+  readonly filler: Pick<GapFiller, 'fetchOlder' | 'fillGap'>;
   /** Is all here that the archive has above? What is not may just not have come. */
   readonly isCaughtUp: () => boolean;
+  /** The same of a room; undefined of what is none. */
+  readonly isRoomCaughtUp: (chat: Jid) => boolean | undefined;
 };
 
 export type Refusal = {
@@ -54,7 +57,11 @@ export class DisplayedWork {
   /** @throws ConnectionError, StanzaError of the archive; what is left is done the next time */
   async run(): Promise<void> {
     const {context, isCaughtUp} = this.#parts;
-    const rows = await read(context.store, ['conversations'], loadConversations);
+    const all = await read(context.store, ['conversations'], loadConversations);
+    // Of private conversations in rooms there is nothing to tell by (XEP-0490 §3).
+    const rows = all.filter(
+      ({jid}) => resourceOf(jid) === undefined && this.#parts.isRoomCaughtUp(jid) !== false,
+    );
     const isLater = (a: ConversationRow, b: ConversationRow) => b.activity - a.activity;
     for (const {jid, shared} of rows.toSorted(isLater)) {
       if (!isCaughtUp()) return;
@@ -80,7 +87,9 @@ export class DisplayedWork {
     const {ord, id, awaited} = place;
     if (awaited !== undefined && !(await this.#isAbove(chat, id, awaited))) return;
     try {
-      if (!(await context.wire.publishDisplayed({chat, id}))) {
+      const isRoom = this.#parts.isRoomCaughtUp(chat) !== undefined;
+      const item = isRoom ? {chat, id, isRoom} : {chat, id};
+      if (!(await context.wire.publishDisplayed(item))) {
         this.#refusal.refuse();
         return;
       }
@@ -166,9 +175,13 @@ export class DisplayedWork {
 
   /** What follows a message in its conversation; undefined if the archive does not know it. */
   async #after(chat: Jid, id: ArchiveId): Promise<ArchivePage | undefined> {
-    const {wire, account} = this.#parts.context;
+    const {context} = this.#parts;
+    const archive = await read(context.store, ['rooms'], (tx) =>
+      archiveOf(tx, chat, context.account),
+    );
+    const filter = withOf({...context, archive}, chat);
     try {
-      return await wire.queryArchive({archive: account, with: chat, after: id, max: PAGE_SIZE});
+      return await context.wire.queryArchive({archive, ...filter, after: id, max: PAGE_SIZE});
     } catch (error) {
       if (error instanceof StanzaError && error.kind === 'item-not-found') return undefined;
       throw error;
@@ -194,7 +207,8 @@ async function place(
   const conversation = await effects.conversation(tx, chat);
   const {shared} = conversation;
   if (shared?.awaited?.id !== id) return 'settled';
-  const {gaps, bottom} = await loadCoverage(tx, account, {conversation: chat, hasNone: false});
+  const archive = await archiveOf(tx, chat, account);
+  const {gaps, bottom} = await loadCoverage(tx, archive, {conversation: chat, hasNone: false});
   const missing = gaps.filter(({kind}) => kind === 'missing');
   const below = bottom === 'more' ? 'older' : 'nowhere';
 
@@ -230,7 +244,9 @@ async function firstHere(
     const row = await findArchived(ingest, chat, archiveId);
     if (row?.placed) return row;
     const key = archiveId as string as MessageRow['key'];
-    if (candidateOf({stanza, archiveId, time, key}, ingest)) isEmpty = false;
+    const candidate = candidateOf({stanza, archiveId, time, key}, ingest);
+    // Who has said it in a room does not matter here.
+    if (candidate || (stanza.type === 'groupchat' && stanza.body)) isEmpty = false;
   }
   return isEmpty ? undefined : 'unknown';
 }

@@ -33,7 +33,7 @@ import type {StreamKeeper} from './stream-keeper.ts';
 
 export class LiveIntake {
   readonly #context: SyncContext;
-  readonly #keeper: StreamKeeper;
+  readonly #keeper: Pick<StreamKeeper, 'put' | 'hasCrossed'>;
   readonly #onKept: (lives: readonly LiveMessage[]) => void;
   #mode: 'wait' | 'show' | 'keep' = 'show';
   #hasArchive = false;
@@ -50,7 +50,7 @@ export class LiveIntake {
   /** @param onKept - called with the stanzas of each commit, in their order, after it */
   constructor(
     context: SyncContext,
-    keeper: StreamKeeper,
+    keeper: Pick<StreamKeeper, 'put' | 'hasCrossed'>,
     onKept: (lives: readonly LiveMessage[]) => void,
   ) {
     this.#context = context;

@@ -1,7 +1,7 @@
 /**
  * XEP-0490 Message Displayed Synchronization, version 1.0.1, as far as it is read: which message
  * of each chat our clients have shown last, in a private node of the account (XEP-0163, XEP-0223).
- * private-items.ts writes to it. Left out: rooms, private messages of rooms, server assist.
+ * private-items.ts writes to it. Left out: private messages of rooms, server assist.
  */
 import type {ArchiveId} from '../model/ids.ts';
 import {type BareJid, type Jid, parseBareJid, parseJid} from '../model/jid.ts';
@@ -15,8 +15,9 @@ const NS_EVENT = `${NS_PUBSUB}#event`;
 /** Up to and with this message the chat was displayed. */
 export type DisplayedItem = {
   readonly chat: Jid;
-  /** In the account's archive. */
+  /** In the account's archive; or in that of the room. */
   readonly id: ArchiveId;
+  readonly isRoom?: true;
 };
 
 /** True if a message claims to tell of a change in some node, rightly or not. */
@@ -63,8 +64,9 @@ function parseItems(
     const chat = parseBareJid(attribute(item, 'id') ?? '');
     const displayed = onlyChildOf(item, 'displayed', NS_DISPLAYED);
     const [stanzaId, ...others] = displayed ? parseStanzaIds(displayed) : [];
-    // §3.1: "exactly one". Of 1:1 chats it is our own archive that gives the ids.
-    const isOurs = stanzaId?.by === account && others.length === 0;
-    return chat !== undefined && isOurs ? [{chat, id: stanzaId.id}] : [];
+    // §3.1: "exactly one". Of 1:1 chats it is our own archive that gives the ids, of a room its own.
+    if (chat === undefined || !stanzaId || others.length > 0) return [];
+    if (stanzaId.by === account) return [{chat, id: stanzaId.id}];
+    return stanzaId.by === chat ? [{chat, id: stanzaId.id, isRoom: true as const}] : [];
   });
 }

@@ -23,8 +23,8 @@ const PRIVATE: Fields = {persist_items: 'true', access_model: 'whitelist'};
 export const WHOLE: Fields = {...PRIVATE, max_items: 'max', send_last_published_item: 'never'};
 
 /** One item of XEP-0490 §3.2. */
-export function buildDisplayedItem({chat, id}: DisplayedItem, account: BareJid): Element {
-  const stanzaId = el('stanza-id', {xmlns: NS_STABLE_IDS, by: account, id});
+export function buildDisplayedItem({chat, id, isRoom}: DisplayedItem, account: BareJid): Element {
+  const stanzaId = el('stanza-id', {xmlns: NS_STABLE_IDS, by: isRoom ? chat : account, id});
   return el('item', {id: chat}, el('displayed', {xmlns: NS_DISPLAYED}, stanzaId));
 }
 
