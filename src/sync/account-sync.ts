@@ -2,7 +2,6 @@
  * One account: where its wire meets its disk. Everything that changes is committed first and
  * returned as a Change after the commit; only then is it published.
  */
-import type {Change} from '../model/changes.ts';
 import type {ChatState, Contact, Presence, Typing} from '../model/contact.ts';
 import type {ArchiveId, MessageKey, Ord, OriginId} from '../model/ids.ts';
 import type {BareJid, Jid} from '../model/jid.ts';
@@ -11,8 +10,6 @@ import type {ArchiveSearchPage, SearchPage, SearchText} from '../model/search.ts
 import type {GapEnd, TimelinePage, TimelinePlace} from '../model/timeline.ts';
 import type {WireListener} from '../xmpp/wire.ts';
 import type {Rooms} from './rooms/rooms.ts';
-
-export type Publish = (changes: readonly Change[]) => void;
 
 export type RoomWish = {
   /** How many are wanted. */

@@ -1,8 +1,10 @@
 /** What the parts of an account's sync share. */
+import type {Change} from '../model/changes.ts';
 import type {AccountStore} from '../store/schema.ts';
 import type {Wire} from '../xmpp/wire.ts';
-import type {Publish} from './account-sync.ts';
 import type {Perspective} from './candidate.ts';
+
+export type Publish = (changes: readonly Change[]) => void;
 
 /** Calls back once after `delay` ms, unless the function it returns is called before. */
 export type Schedule = (callback: () => void, delay: number) => () => void;

@@ -11,12 +11,12 @@ import type {TimelinePage} from '../model/timeline.ts';
 import type {AccountStore} from '../store/schema.ts';
 import {read} from '../store/transaction.ts';
 import type {LiveMessage, Wire} from '../xmpp/wire.ts';
-import type {AccountSync, Publish} from './account-sync.ts';
+import type {AccountSync} from './account-sync.ts';
 import {AccountArchive} from './archive.ts';
 import {Binding} from './binding.ts';
 import {partiesOfAccount} from './candidate.ts';
 import {ChatStateSender} from './chat-states.ts';
-import {schedule, type Schedule, type SyncContext} from './context.ts';
+import {schedule, type Publish, type Schedule, type SyncContext} from './context.ts';
 import {DisplayedNode} from './displayed-node.ts';
 import {saveDraft} from './drafts.ts';
 import {GapFiller, type Reach} from './fill.ts';
@@ -176,7 +176,7 @@ class StoredAccountSync implements AccountSync {
       background: this.#background,
       displayed: this.#displayed,
       pages: options.pagesOnConnect ?? PAGES_ON_CONNECT,
-      onAnnounced: () => this.#rooms.online(),
+      onAnnounced: () => this.#rooms.online({isNew: true}),
       onNoArchive: () => this.#tellCoverage(),
     });
     this.#typing = new TypingBook(this.#context);
@@ -202,7 +202,7 @@ class StoredAccountSync implements AccountSync {
     this.#context.publish(this.#presence.show());
     this.#rooms.startAnew();
     const inheriting = this.#binding.inherit(lost);
-    this.#rooms.online();
+    this.#rooms.online({isNew: false});
     await inheriting;
   }
 
@@ -222,7 +222,7 @@ class StoredAccountSync implements AccountSync {
     if (connection.status !== 'online' || this.#isClosed) return;
     if (!this.#binding.resume()) return;
     this.#context.publish(this.#presence.show());
-    this.#rooms.online();
+    this.#rooms.online({isNew: false});
   }
 
   async message(message: LiveMessage): Promise<void> {

@@ -67,16 +67,21 @@ export class RoomsGate {
     this.#session++;
   }
 
-  /** We are online, and others know it. */
-  online(): void {
+  /**
+   * We are online, and others know it.
+   *
+   * @param isNew - of a session that goes on it is known which rooms the account keeps
+   */
+  online({isNew: isNewSession}: {readonly isNew: boolean}): void {
     const {background, isConnected} = this.#options;
     const session = this.#session;
     const isCurrent = () => this.#session === session && isConnected();
-    const isNew = this.#entered !== session;
+    const isToEnter = this.#entered !== session;
     this.#entered = session;
     const entering = this.get().then(async (rooms) => {
-      if (isNew) await rooms.bound(isCurrent);
+      if (isToEnter) await rooms.enter(isCurrent);
       else rooms.resumed();
+      if (isNewSession && isCurrent()) await rooms.followBookmarks(isCurrent);
     });
     background.begin('entering rooms', entering);
   }

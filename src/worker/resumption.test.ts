@@ -12,8 +12,8 @@ const bob = 'bob@example.org' as BareJid;
 const SM = "xmlns='urn:xmpp:sm:3'";
 const REQUEST = `<r ${SM}/>`;
 
-/** What the server says to what a new session asks for: the account, carbons, the roster, what was displayed. */
-const ANSWERS = 4;
+/** What the server says to what a new session asks for: the account, carbons, the roster, what was displayed, rooms in three places. */
+const ANSWERS = 7;
 
 const harness = createEngineHarness();
 
@@ -40,7 +40,8 @@ async function signIn(): Promise<{readonly client: NatterClient; readonly end: S
   const client = harness.startHost()();
   await client.signIn({jid: alice, credentials: {password: 'secret'}, remember: true});
   const {end} = harness.server;
-  await end.frame(isNamed('presence'));
+  // The last of them.
+  await end.frame((frame) => frame.getChild('query', 'jabber:iq:private') !== undefined);
   await acknowledgement(end, ANSWERS);
   return {client, end};
 }

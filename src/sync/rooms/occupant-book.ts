@@ -42,7 +42,7 @@ export class OccupantBook {
   }
 
   clear(): void {
-    for (const nick of [...this.#occupants.keys()]) this.remove(nick);
+    for (const nick of this.#occupants.keys()) this.remove(nick);
   }
 
   /** Tells pages now what they have not been told. */

@@ -71,9 +71,11 @@ export class RoomBook implements Rooms {
 
   // What the session tells
 
-  async bound(isCurrent: () => boolean): Promise<void> {
+  async enter(isCurrent: () => boolean): Promise<void> {
     await this.#enterAll([...this.#rooms.values()], isCurrent);
-    if (!isCurrent()) return;
+  }
+
+  async followBookmarks(isCurrent: () => boolean): Promise<void> {
     const kept = await keepBookmarks(this.#parts, (jid, change) => this.#save(jid, change));
     const others = kept.flatMap((jid) => this.#rooms.get(jid) ?? []);
     const isMissing = (room: RoomSync) => room.isWanted && room.status.phase === 'out';

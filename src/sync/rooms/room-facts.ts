@@ -7,7 +7,10 @@ import type {RoomInfo} from '../../xmpp/room-wire.ts';
 
 export function toInfoRow({name, description, language, features, avatar}: RoomInfo): RoomInfoRow {
   return {
-    ...{name, description, language, avatar},
+    name,
+    description,
+    language,
+    avatar,
     namespaces: features,
     features: featuresOf(new Set(features)),
   };

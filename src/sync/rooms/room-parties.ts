@@ -1,7 +1,7 @@
 /** Who is who in what is said in a room. */
 import {bareOf, resourceOf, type BareJid} from '../../model/jid.ts';
 import type {RoomRow} from '../../store/schema.ts';
-import {NS_OCCUPANT_ID} from '../../xmpp/muc.ts';
+import {NS_OCCUPANT_ID} from '../../xmpp/occupant-ids.ts';
 import type {MessageStanza} from '../../xmpp/message.ts';
 import type {Parties} from '../candidate.ts';
 

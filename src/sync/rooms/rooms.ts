@@ -16,8 +16,10 @@ export interface Rooms {
   /** May something be said there now? */
   isReady(room: BareJid): boolean;
 
-  /** A new session: rooms are entered again. Resolves when they are, or were refused. */
-  bound(isCurrent: () => boolean): Promise<void>;
+  /** Nobody there knows us: all that we want are entered. Resolves when they are, or were refused. */
+  enter(isCurrent: () => boolean): Promise<void>;
+  /** Makes the rooms that are kept here those that the account keeps, and enters the new ones. */
+  followBookmarks(isCurrent: () => boolean): Promise<void>;
   /** The session goes on. */
   resumed(): void;
   closed(): void;
