@@ -9,6 +9,7 @@ import {NS_DISPLAYED} from './displayed.ts';
 import {NS_MARKERS} from './markers.ts';
 import {NS_PING} from './ping.ts';
 import {NS_RECEIPTS} from './receipts.ts';
+import {NS_BOOKMARKS, NS_CONFERENCE, NS_MUC} from './room-stanzas.ts';
 import {el, type Element} from './xml.ts';
 
 export const NS_CAPS = 'http://jabber.org/protocol/caps';
@@ -25,8 +26,11 @@ export const OWN_DISCO: DiscoInfo = {
     NS_DISCO_INFO,
     NS_DISCO_ITEMS,
     // Tells the server that we want to hear of changes (XEP-0163 §4.3.2).
+    `${NS_BOOKMARKS}+notify`,
     `${NS_DISPLAYED}+notify`,
+    NS_CONFERENCE,
     NS_MARKERS,
+    NS_MUC,
     NS_PING,
     NS_RECEIPTS,
   ],

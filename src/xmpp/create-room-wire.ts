@@ -35,13 +35,15 @@ import {NS_ACTIVITY} from './room-stanzas.ts';
 import type {RoomWire} from './room-wire.ts';
 import {el, NS_CLIENT, type Element} from './xml.ts';
 
-/** XEP-0410 §3.2: whoever answers so has passed our question on, so we are there. */
-const PASSED_ON = ['feature-not-implemented', 'item-not-found', 'service-unavailable'];
+/** XEP-0410 §3.2: our question was passed on, so we are there. */
+const PASSED_ON = ['feature-not-implemented', 'service-unavailable'];
 /** The same: nothing can be known of a room that cannot be reached. */
 const OUT_OF_REACH = ['remote-server-not-found', 'remote-server-timeout'];
 
 export function createRoomWire(port: RoomPort): RoomWire {
   const joined = new Set<BareJid>();
+  /** Those that we have made, and not yet configured. */
+  const created = new Set<BareJid>();
   const bookmarks = new RoomBookmarks(port);
   const services = new RoomServices(port);
 
@@ -59,7 +61,7 @@ export function createRoomWire(port: RoomPort): RoomWire {
 
   return {
     listen(listener) {
-      port.read(createRoomReader({listener, account: () => port.account, joined}));
+      port.read(createRoomReader({listener, account: () => port.account, joined, created}));
     },
 
     join(joining) {
@@ -122,6 +124,7 @@ export function createRoomWire(port: RoomPort): RoomWire {
 
     async openInstantRoom(room) {
       await set(room, buildInstantRoom());
+      created.delete(room);
     },
 
     async configuration(room) {
@@ -130,10 +133,13 @@ export function createRoomWire(port: RoomPort): RoomWire {
 
     async configure(room, form, answers) {
       await set(room, buildConfiguration(form, answers));
+      created.delete(room);
     },
 
     async cancelConfiguration(room) {
       await set(room, buildConfigurationCancel());
+      // §10.1.3 "the service SHOULD destroy the room"; Prosody and ejabberd keep it.
+      if (created.delete(room)) await set(room, buildDestroy({}));
     },
 
     async destroy(room, reason, alternate) {
@@ -171,14 +177,25 @@ export function createRoomWire(port: RoomPort): RoomWire {
 }
 
 async function ping(port: RoomPort, as: FullJid): Promise<'joined' | 'gone' | 'unknown'> {
+  const refusal = await ask(port, as, buildPing());
+  if (refusal === undefined || PASSED_ON.includes(refusal)) return 'joined';
+  if (OUT_OF_REACH.includes(refusal)) return 'unknown';
+  if (refusal !== 'item-not-found') return 'gone';
+  // Another client of ours has changed the nickname; or there is no such room, which servers say so.
+  const info = await ask(port, bareOf(as), buildDiscoInfo());
+  if (info === undefined) return 'joined';
+  return OUT_OF_REACH.includes(info) ? 'unknown' : 'gone';
+}
+
+/** The condition with which it was refused; undefined if it was not. */
+async function ask(port: RoomPort, to: Jid, payload: Element): Promise<string | undefined> {
   try {
-    await port.request({type: 'get', to: as, payload: buildPing()});
-    return 'joined';
+    await port.request({type: 'get', to, payload});
+    return undefined;
   } catch (error) {
-    if (error instanceof ConnectionError) return 'unknown';
-    if (!(error instanceof StanzaError)) throw error;
-    if (PASSED_ON.includes(error.kind)) return 'joined';
-    return OUT_OF_REACH.includes(error.kind) ? 'unknown' : 'gone';
+    if (error instanceof StanzaError) return error.kind;
+    if (error instanceof ConnectionError) return 'remote-server-timeout';
+    throw error;
   }
 }
 

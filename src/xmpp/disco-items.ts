@@ -37,8 +37,12 @@ export function buildDiscoItems(page?: {
   return el('query', {xmlns: NS_DISCO_ITEMS}, set);
 }
 
-/** Parses the answer; undefined if it is none. */
-export function parseDiscoItems(iq: Element): DiscoItems | undefined {
+/**
+ * Parses the answer; undefined if it is none.
+ *
+ * @param isFirst - it is the first page, which not all servers number
+ */
+export function parseDiscoItems(iq: Element, isFirst = true): DiscoItems | undefined {
   const query = childOf(iq, 'query', NS_DISCO_ITEMS);
   if (!query) return undefined;
   const children = childrenOf(query, 'item', NS_DISCO_ITEMS);
@@ -49,13 +53,13 @@ export function parseDiscoItems(iq: Element): DiscoItems | undefined {
   });
   const set = childOf(query, 'set', NS_RSM);
   const last = set && (childText(set, 'last', NS_RSM) || undefined);
-  return {items, next: set && isLastPage(set, children.length) ? undefined : last};
+  return {items, next: set && isLast(set, children.length, isFirst) ? undefined : last};
 }
 
 /** Only if the service counts it can be known beforehand that nothing follows. */
-function isLastPage(set: Element, length: number): boolean {
+function isLast(set: Element, length: number, isFirst: boolean): boolean {
   const count = parseCount(childText(set, 'count', NS_RSM));
   const first = childOf(set, 'first', NS_RSM);
-  const index = first && parseCount(attribute(first, 'index'));
+  const index = isFirst ? 0 : first && parseCount(attribute(first, 'index'));
   return length === 0 || (count !== undefined && index !== undefined && index + length >= count);
 }

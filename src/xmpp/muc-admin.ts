@@ -6,7 +6,8 @@ import type {DataForm, DataFormAnswers} from '../model/data-form.ts';
 import {type BareJid, parseJid} from '../model/jid.ts';
 import type {Affiliation, ListedPerson, Role} from '../model/room.ts';
 import {buildCancellation, buildForm, buildSubmission, parseDataForm} from './data-form.ts';
-import {NS_MUC, parseAffiliation, parseRole} from './muc.ts';
+import {parseAffiliation, parseRole} from './muc.ts';
+import {NS_MUC} from './room-stanzas.ts';
 import {
   attribute,
   childOf,

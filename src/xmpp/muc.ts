@@ -14,7 +14,7 @@ import {
 import type {Affiliation, Destruction, Hat, Occupant, Role} from '../model/room.ts';
 import {parseOccupantId} from './occupant-ids.ts';
 import {parsePresence} from './presence.ts';
-import {NS_MUC_USER} from './room-stanzas.ts';
+import {NS_MUC, NS_MUC_USER} from './room-stanzas.ts';
 import {parseStanzaError, type ParsedStanzaError} from './stanza-error.ts';
 import {
   attribute,
@@ -29,7 +29,6 @@ import {
   type Element,
 } from './xml.ts';
 
-export const NS_MUC = 'http://jabber.org/protocol/muc';
 const NS_HATS = 'urn:xmpp:hats:0';
 
 const AFFILIATIONS: readonly string[] = ['owner', 'admin', 'member', 'none', 'outcast'];

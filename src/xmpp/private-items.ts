@@ -39,14 +39,14 @@ export function buildPublish(node: string, item: Element, options: Fields): Elem
 }
 
 /** Builds the request to make a node (XEP-0060 §8.1.3). */
-export function buildCreate(node: string): Element {
-  const configure = el('configure', {}, buildForm('node_config', WHOLE));
+export function buildCreate(node: string, config: Fields): Element {
+  const configure = el('configure', {}, buildForm('node_config', config));
   return el('pubsub', {xmlns: NS_PUBSUB}, el('create', {node}), configure);
 }
 
 /** Builds the request to configure a node that is there (XEP-0060 §8.2.4). */
-export function buildConfigure(node: string): Element {
-  const configure = el('configure', {node}, buildForm('node_config', WHOLE));
+export function buildConfigure(node: string, config: Fields): Element {
+  const configure = el('configure', {node}, buildForm('node_config', config));
   return el('pubsub', {xmlns: `${NS_PUBSUB}#owner`}, configure);
 }
 
@@ -67,10 +67,14 @@ export class PrivateNode {
   readonly #node: string;
   /** What this server takes as options; found out with the first item. */
   #options = WHOLE;
+  /** What the node is to be like. */
+  readonly #config: Fields;
 
-  constructor(requests: Pick<IqRequests, 'request'>, node: string) {
+  /** @param more - of its configuration, where it is to be made beforehand */
+  constructor(requests: Pick<IqRequests, 'request'>, node: string, more: Fields = {}) {
     this.#requests = requests;
     this.#node = node;
+    this.#config = {...WHOLE, ...more};
   }
 
   /** @throws StanzaError if the server has no such nodes, ConnectionError */
@@ -80,7 +84,7 @@ export class PrivateNode {
     } catch (error) {
       if (!(error instanceof StanzaError)) throw error;
       // It is there, and is another one than we want: of another client, or of the server's making.
-      if (error.kind === 'conflict') await this.#set(buildConfigure(this.#node));
+      if (error.kind === 'conflict') await this.#set(buildConfigure(this.#node, this.#config));
       else if (this.#options === WHOLE) await this.#prepare();
       else throw error;
       await this.#publish(item);
@@ -94,10 +98,10 @@ export class PrivateNode {
   /** The server does not make the node as it has to be, so that is done beforehand. */
   async #prepare(): Promise<void> {
     try {
-      await this.#set(buildCreate(this.#node));
+      await this.#set(buildCreate(this.#node, this.#config));
     } catch (error) {
       if (!(error instanceof StanzaError) || error.kind !== 'conflict') throw error;
-      await this.#set(buildConfigure(this.#node));
+      await this.#set(buildConfigure(this.#node, this.#config));
     }
     this.#options = PRIVATE;
   }

@@ -22,7 +22,8 @@ export class RoomBookmarks {
 
   constructor(port: RoomPort) {
     this.#port = port;
-    this.#node = new PrivateNode(port, NS_BOOKMARKS);
+    // ejabberd, of itself, would tell nobody that a room was taken away.
+    this.#node = new PrivateNode(port, NS_BOOKMARKS, {notify_retract: 'true'});
   }
 
   /** XEP-0402; where there are none, those that older clients have kept. */

@@ -8,6 +8,8 @@ import type {RoomInfo} from './room-wire.ts';
 import {childOf, type Element} from './xml.ts';
 
 const ROOM_INFO = 'muc#roominfo_';
+/** Of Prosody before it had XEP-0486. */
+const OLD_AVATAR_HASH = '{http://modules.prosody.im/mod_vcard_muc}avatar#sha1';
 
 /** Parses the answer to a disco#info; undefined if it is none. */
 export function parseRoomInfo(iq: Element): RoomInfo | undefined {
@@ -16,12 +18,12 @@ export function parseRoomInfo(iq: Element): RoomInfo | undefined {
   if (!info || !query) return undefined;
   const fields = parseDataForm(query)?.fields ?? [];
   const value = (name: string) =>
-    fields.find((field) => field.name === ROOM_INFO + name)?.values[0] || undefined;
+    fields.find((field) => field.name === name)?.values[0] || undefined;
   return {
     name: info.identities.find(({category}) => category === 'conference')?.name,
-    description: value('description'),
-    language: value('lang'),
+    description: value(`${ROOM_INFO}description`),
+    language: value(`${ROOM_INFO}lang`),
     features: info.features,
-    avatar: value('avatarhash'),
+    avatar: value(`${ROOM_INFO}avatarhash`) ?? value(OLD_AVATAR_HASH),
   };
 }

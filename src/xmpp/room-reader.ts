@@ -23,12 +23,22 @@ export type RoomReaderOptions = {
   readonly account: () => BareJid;
   /** Those that we have asked to let us in: their presences are ours, whatever they look like. */
   readonly joined: ReadonlySet<BareJid>;
+  /** Gets those that we make by entering them. */
+  readonly created: Set<BareJid>;
 };
+
+/** "A new room has been created" (XEP-0045 §10.1.1). */
+const CREATED = 201;
 
 const DONE = Promise.resolve();
 
 /** Makes the reader for a listener. */
-export function createRoomReader({listener, account, joined}: RoomReaderOptions): RoomReader {
+export function createRoomReader({
+  listener,
+  account,
+  joined,
+  created,
+}: RoomReaderOptions): RoomReader {
   function readPresence(stanza: Element): Promise<void> | undefined {
     const from = parseJid(attribute(stanza, 'from') ?? '');
     const isOurs = from && (joined.has(bareOf(from)) || childOf(stanza, 'x', NS_MUC_USER));
@@ -36,6 +46,7 @@ export function createRoomReader({listener, account, joined}: RoomReaderOptions)
     const presence = parseRoomPresence(stanza, account());
     // What says nothing that we understand (an old way to tell of an avatar, XEP-0486 §5.2) is of no
     // contact either.
+    if (presence?.type === 'here' && presence.codes.includes(CREATED)) created.add(presence.room);
     if (presence) listener.presence(presence);
     return DONE;
   }

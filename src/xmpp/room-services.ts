@@ -4,8 +4,8 @@ import {type BareJid, domainOf} from '../model/jid.ts';
 import type {FoundRooms} from '../model/room.ts';
 import {buildDiscoInfo, parseDiscoInfo, type DiscoInfo} from './disco.ts';
 import {buildDiscoItems, parseDiscoItems} from './disco-items.ts';
-import {NS_MUC} from './muc.ts';
 import type {RoomPort} from './room-port.ts';
+import {NS_MUC} from './room-stanzas.ts';
 
 /** Rooms asked for at once. */
 const PAGE = 100;
@@ -23,7 +23,8 @@ export class RoomServices {
   async find(given: BareJid | undefined, after: string | undefined): Promise<FoundRooms> {
     const service = given ?? (this.#own ??= await this.#findOwn());
     const payload = buildDiscoItems({max: PAGE, after});
-    const found = parseDiscoItems(await this.#port.request({type: 'get', to: service, payload}));
+    const answer = await this.#port.request({type: 'get', to: service, payload});
+    const found = parseDiscoItems(answer, after === undefined);
     return {service, rooms: found?.items ?? [], next: found?.next};
   }
 

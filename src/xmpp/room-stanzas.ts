@@ -5,7 +5,8 @@
 import {NS_PUBSUB} from './displayed.ts';
 import {attribute, childText, elementsOf, NS_CLIENT, type Element} from './xml.ts';
 
-export const NS_MUC_USER = 'http://jabber.org/protocol/muc#user';
+export const NS_MUC = 'http://jabber.org/protocol/muc';
+export const NS_MUC_USER = `${NS_MUC}#user`;
 export const NS_CONFERENCE = 'jabber:x:conference';
 export const NS_CAPTCHA = 'urn:xmpp:captcha';
 export const NS_ACTIVITY = 'urn:xmpp:rai:0';
