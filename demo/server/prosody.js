@@ -130,6 +130,9 @@ export async function startProsody({
     async forget(user) {
       await ask('forget', {user});
     },
+    async expel(room, nick) {
+      await ask('expel', {room, nick});
+    },
     async remember(one, other, messages) {
       const past = messages.map((message) => ({
         ...message,

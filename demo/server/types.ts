@@ -47,9 +47,11 @@ export type PastMessage = {
   readonly time: number;
 };
 
-/** A Prosody can also be given a past. */
+/** A Prosody can also be given a past, and lets rooms forget people. */
 export interface ProsodyServer extends XmppServer {
   readonly name: 'prosody';
+  /** Takes somebody out of a room; nobody is told, as when a server has lost what it knew. */
+  expel(room: string, nick: string): Promise<void>;
   /**
    * Writes messages between two accounts into the archive of both, as if they had been sent then.
    * Oldest first: an archive is ordered by arrival.

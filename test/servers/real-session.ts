@@ -25,6 +25,8 @@ export type RealSession = {
   readonly until: (fits: (state: ConnectionState) => boolean) => Promise<ConnectionState>;
   /** Resolves when there is a message that fits. */
   readonly message: (fits: (message: LiveMessage) => boolean) => Promise<LiveMessage>;
+  /** From here on `heard` is called with each message, when it comes. */
+  readonly onMessage: (heard: (message: LiveMessage) => void) => void;
   /** Resolves when this client was told that this was displayed. */
   readonly displayed: (fits: (item: DisplayedItem) => boolean) => Promise<DisplayedItem>;
   /** Breaks the connection. */
@@ -47,6 +49,7 @@ export function beginSession(
   let boundCount = 0;
   let kept: KeptCredentials | undefined;
   const sockets: WebSocket[] = [];
+  let onMessage: (message: LiveMessage) => void = () => {};
 
   class RecordingSocket extends WebSocket {
     readonly #sent: Element[] = [];
@@ -87,6 +90,7 @@ export function beginSession(
       },
       message(message) {
         messages.push(message);
+        onMessage(message);
         messages$.tell(message);
         return Promise.resolve();
       },
@@ -116,6 +120,9 @@ export function beginSession(
     },
     get kept() {
       return kept;
+    },
+    onMessage(heard) {
+      onMessage = heard;
     },
     until: (fits) => states$.next(fits),
     async message(fits) {

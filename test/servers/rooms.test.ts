@@ -1,0 +1,40 @@
+/** Rooms on real servers: what both do, and where they differ (see docs/rooms.md). */
+import {afterAll, afterEach, beforeAll, describe} from 'vitest';
+import {startProsody} from '../../demo/server/prosody.js';
+import {startEjabberd} from './ejabberd.js';
+import {testEntering} from './rooms-entering.ts';
+import {RoomWorld, SERVICE, type RoomServer} from './room-world.ts';
+
+async function startLimitedEjabberd(): Promise<RoomServer> {
+  const server = await startEjabberd();
+  return {
+    ...server,
+    async limit(room, count) {
+      const [name] = room.split('@');
+      const option = {name, service: SERVICE, option: 'max_users', value: String(count)};
+      await server.ask('change_room_option', option);
+    },
+  };
+}
+
+describe.each([
+  {name: 'prosody', start: (): Promise<RoomServer> => startProsody({archive: 'sql'})},
+  {name: 'ejabberd', start: startLimitedEjabberd},
+] as const)('$name', ({name, start}) => {
+  let server: RoomServer;
+  let world: RoomWorld;
+
+  beforeAll(async () => {
+    server = await start();
+    world = await RoomWorld.begin(server);
+  });
+  afterEach(() => {
+    for (const client of [world.anna, world.bob, world.carol]) client.forget();
+  });
+  afterAll(async () => {
+    await world.end();
+    await server.dispose();
+  });
+
+  testEntering(name, () => world);
+});
