@@ -67,7 +67,7 @@ export function testBosh(serverName: XmppServer['name']): void {
     async function online(account: Account, options?: LineOptions): Promise<Line> {
       const line = openLine(account, service, options);
       lines.push(line);
-      await line.session.firstOnline;
+      await line.ready();
       return line;
     }
 

@@ -40,8 +40,7 @@ export function testClientState(serverName: XmppServer['name']): void {
     async function online(service: string, options?: LineOptions): Promise<Line> {
       const line = openLine(anna, service, options);
       lines.push(line);
-      await line.session.firstOnline;
-      await line.until('there', line.isPresent);
+      await line.ready();
       return line;
     }
 

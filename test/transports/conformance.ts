@@ -52,8 +52,7 @@ export function testTransports(serverName: XmppServer['name']): void {
 
     async function online(account: Account, options?: LineOptions, url?: string): Promise<Line> {
       const line = open(account, options, url);
-      await line.session.firstOnline;
-      await line.until('there', line.isPresent);
+      await line.ready();
       return line;
     }
 

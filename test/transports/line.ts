@@ -18,8 +18,11 @@ export type Line = {
   readonly heard: readonly string[];
   /** Ids, in the order the server acknowledged them. */
   readonly acknowledged: readonly string[];
-  /** The server has told that this one is there: what is sent to it comes from now on. */
-  readonly isPresent: () => boolean;
+  /**
+   * Resolves once the server has told that this one is there: what is sent to it comes from now on.
+   * What is sent to one that is just coming ejabberd may lay aside until the next that comes.
+   */
+  readonly ready: () => Promise<void>;
   /** How often a session was bound, not resumed. */
   readonly bindings: () => number;
   /** Resolves once `fits`; asked after everything that happens on the line. */
@@ -50,6 +53,7 @@ export function openLine(
     resource = 'line',
     ...others
   } = options;
+  const self = secret.kind === 'prebind' ? secret.jid : `${account.jid}/${resource}`;
   const session = createSession({
     account: account.jid as BareJid,
     service,
@@ -85,7 +89,7 @@ export function openLine(
       },
       presence(presence) {
         // RFC 6121 §4.2.2: the server sends it to the resource itself, too.
-        isPresent ||= presence.from === `${account.jid}/${resource}`;
+        isPresent ||= presence.from === self;
         heard.push((presence.type !== 'error' && presence.status) || presence.type);
         return tell();
       },
@@ -102,25 +106,31 @@ export function openLine(
     },
     secret,
   );
+
+  async function until(what: string, fits: () => boolean): Promise<void> {
+    const signal = AbortSignal.timeout(PATIENCE);
+    while (!fits()) {
+      await once(events, 'news', {signal}).catch(() => {
+        const last = JSON.stringify(states.at(-1));
+        throw new Error(
+          `not ${what}; ${last}, ${bodies.length} bodies, ${acknowledged.length} acks`,
+        );
+      });
+    }
+  }
+
   return {
     session,
     states,
     bodies,
     heard,
     acknowledged,
-    isPresent: () => isPresent,
-    bindings: () => bindings,
-    async until(what, fits) {
-      const signal = AbortSignal.timeout(PATIENCE);
-      while (!fits()) {
-        await once(events, 'news', {signal}).catch(() => {
-          const last = JSON.stringify(states.at(-1));
-          throw new Error(
-            `not ${what}; ${last}, ${bodies.length} bodies, ${acknowledged.length} acks`,
-          );
-        });
-      }
+    async ready() {
+      await session.firstOnline;
+      await until('present', () => isPresent);
     },
+    bindings: () => bindings,
+    until,
     send(to, body, {id = `m${(ids += 1)}`, ...others} = {}) {
       const target = {to: to.jid as BareJid, id: id as StanzaId, type: 'chat' as const};
       session.sendMessage({...target, body, ...others});
