@@ -126,6 +126,7 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
     idle: IDLE,
     patience: PATIENCE,
     deadline: DEADLINE,
+    isOwed: () => management?.hasUnacknowledged ?? false,
     probe() {
       if (management) management.request();
       else requests.request({type: 'get', payload: buildPing()}).catch(() => {});
@@ -188,12 +189,11 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
 
   function receive(element: Element): void {
     if (!isOpen) return;
-    keepalive.heard();
     const receiver = receiverOf(element);
-    if (!receiver) {
-      management?.receive(element);
-      return;
-    }
+    if (!receiver) management?.receive(element);
+    // Only now: it may have been what is owed.
+    keepalive.heard();
+    if (!receiver) return;
     const counted = management?.received();
     // It came before, on a stream that broke.
     if (management && !counted) return;

@@ -6,16 +6,18 @@ function begin() {
   const clock = new ManualClock();
   const start = clock.now();
   const told: (readonly [string, number])[] = [];
+  const server = {owes: false};
   const tell = (what: string) => () => told.push([what, clock.now() - start]);
   const keepalive = createKeepalive({
     clock,
     idle: 30_000,
     patience: 3_000,
     deadline: 10_000,
+    isOwed: () => server.owes,
     probe: tell('asked'),
     onDead: tell('dead'),
   });
-  return {clock, keepalive, told};
+  return {clock, keepalive, server, told};
 }
 
 test('after a silence the server is asked, and given up if it stays silent', () => {
@@ -57,6 +59,30 @@ test('a sign of life ends the waiting', () => {
   keepalive.heard();
   clock.advance(29_900);
   expect(told).toEqual([]);
+});
+
+test('a sign of life that is no answer to what was sent does not put it off for long', () => {
+  const {clock, keepalive, server, told} = begin();
+  server.owes = true;
+  keepalive.sent();
+  clock.advance(100);
+  keepalive.heard();
+  clock.advance(60_000);
+  expect(told).toEqual([
+    ['asked', 3_100],
+    ['dead', 13_100],
+  ]);
+});
+
+test('a server that is slow to answer, but speaks, is not given up', () => {
+  const {clock, keepalive, server, told} = begin();
+  server.owes = true;
+  keepalive.sent();
+  for (let elapsed = 0; elapsed < 60_000; elapsed += 9_000) {
+    keepalive.heard();
+    clock.advance(9_000);
+  }
+  expect(told.every(([what]) => what === 'asked')).toBe(true);
 });
 
 test('a check asks at once, and once', () => {

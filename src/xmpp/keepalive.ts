@@ -8,6 +8,8 @@ export type KeepaliveOptions = {
   readonly patience: number;
   /** For any sign of life after that, in ms. */
   readonly deadline: number;
+  /** Something was sent that the server has not acknowledged, where it does that. */
+  readonly isOwed: () => boolean;
   /** Sends what the server must answer. */
   readonly probe: () => void;
   /** There was no sign of life in time. */
@@ -29,7 +31,7 @@ export interface Keepalive {
  * that changed. TCP alone would need many minutes.
  */
 export function createKeepalive(options: KeepaliveOptions): Keepalive {
-  const {clock, idle, patience, deadline, probe, onDead} = options;
+  const {clock, idle, patience, deadline, isOwed, probe, onDead} = options;
   let cancel: () => void = () => {};
   let state: 'quiet' | 'expecting' | 'asking' | 'stopped' = 'quiet';
 
@@ -46,7 +48,10 @@ export function createKeepalive(options: KeepaliveOptions): Keepalive {
   }
 
   function heard(): void {
-    if (state !== 'stopped') enter('quiet', idle, check);
+    if (state === 'stopped') return;
+    // What has come may have been under way before the connection died under what was sent.
+    if (isOwed()) enter('expecting', patience, check);
+    else enter('quiet', idle, check);
   }
 
   heard();

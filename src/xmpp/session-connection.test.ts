@@ -8,6 +8,7 @@ import {
   outgoing,
   settled,
 } from '../../test/fakes/session-harness.ts';
+import type {ServerEnd} from '../../test/fakes/scripted-socket.ts';
 import {createXmppServer} from '../../test/fakes/scripted-xmpp-server.ts';
 
 const harness = createSessionHarness();
@@ -90,10 +91,20 @@ test('a conflict is one even if the server cannot be asked', async () => {
   expect(states.at(-1)).toMatchObject({error: {kind: 'conflict'}, retryAt: undefined});
 });
 
+/** The server says that it has what a login sends: nothing is owed any more. */
+async function acknowledged(end: ServerEnd): Promise<void> {
+  harness.clock.advance(100);
+  await end.frame(isNamed('r'));
+  end.send("<a xmlns='urn:xmpp:sm:3' h='1'/>");
+  await settled();
+}
+
 test('a dead connection is noticed by its silence', async () => {
   const {end, states} = await harness.online();
+  await acknowledged(end);
   harness.clock.advance(30_000);
-  await end.frame(isNamed('r'));
+  await settled();
+  expect(end.frames.filter(isNamed('r'))).toHaveLength(2);
   harness.clock.advance(9_999);
   await settled();
   expect(states.at(-1)).toEqual({status: 'online'});
@@ -104,6 +115,7 @@ test('a dead connection is noticed by its silence', async () => {
 
 test('any sign of life will do', async () => {
   const {end, states} = await harness.online();
+  await acknowledged(end);
   harness.clock.advance(35_000);
   end.send(message('<body>x</body>'));
   await settled();
@@ -147,6 +159,17 @@ test.each(['', undefined])(
     expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'timeout'}});
   },
 );
+
+test('what was under way before a connection died does not hide that from who has sent', async () => {
+  const {session, end, states} = await harness.online();
+  end.onFrame = () => {};
+  session.sendMessage(outgoing('m1'));
+  end.send(message('<body>x</body>'));
+  await settled();
+  harness.clock.advance(14_900);
+  await settled();
+  expect(states.at(-1)).toMatchObject({status: 'offline', error: {kind: 'timeout'}});
+});
 
 test('who wakes up over a dead connection knows within 15 s', async () => {
   const {states, end} = await harness.online();

@@ -45,6 +45,8 @@ export type Carrier = {
 export interface StreamManagement {
   /** To resume with; undefined if that is not possible. */
   readonly id: string | undefined;
+  /** The server has not said of all our stanzas that it has them. */
+  readonly hasUnacknowledged: boolean;
   /** `h`, to resume from; the server will send again what comes after it. */
   resumptionPoint(): number;
   /** The session begins on this stream. */
@@ -209,6 +211,10 @@ export function createStreamManagement(options: StreamManagementOptions): Stream
   return {
     get id() {
       return isBroken ? undefined : id;
+    },
+
+    get hasUnacknowledged() {
+      return queue.length > 0;
     },
 
     resumptionPoint() {
