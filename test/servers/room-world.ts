@@ -11,6 +11,8 @@ export type RoomServer = XmppServer & {
   readonly expel?: (room: string, nick: string) => Promise<void>;
   /** So many may be in the room; where there is such a limit. */
   readonly limit?: (room: string, count: number) => Promise<void>;
+  /** Makes a room that is public. Where there is a way. */
+  readonly make?: (name: string) => Promise<void>;
 };
 
 export const SERVICE = 'rooms.localhost' as BareJid;
@@ -84,6 +86,14 @@ export class RoomWorld {
   readonly configure = async (room: BareJid, answers: DataFormAnswers): Promise<void> => {
     const form = await this.anna.rooms.configuration(room);
     await this.anna.rooms.configure(room, form, answers);
+  };
+
+  /** Makes so many public rooms, where the server lets us. @returns how many it were */
+  readonly fill = async (count: number): Promise<number> => {
+    const {make} = this.server;
+    if (!make) return 0;
+    await Promise.all(Array.from({length: count}, async (_, index) => await make(`many${index}`)));
+    return count;
   };
 
   /** Says something in the room, or to somebody in it. @returns the message's id */

@@ -53,13 +53,9 @@ export function testEntering(server: XmppServer['name'], world: () => RoomWorld)
       carol.forget();
       carol.rooms.join({as: as('Carol'), history: 10});
       await carol.message(({subject}) => subject === 'what we talk of');
-      expect(carol.inRoom(room)).toEqual([
-        'here Anna',
-        'here Bob',
-        'here Carol',
-        'Bob: hello',
-        'Anna: subject',
-      ]);
+      const [one, other, ...news] = carol.inRoom(room);
+      expect(new Set([one, other])).toEqual(new Set(['here Anna', 'here Bob']));
+      expect(news).toEqual(['here Carol', 'Bob: hello', 'Anna: subject']);
       const again = await carol.message(({body}) => body === 'hello');
       expect(again.delay).toBeGreaterThan(0);
       expect(again.stanzaIds).toEqual(stanzaIds);

@@ -3,9 +3,11 @@ import {afterAll, afterEach, beforeAll, describe} from 'vitest';
 import {startProsody} from '../../demo/server/prosody.js';
 import {startEjabberd} from './ejabberd.js';
 import {testEntering} from './rooms-entering.ts';
+import {testKeeping} from './rooms-kept.ts';
+import {testModerating} from './rooms-moderating.ts';
 import {RoomWorld, SERVICE, type RoomServer} from './room-world.ts';
 
-async function startLimitedEjabberd(): Promise<RoomServer> {
+async function startRoomEjabberd(): Promise<RoomServer> {
   const server = await startEjabberd();
   return {
     ...server,
@@ -14,12 +16,15 @@ async function startLimitedEjabberd(): Promise<RoomServer> {
       const option = {name, service: SERVICE, option: 'max_users', value: String(count)};
       await server.ask('change_room_option', option);
     },
+    async make(name) {
+      await server.ask('create_room', {name, service: SERVICE, host: 'localhost'});
+    },
   };
 }
 
 describe.each([
   {name: 'prosody', start: (): Promise<RoomServer> => startProsody({archive: 'sql'})},
-  {name: 'ejabberd', start: startLimitedEjabberd},
+  {name: 'ejabberd', start: startRoomEjabberd},
 ] as const)('$name', ({name, start}) => {
   let server: RoomServer;
   let world: RoomWorld;
@@ -37,4 +42,6 @@ describe.each([
   });
 
   testEntering(name, () => world);
+  testModerating(name, () => world);
+  testKeeping(name, () => world);
 });
