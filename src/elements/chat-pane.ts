@@ -1,5 +1,6 @@
 import {consume} from '@lit/context';
 import {html, LitElement, nothing} from 'lit';
+import type {TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import type {Conversation, NatterClient, Timeline} from '../client/client.ts';
 import {InputError, toErrorInfo} from '../model/errors.ts';
@@ -9,6 +10,7 @@ import {bareOf, type Jid} from '../model/jid.ts';
 import type {SearchHit} from '../model/search.ts';
 import {header, request} from './chat-pane-parts.ts';
 import {styles} from './chat-pane.styles.ts';
+import type {Company} from './company.ts';
 import type {NatterComposer} from './composer.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
@@ -18,11 +20,10 @@ import {emptyStyles} from './empty.styles.ts';
 import {NatterBackEvent, NatterErrorEvent} from './events.ts';
 import type {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
 import {composerParts} from './export-parts.ts';
-import type {HistoryTask} from './history-dialog.ts';
-import {exportIcon, removeIcon} from './icons.ts';
+import {historyItems} from './history-items.ts';
 import {LoadingController} from './loading-controller.ts';
 import {LocalizeController} from './localize.ts';
-import {Menu, type MenuItem} from './menu.ts';
+import {Menu} from './menu.ts';
 import {menuStyles} from './menu.styles.ts';
 import {nameIn} from './names.ts';
 import {ObservableController} from './observable-controller.ts';
@@ -46,6 +47,7 @@ import {timelineStyles} from './timeline.styles.ts';
  * @tag natter-chat-pane
  * @slot actions - Buttons at the end of the head.
  * @slot bar - A bar below the head.
+ * @slot notice - What stands above the composer, or in place of it.
  * @csspart base - The outermost element.
  * @csspart header - The head.
  * @csspart back-button - "Back"; see the attribute `back`.
@@ -102,6 +104,21 @@ export class NatterChatPane extends LitElement {
   /** What was searched for, to be marked in its message. */
   @property({attribute: false}) match?: SearchHit | undefined;
 
+  /** In a room: who is who. The pane has no head then; whoever is around it has one. */
+  @property({attribute: false}) company?: Company | undefined;
+
+  /** Who is typing, in words, where it may be several. */
+  @property({attribute: false}) typingText = '';
+
+  /** Said in the head instead of the presence. */
+  @property() note?: string | undefined;
+
+  /** There is nothing to write with. */
+  @property({type: Boolean}) closed = false;
+
+  /** Nothing can be written now; the slot `notice` says why. */
+  @property({type: Boolean}) disabled = false;
+
   /** Offers "Back". */
   @property({type: Boolean}) back = false;
 
@@ -153,6 +170,11 @@ export class NatterChatPane extends LitElement {
   /** Focuses the messages, so that they can be scrolled with the keyboard. */
   focusMessages(): void {
     this.log?.focus();
+  }
+
+  /** Puts something into the text box, made of what stands before the caret. */
+  insert(text: (before: string) => string): void {
+    this.composer?.insert(text);
   }
 
   /**
@@ -254,18 +276,13 @@ export class NatterChatPane extends LitElement {
       </div>`;
     }
     const name = nameIn(this.#contacts.value, jid);
-    return html`<section part="base" class="base" aria-label=${name} @keydown=${this.#keydown}>
-      ${header(strings, {
-        jid,
-        name,
-        show: this.#presence.value?.get(bareOf(jid))?.show,
-        typing: this.#typing.value === true,
-        online: this.#online,
-        note: this.#note(),
-        onBack: this.back ? () => this.dispatchEvent(new NatterBackEvent()) : undefined,
-        menu: this.#menu,
-        items: this.#items(conversation, name),
-      })}
+    return html`<section
+      part="base"
+      class="base"
+      aria-label=${this.company ? nothing : name}
+      @keydown=${this.#keydown}
+    >
+      ${this.company ? nothing : this.#header(conversation, name)}
       ${
         this.#contact?.asks === true
           ? request(this.#localize, {
@@ -311,40 +328,38 @@ export class NatterChatPane extends LitElement {
             ? html`<p class="problem" role="alert">${this.#localize.error(this.problem)}</p>`
             : nothing
         }
-        <natter-composer
-          part="composer"
-          exportparts=${composerParts}
-          .client=${this.client}
-          .jid=${jid}
-        ></natter-composer>
+        <slot name="notice"></slot>
+        ${
+          this.closed
+            ? nothing
+            : html`<natter-composer
+                part="composer"
+                exportparts=${composerParts}
+                .client=${this.client}
+                .jid=${jid}
+                .completion=${this.company?.completion}
+                ?disabled=${this.disabled}
+              ></natter-composer>`
+        }
       </div>
     </section>`;
   }
 
-  #items(conversation: Conversation, name: string): readonly MenuItem[] {
+  #header(conversation: Conversation, name: string): TemplateResult {
     const {strings} = this.#localize;
-    const open = (task: HistoryTask) => () => {
-      const fetched = import('./history-dialog.ts');
-      void this.#attempt(fetched.then((chunk) => chunk.openHistoryDialog(this.renderRoot, task)));
-    };
-    return [
-      {
-        icon: exportIcon,
-        words: strings.exportConversation,
-        choose: open({do: 'export', conversation, name}),
-      },
-      {
-        icon: removeIcon,
-        words: strings.deleteHere,
-        danger: true,
-        choose: open({
-          do: 'delete',
-          conversation,
-          name,
-          leave: () => this.dispatchEvent(new NatterBackEvent()),
-        }),
-      },
-    ];
+    const leave = () => this.dispatchEvent(new NatterBackEvent());
+    const attempt = (action: Promise<void>) => this.#attempt(action);
+    return header(strings, {
+      jid: conversation.jid,
+      name,
+      show: this.#presence.value?.get(bareOf(conversation.jid))?.show,
+      typing: this.#typing.value === true,
+      online: this.#online && this.note === undefined,
+      note: this.#note(),
+      onBack: this.back ? leave : undefined,
+      menu: this.#menu,
+      items: historyItems(strings, {conversation, name, root: this.renderRoot, leave, attempt}),
+    });
   }
 
   /** What the head says when presence would be misleading. */
@@ -354,7 +369,7 @@ export class NatterChatPane extends LitElement {
     if (session?.phase === 'signed-in' && session.connection.status === 'connecting') {
       return strings.connecting;
     }
-    return this.#contact?.asked === true ? strings.asked : undefined;
+    return this.note ?? (this.#contact?.asked === true ? strings.asked : undefined);
   }
 
   #content(conversation: Conversation, name: string) {
@@ -366,7 +381,9 @@ export class NatterChatPane extends LitElement {
       conversation,
       timeline,
       name,
+      company: this.company,
       typing: this.#typing.value === true,
+      typingText: this.typingText,
       online: this.#online,
       rows: this.#rows,
       place: this.#place,

@@ -19,6 +19,15 @@ export const styles = css`
     transition: border-color var(--_fast);
   }
 
+  .base {
+    position: relative;
+  }
+
+  .field:has(:disabled.input) {
+    background: var(--_bubble);
+    border-color: var(--_line);
+  }
+
   .field:focus-within {
     border-color: var(--_focus);
     box-shadow: inset 0 0 0 1px var(--_focus);

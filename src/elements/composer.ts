@@ -6,6 +6,7 @@ import type {Conversation, NatterClient} from '../client/client.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {Jid} from '../model/jid.ts';
+import {COMPLETION, type Completion} from './completion.ts';
 import {styles} from './composer.styles.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
@@ -33,6 +34,8 @@ const NEARLY_FULL = 500;
  * @csspart send-button - "Send".
  * @csspart error - Why a text was not handed over, an alert.
  * @csspart hint - How many letters are left.
+ * @csspart completion - In rooms, the list of names that complete what is typed.
+ * @csspart option - A line of it; with `active`.
  * @fires {NatterSendEvent} natter-send - A message is on its way.
  * @fires {NatterErrorEvent} natter-error - A message could not be handed over.
  */
@@ -52,6 +55,12 @@ export class NatterComposer extends LitElement {
 
   /** The greatest length of a message, in characters. */
   @property({type: Number, attribute: 'max-length'}) maxLength = 50_000;
+
+  /** Nothing can be written here now. Say nearby why. */
+  @property({type: Boolean}) disabled = false;
+
+  /** Completes what is typed. */
+  @property({attribute: false}) completion?: Completion | undefined;
 
   @state() private length = 0;
   @state() private empty = true;
@@ -81,7 +90,10 @@ export class NatterComposer extends LitElement {
     this.#conversation = undefined;
   }
 
-  protected override updated(_changed: PropertyValues<this>): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('completion') && this.shadowRoot) {
+      this.completion?.attach(this.shadowRoot, () => this.requestUpdate());
+    }
     const conversation = this.jid === undefined ? undefined : this.client?.conversation(this.jid);
     if (conversation !== this.#conversation) {
       this.#leave();
@@ -92,6 +104,20 @@ export class NatterComposer extends LitElement {
 
   override focus(options?: FocusOptions): void {
     this.input.focus(options);
+  }
+
+  /**
+   * Puts something where the caret is.
+   *
+   * @param text - made of what stands before it
+   */
+  insert(text: (before: string) => string): void {
+    const {input} = this;
+    const {selectionStart, selectionEnd, value} = input;
+    const inserted = text(value.slice(0, selectionStart));
+    input.setRangeText(inserted, selectionStart, selectionEnd, 'end');
+    this.#typed();
+    input.focus();
   }
 
   #enter(conversation: Conversation | undefined): void {
@@ -138,11 +164,22 @@ export class NatterComposer extends LitElement {
     this.#measure();
     this.#drafts.changed(value);
     this.#typing.typed(value);
+    this.#follow();
+  };
+
+  readonly #follow = (): void => {
+    this.completion?.follow(this.input);
+  };
+
+  readonly #left = (): void => {
+    this.#drafts.flush();
+    this.completion?.close();
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
     // 229: some browsers report the Enter that ends a composition of an input method so.
     const composing = event.isComposing || event.keyCode === 229;
+    if (!composing && this.completion?.keydown(event, this.input)) return;
     if (event.key !== 'Enter' || event.shiftKey || composing) return;
     event.preventDefault();
     void this.#send();
@@ -162,6 +199,7 @@ export class NatterComposer extends LitElement {
     this.#typing.sent();
     this.error = undefined;
     this.#setText('');
+    this.completion?.close();
     try {
       await conversation.send(body);
     } catch (error) {
@@ -194,8 +232,9 @@ export class NatterComposer extends LitElement {
     const over = this.length - this.maxLength;
     const names = `${this.empty ? 'empty' : ''} ${over > 0 ? 'invalid' : ''}`;
     const name = this.jid === undefined ? '' : nameIn(this.#contacts.value, this.jid);
+    const {completion} = this;
     return html`<div part="base" class="base">
-      ${this.#problem(over)}
+      ${this.#problem(over)} ${completion?.render()}
       <div part="field ${names}" class="field ${names}">
         <textarea
           part="input"
@@ -204,13 +243,19 @@ export class NatterComposer extends LitElement {
           aria-label=${strings.message}
           aria-describedby="hint"
           aria-invalid=${over > 0 ? 'true' : nothing}
+          aria-autocomplete=${completion ? 'list' : nothing}
+          aria-controls=${completion?.isOpen ? COMPLETION : nothing}
+          aria-activedescendant=${completion?.active ?? nothing}
+          ?disabled=${this.disabled}
           placeholder=${strings.writeTo(name)}
           dir=${this.length === 0 ? nothing : 'auto'}
           enterkeyhint="send"
           autocomplete="off"
           @input=${this.#typed}
           @keydown=${this.#keydown}
-          @blur=${() => this.#drafts.flush()}
+          @keyup=${this.#follow}
+          @click=${this.#follow}
+          @blur=${this.#left}
         ></textarea>
         <button
           part="send-button"
@@ -218,7 +263,7 @@ export class NatterComposer extends LitElement {
           type="button"
           aria-label=${strings.send}
           title=${strings.send}
-          ?disabled=${this.empty || over > 0}
+          ?disabled=${this.disabled || this.empty || over > 0}
           @click=${this.#pressed}
         >
           ${sendIcon}

@@ -4,6 +4,7 @@ import {query, state} from 'lit/decorators.js';
 import type {Conversation, ExportFormat, NatterClient} from '../client/client.ts';
 import {toErrorInfo} from '../model/errors.ts';
 import type {ErrorInfo} from '../model/errors.ts';
+import type {Message} from '../model/message.ts';
 import {controls} from './controls.styles.ts';
 import {dialogStyles} from './dialog.styles.ts';
 import {styles} from './history-dialog.styles.ts';
@@ -18,6 +19,8 @@ export type HistoryTask =
       readonly do: 'export';
       readonly conversation: Conversation;
       readonly name: string;
+      /** Who of several has written a message. */
+      readonly nameOf: ((message: Message) => string) | undefined;
     }
   | {
       readonly do: 'delete';
@@ -98,14 +101,14 @@ export class NatterHistoryDialog extends LitElement {
   };
 
   async #export(
-    {conversation, name}: HistoryTask & {do: 'export'},
+    {conversation, name, nameOf}: HistoryTask & {do: 'export'},
     format: ExportFormat,
   ): Promise<void> {
     const {strings} = this.#localize;
     const words = historyWords(strings);
     const file = await conversation.exportMessages(format, {
       locale: strings.locale,
-      nameOf: (message) => (message.own ? strings.you : name),
+      nameOf: (message) => (message.own ? strings.you : (nameOf?.(message) ?? name)),
       words: {older: words.exportOlder, lost: strings.olderLost, gap: strings.gap},
     });
     const url = URL.createObjectURL(file);

@@ -2,7 +2,7 @@
 import {svg, html} from 'lit';
 import type {SVGTemplateResult, TemplateResult} from 'lit';
 
-function icon(shape: SVGTemplateResult, name = ''): TemplateResult {
+export function icon(shape: SVGTemplateResult, name = ''): TemplateResult {
   return html`<svg
     class=${name}
     aria-hidden="true"
@@ -23,6 +23,9 @@ export const backIcon = icon(svg`<path d="m12 4.5-5.5 5.5 5.5 5.5"/>`, 'mirrored
 export const chevronDownIcon = icon(svg`<path d="m5 7.5 5 5 5-5"/>`);
 export const addIcon = icon(
   svg`<circle cx="8.5" cy="6.5" r="3.2"/><path d="M2.5 17c.4-3.4 2.8-5 6-5 1 0 1.9.2 2.7.5M15 12.5v5M12.5 15h5"/>`,
+);
+export const joinIcon = icon(
+  svg`<circle cx="7.5" cy="7" r="3"/><path d="M2 16.5c.4-3.2 2.6-4.7 5.5-4.7 1.2 0 2.3.3 3.2.8M13 4.2a3 3 0 0 1 0 5.6M15.5 12v5M13 14.5h5"/>`,
 );
 export const chevronUpIcon = icon(svg`<path d="m5 12.5 5-5 5 5"/>`);
 export const searchIcon = icon(svg`<circle cx="9" cy="9" r="5.5"/><path d="m13.2 13.2 3.8 3.8"/>`);

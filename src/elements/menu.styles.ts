@@ -12,6 +12,8 @@ export const menuStyles = css`
     inset: auto;
     margin: 0;
     max-inline-size: min(320px, calc(100vw - 24px));
+    overflow-y: auto;
+    overscroll-behavior: contain;
     padding: 5px;
     position: fixed;
   }
@@ -47,6 +49,20 @@ export const menuStyles = css`
 
   .menu-item:focus-visible {
     outline-offset: -2px;
+  }
+
+  .menu-item[aria-checked]::after {
+    block-size: 20px;
+    color: var(--_primary-ink);
+    content: '';
+    flex: none;
+    inline-size: 20px;
+    margin-inline-start: auto;
+    text-align: center;
+  }
+
+  .menu-item[aria-checked='true']::after {
+    content: '✓' / '';
   }
 
   .menu-item small {

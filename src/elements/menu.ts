@@ -2,12 +2,14 @@
  * A menu button (WAI-ARIA APG): a button that opens a menu in the top layer, and the keys in it.
  * The element that has it draws the button, with `popovertarget="menu"`, and the menu by `render`.
  */
-import {html} from 'lit';
+import {html, nothing} from 'lit';
 import type {ReactiveControllerHost, TemplateResult} from 'lit';
 
 export type MenuItem = {
   readonly icon: TemplateResult;
   readonly words: string | TemplateResult;
+  /** One of several that exclude each other, or something that is on or off. */
+  readonly mark?: {readonly kind: 'radio' | 'checkbox'; readonly isOn: boolean};
   /** Something is removed. */
   readonly danger?: boolean;
   readonly choose: () => void;
@@ -57,10 +59,18 @@ export class Menu {
     if (event.newState !== 'open' || !button) return;
     const atRight = this.#host.matches(':dir(rtl)') === (this.#edge === 'start');
     const inset = Math.max(8, atRight ? innerWidth - button.right : button.left);
-    style.setProperty('top', `${button.bottom + 4}px`);
+    // Upwards, where there is more room and little below.
+    const isUp = innerHeight - button.bottom < Math.min(button.top, 400);
+    style.setProperty('top', isUp ? 'auto' : `${button.bottom + 4}px`);
+    style.setProperty('bottom', isUp ? `${innerHeight - button.top + 4}px` : 'auto');
+    const room = isUp ? button.top : innerHeight - button.bottom;
+    style.setProperty('max-height', `${room - 12}px`);
     style.setProperty('left', atRight ? 'auto' : `${inset}px`);
     style.setProperty('right', atRight ? `${inset}px` : 'auto');
-    style.setProperty('transform-origin', atRight ? 'top right' : 'top left');
+    style.setProperty(
+      'transform-origin',
+      `${isUp ? 'bottom' : 'top'} ${atRight ? 'right' : 'left'}`,
+    );
   };
 
   readonly #toggled = (event: ToggleEvent): void => {
@@ -94,7 +104,7 @@ export class Menu {
   };
 
   #items(): readonly HTMLElement[] {
-    return [...(this.#menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+    return [...(this.#menu?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
   }
 
   /**
@@ -116,13 +126,14 @@ export class Menu {
       @keydown=${this.#navigate}
     >
       ${head}
-      ${items.map(({icon, words, danger = false, choose}) => {
+      ${items.map(({icon, words, mark, danger = false, choose}) => {
         const tone = danger ? 'danger' : '';
         return html`<button
           part="menu-item ${tone}"
           class="menu-item ${tone}"
           type="button"
-          role="menuitem"
+          role="menuitem${mark?.kind ?? ''}"
+          aria-checked=${mark ? mark.isOn : nothing}
           tabindex="-1"
           @click=${() => {
             this.#menu?.hidePopover();

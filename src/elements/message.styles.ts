@@ -103,6 +103,56 @@ export const styles = css`
     border-start-end-radius: var(--_radius-tuck);
   }
 
+  .spoken {
+    padding-inline-start: 38px;
+  }
+
+  .sender {
+    color: light-dark(oklch(0.46 0.11 var(--_hue)), oklch(0.8 0.09 var(--_hue)));
+    font-size: var(--_text-s);
+    font-weight: var(--_bold);
+    line-height: var(--_leading-s);
+    margin-block-end: 3px;
+    max-inline-size: 100%;
+    overflow: hidden;
+    padding-inline: 14px;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .spoken .line {
+    max-inline-size: var(--natter-bubble-max, 94%);
+    position: relative;
+  }
+
+  natter-avatar {
+    --natter-avatar-size: 28px;
+    inset-block-end: 0;
+    inset-inline-end: calc(100% + 10px);
+    position: absolute;
+  }
+
+  .mentioned .bubble {
+    background: var(--_signal-soft);
+  }
+
+  .mentioned mark {
+    background: var(--_signal-fill);
+    border-radius: calc(var(--_radius) * 0.34);
+    color: var(--_on-signal);
+    font-weight: var(--_medium);
+    padding-inline: 3px;
+  }
+
+  .note {
+    color: var(--_text-faint);
+    font-size: var(--_text-s);
+    font-style: italic;
+    line-height: var(--_leading-s);
+    overflow-wrap: anywhere;
+    padding: 4px 14px;
+  }
+
   .body {
     display: block;
     overflow-wrap: anywhere;
@@ -181,8 +231,15 @@ export const styles = css`
     transition: opacity var(--_fast);
   }
 
+  ::slotted([slot='actions']) {
+    opacity: 0;
+  }
+
   .message:hover .aside,
-  .message:focus-within .aside {
+  .message:focus-within .aside,
+  .message:hover ::slotted([slot='actions']),
+  .message:focus-within ::slotted([slot='actions']),
+  ::slotted([slot='actions']:focus-within) {
     opacity: 1;
   }
 

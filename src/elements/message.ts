@@ -1,11 +1,13 @@
 import {html, LitElement, nothing} from 'lit';
-import type {TemplateResult} from 'lit';
+import type {PropertyValues, TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {Message} from '../model/message.ts';
 import type {SearchHit} from '../model/search.ts';
+import type {Speaker} from './company.ts';
 import {controls} from './controls.styles.ts';
 import {isEmojiOnly} from './emoji.ts';
 import {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
+import {hueOf} from './hue.ts';
 import {linkify} from './linkify.ts';
 import {LocalizeController} from './localize.ts';
 import {styles} from './message.styles.ts';
@@ -18,13 +20,17 @@ import {shared} from './shared.styles.ts';
  * One message: a bubble, its time, and for own ones how far it has come.
  *
  * @tag natter-message
+ * @slot actions - Buttons beside the bubble, shown on hover and focus.
  * @csspart message - The outermost element, an article; with `own` or `other`, `first` and
- *   `last` (of its group) or `middle`, `emoji`, `unread`, `found`, and the state of an own
- *   message: `sending`, `sent`, `delivered`, `read` or `failed`.
+ *   `last` (of its group) or `middle`, `emoji`, `unread`, `found`, `mentioned` (it is for us by
+ *   name), `removed` (its text was taken away), and the state of an own message: `sending`, `sent`, `delivered`, `read` or `failed`.
+ * @csspart sender - In rooms, who has written it; above the first of a group.
+ * @csspart avatar - In rooms, their avatar; beside the last of a group.
  * @csspart bubble - The bubble.
+ * @csspart note - What stands in place of a text that was taken away.
  * @csspart body - The text.
  * @csspart link - A link in the text.
- * @csspart match - What was searched for, in the text.
+ * @csspart match - What was searched for, or our own name, in the text.
  * @csspart meta - The line below: time, receipt, what can be done.
  * @csspart time - The time.
  * @csspart receipt - The receipt.
@@ -48,6 +54,12 @@ export class NatterMessage extends LitElement {
   /** Who sent it, for others' messages. */
   @property() sender = '';
 
+  /** Who of many has sent it; named above the first of a group, with an avatar beside the last. */
+  @property({attribute: false}) speaker?: Speaker | undefined;
+
+  /** Stands in place of the text, if that was taken away. */
+  @property() note?: string | undefined;
+
   /** It opens a group. */
   @property({type: Boolean}) first = false;
 
@@ -69,12 +81,18 @@ export class NatterMessage extends LitElement {
   /** Somebody has looked for it: it stands out for a moment. */
   @property({type: Boolean}) found = false;
 
-  /** Where its text has what was searched for, in UTF-16 units. */
+  /** Where its text has what was searched for, or our name, in UTF-16 units. */
   @property({attribute: false}) marks?: SearchHit['ranges'] | undefined;
 
   /** Focuses the message as a whole: it is named by who, when, what, and how far it has come. */
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector('article')?.focus(options);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('speaker')) return;
+    // The CSSOM, because a style attribute would violate a strict content security policy.
+    if (this.speaker) this.style.setProperty('--_hue', hueOf(this.speaker.of).toFixed(1));
   }
 
   protected override render() {
@@ -90,6 +108,9 @@ export class NatterMessage extends LitElement {
       emoji && 'emoji',
       this.unread && 'unread',
       this.found && 'found',
+      this.speaker && 'spoken',
+      message.mentionsUs && 'mentioned',
+      this.note !== undefined && 'removed',
       message.own && message.delivery?.state,
     ]
       .filter((name) => typeof name === 'string')
@@ -103,14 +124,39 @@ export class NatterMessage extends LitElement {
       aria-labelledby="who body state"
     >
       <span class="quiet" id="who"><bdi>${who}</bdi>, <bdi>${time}</bdi>:</span>
+      ${this.#name()}
       <div class="line">
-        <div part="bubble" class="bubble">
-          <span part="body" class="body" id="body" dir="auto">${this.#body(message.body)}</span>
-        </div>
+        ${this.#avatar()} ${this.#bubble(message)}
         ${this.meta ? nothing : this.#time(message, 'aside')}
+        <slot name="actions"></slot>
       </div>
       ${this.meta ? this.#line(message) : this.#delivery(message)}
     </article>`;
+  }
+
+  #name(): TemplateResult | typeof nothing {
+    if (!this.speaker || !this.first) return nothing;
+    return html`<div part="sender" class="sender" aria-hidden="true">
+      <bdi>${this.speaker.name}</bdi>
+    </div>`;
+  }
+
+  #avatar(): TemplateResult | typeof nothing {
+    if (!this.speaker || !this.last) return nothing;
+    return html`<natter-avatar
+      part="avatar"
+      .jid=${this.speaker.of}
+      .name=${this.speaker.name}
+    ></natter-avatar>`;
+  }
+
+  #bubble(message: Message): TemplateResult {
+    if (this.note !== undefined) {
+      return html`<span part="note" class="note" id="body">${this.note}</span>`;
+    }
+    return html`<div part="bubble" class="bubble">
+      <span part="body" class="body" id="body" dir="auto">${this.#body(message.body)}</span>
+    </div>`;
   }
 
   #body(body: string): readonly (TemplateResult | string)[] {

@@ -1,6 +1,6 @@
 /** What people are called. */
 import type {Contact} from '../model/contact.ts';
-import {type Jid, localOf} from '../model/jid.ts';
+import {type Jid, localOf, resourceOf} from '../model/jid.ts';
 
 // Marks that turn the direction of text, and other invisible ones, have no place in a name.
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
@@ -10,9 +10,9 @@ export function cleanName(name: string): string {
   return name.normalize('NFC').replace(INVISIBLE, '').trim();
 }
 
-/** What an address is called if there is no name: its local part, or else its domain. */
+/** What an address is called if there is no name: the nickname, its local part, or else its domain. */
 export function nameOfJid(jid: Jid): string {
-  return localOf(jid) ?? jid;
+  return resourceOf(jid) ?? localOf(jid) ?? jid;
 }
 
 /** What a contact is called. */

@@ -5,6 +5,7 @@ import {guard} from 'lit/directives/guard.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {Conversation, Timeline} from '../client/client.ts';
 import type {SearchHit} from '../model/search.ts';
+import type {Company} from './company.ts';
 import {talkDrawing} from './drawings.ts';
 import {messageParts} from './export-parts.ts';
 import type {LocalizeController} from './localize.ts';
@@ -17,7 +18,11 @@ export type TimelineContent = {
   readonly timeline: Timeline;
   /** Whose conversation it is. */
   readonly name: string;
+  /** Of a conversation of many. */
+  readonly company: Company | undefined;
   readonly typing: boolean;
+  /** Who is typing, in words, where it may be several. */
+  readonly typingText: string;
   readonly online: boolean;
   readonly rows: TimelineRows;
   readonly place: TimelinePlace;
@@ -44,16 +49,17 @@ export function timelineContent(content: TimelineContent): TemplateResult {
       part="typing"
       aria-live="off"
       .name=${content.typing ? name : ''}
+      .text=${content.typingText}
       ?hidden=${!content.typing || timeline.after === 'more'}
     ></natter-typing>`;
 }
 
-function empty({localize, name}: TimelineContent): TemplateResult {
+function empty({company, localize, name}: TimelineContent): TemplateResult {
   const {strings} = localize;
   return html`<div part="empty" class="empty">
     ${talkDrawing}
     <p class="empty-title">${strings.noMessages}</p>
-    <p class="empty-hint">${strings.noMessagesHint(name)}</p>
+    <p class="empty-hint">${company?.emptyHint ?? strings.noMessagesHint(name)}</p>
   </div>`;
 }
 
@@ -91,14 +97,14 @@ function day(content: TimelineContent, {time, rows}: DaySection): TemplateResult
 }
 
 function drawn(content: TimelineContent, row: TimelineRow) {
-  const {localize, place, name} = content;
+  const {company, localize, place, name} = content;
   switch (row.kind) {
     case 'unread':
       return html`<h3 part="divider" class="divider">${localize.strings.newCount(row.count)}</h3>`;
     case 'gap':
       return missing(content, row);
     case 'message':
-      return guard([row, name, row.key === place.found, rangesIn(content, row)], () =>
+      return guard([row, name, company, row.key === place.found, rangesIn(content, row)], () =>
         message(content, row),
       );
   }
@@ -115,11 +121,14 @@ function rangesIn({match}: TimelineContent, row: MessageRow): SearchHit['ranges'
 }
 
 function message(content: TimelineContent, row: MessageRow): TemplateResult {
-  const {place, name} = content;
+  const {company, place, name} = content;
+  const speaker = row.message.own ? undefined : company?.speaker(row.message);
   return html`<natter-message
     exportparts=${messageParts}
     .message=${row.message}
-    .sender=${name}
+    .sender=${speaker?.name ?? name}
+    .speaker=${speaker}
+    .note=${company?.note(row.message)}
     .first=${row.first}
     .last=${row.last}
     .meta=${row.meta}
@@ -127,6 +136,7 @@ function message(content: TimelineContent, row: MessageRow): TemplateResult {
     .unread=${row.unread}
     .fresh=${place.reading.fresh.has(row.message.key)}
     .found=${row.key === place.found}
-    .marks=${rangesIn(content, row)}
-  ></natter-message>`;
+    .marks=${rangesIn(content, row) ?? company?.mentions(row.message)}
+    >${company?.actions(row.message)}</natter-message
+  >`;
 }

@@ -97,6 +97,9 @@ function together(a: Message, b: Message): boolean {
   return (
     a.own === b.own &&
     a.sender === b.sender &&
+    a.occupantId === b.occupantId &&
+    a.moderated === undefined &&
+    b.moderated === undefined &&
     Math.abs(b.time - a.time) < GROUP_GAP &&
     dayOf(a.time) === dayOf(b.time)
   );

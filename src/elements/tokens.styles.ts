@@ -47,6 +47,9 @@ export const tokens = css`
     --_warning: var(--natter-color-warning, light-dark(#875400, #efb94f));
     --_warning-soft: var(--natter-color-warning-soft, light-dark(#fdf3dc, #362c17));
     --_signal: var(--natter-color-signal, light-dark(#b03610, #f08a5d));
+    --_signal-fill: var(--natter-color-signal-fill, #c8421a);
+    --_on-signal: var(--natter-color-on-signal, #ffffff);
+    --_signal-soft: var(--natter-color-signal-soft, light-dark(#fdeee8, #3a261e));
 
     /* Presence */
     --_here: var(--natter-color-here, light-dark(#1d8a4e, #4cc47e));

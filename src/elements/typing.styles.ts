@@ -16,6 +16,25 @@ export const styles = css`
     padding: 14px 15px;
   }
 
+  .several {
+    align-items: center;
+    display: flex;
+    gap: 10px;
+  }
+
+  .text {
+    color: var(--_text-muted);
+    font-size: var(--_text-s);
+    line-height: var(--_leading-s);
+    min-inline-size: 0;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+  }
+
+  .several .base {
+    flex: none;
+  }
+
   .dot {
     animation: nod 1.2s infinite ease-in-out;
     background: currentColor;

@@ -11,6 +11,7 @@ import {styles} from './typing.styles.ts';
  * @tag natter-typing
  * @csspart base - The bubble.
  * @csspart dot - Each of the three dots.
+ * @csspart text - Who is typing, where it may be several.
  */
 export class NatterTyping extends LitElement {
   static override styles = [...shared, styles];
@@ -20,11 +21,22 @@ export class NatterTyping extends LitElement {
   /** Who is typing; empty if nobody is. */
   @property() name = '';
 
+  /** Said visibly beside the dots, where it may be several: "Mina and Ivo are typing…". */
+  @property() text = '';
+
   protected override render() {
-    if (this.name === '') return nothing;
+    if (this.text === '' && this.name === '') return nothing;
     const dot = html`<span part="dot" class="dot"></span>`;
-    return html`<div part="base" class="base" aria-live="off">
-      <bdi class="quiet">${this.#localize.strings.typing(this.name)}</bdi>${dot}${dot}${dot}
+    const dots = html`<div part="base" class="base" aria-live="off">
+      ${
+        this.text === ''
+          ? html`<bdi class="quiet">${this.#localize.strings.typing(this.name)}</bdi>`
+          : nothing
+      }${dot}${dot}${dot}
+    </div>`;
+    if (this.text === '') return dots;
+    return html`<div class="several" aria-live="off">
+      ${dots}<span part="text" class="text">${this.text}</span>
     </div>`;
   }
 }
