@@ -22,6 +22,7 @@ export * from './elements/events.ts';
 export {NatterMessage} from './elements/message.ts';
 export {NatterPresence} from './elements/presence.ts';
 export {NatterReceipt} from './elements/receipt.ts';
+export {NatterRoom} from './elements/room.ts';
 export {NatterRoster} from './elements/roster.ts';
 export {NatterSearchBar} from './elements/search-bar.ts';
 export {NatterSearch} from './elements/search.ts';

@@ -18,7 +18,7 @@ export const styles = css`
     align-items: center;
     background: light-dark(oklch(0.9 0.055 var(--_hue)), oklch(0.36 0.055 var(--_hue)));
     block-size: 100%;
-    border-radius: 50%;
+    border-radius: var(--natter-avatar-radius, 50%);
     color: light-dark(oklch(0.38 0.085 var(--_hue)), oklch(0.92 0.05 var(--_hue)));
     display: flex;
     font-size: calc(var(--_size) * 0.35);

@@ -17,6 +17,7 @@ import {shared} from './shared.styles.ts';
  * @csspart initials - The circle with the letters.
  * @csspart presence - The shape in the corner; with `here`, `away`, `busy` or `gone`.
  * @cssprop [--natter-avatar-size=44px] - Diameter.
+ * @cssprop [--natter-avatar-radius=50%] - Radius of its corners; those of rooms are less round.
  * @cssprop [--natter-avatar-cutout] - Colour around the shape in the corner: that of the surface.
  */
 export class NatterAvatar extends LitElement {

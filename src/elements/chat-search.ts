@@ -8,10 +8,10 @@ import {later} from '../client/later.ts';
 import type {MessageKey} from '../model/ids.ts';
 import type {Jid} from '../model/jid.ts';
 import type {SearchHit} from '../model/search.ts';
-import type {NatterChatPane} from './chat-pane.ts';
 import type {NatterFindEvent} from './events.ts';
 import {searchBarParts, searchParts} from './export-parts.ts';
 import {searchIcon} from './icons.ts';
+import type {Pane} from './pane.ts';
 import type {NatterSearchBar} from './search-bar.ts';
 import type {NatterSearch} from './search.ts';
 import type {Strings} from './strings.ts';
@@ -26,7 +26,7 @@ type Sought = {
 export type ChatSearchOptions = {
   /** Whose conversation is open. */
   readonly conversation: () => Jid | undefined;
-  readonly pane: () => NatterChatPane | null;
+  readonly pane: () => Pane | null;
   /** Opens a conversation; resolves when it is drawn. */
   readonly open: (jid: Jid) => Promise<void>;
 };

@@ -85,14 +85,18 @@ export const styles = css`
     min-block-size: 0;
   }
 
-  natter-chat-pane {
+  .pane {
     animation: push var(--_base) var(--_ease-out);
     min-inline-size: 0;
   }
 
-  .columns.list natter-chat-pane,
+  .columns.list .pane,
   .columns.conversation .list-column {
     display: none;
+  }
+
+  .pane:not(:defined) {
+    display: block;
   }
 
   @keyframes push {
@@ -102,7 +106,7 @@ export const styles = css`
     }
   }
 
-  natter-chat-pane:dir(rtl) {
+  .pane:dir(rtl) {
     animation-name: push-rtl;
   }
 
@@ -159,7 +163,7 @@ export const styles = css`
       border-inline-end: 1px solid var(--_line);
     }
 
-    .columns.list natter-chat-pane {
+    .columns.list .pane {
       display: block;
     }
 
@@ -167,10 +171,15 @@ export const styles = css`
       display: flex;
     }
 
-    .columns natter-chat-pane {
+    .columns .pane {
       --natter-edge: 24px;
       animation: none;
     }
+  }
+
+  .columns.sole {
+    --natter-back-display: inline-flex;
+    grid-template-columns: minmax(0, 1fr);
   }
 
   @container (min-width: 960px) {
@@ -186,7 +195,7 @@ export const styles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    natter-chat-pane {
+    .pane {
       animation: none;
     }
   }

@@ -9,8 +9,8 @@ import type {ErrorInfo} from '../model/errors.ts';
 import type {Jid} from '../model/jid.ts';
 import type {Credentials, GetToken, SessionState} from '../model/session.ts';
 import type {NatterAddContact} from './add-contact.ts';
-import type {NatterChatPane} from './chat-pane.ts';
-import {columns} from './chat-columns.ts';
+import {columns, type Sole} from './chat-columns.ts';
+import {ChatRooms} from './chat-rooms.ts';
 import {closeButton, endedScreen, failedScreen, signInScreen, strips} from './chat-screens.ts';
 import {ChatSearch} from './chat-search.ts';
 import {chatView} from './chat-view.ts';
@@ -22,8 +22,10 @@ import {controls} from './controls.styles.ts';
 import {emptyStyles} from './empty.styles.ts';
 import {NatterCloseEvent, NatterErrorEvent, NatterUnreadChangeEvent} from './events.ts';
 import type {NatterSelectEvent, NatterSignInEvent, NatterSignOutEvent} from './events.ts';
+import type {NatterJoinRoom} from './join-room.ts';
 import {LocalizeController} from './localize.ts';
 import {ObservableController} from './observable-controller.ts';
+import type {Pane} from './pane.ts';
 import type {NatterRoster} from './roster.ts';
 import {shared} from './shared.styles.ts';
 import {SignInFlow} from './sign-in-flow.ts';
@@ -43,6 +45,7 @@ import type {NatterSignIn} from './sign-in.ts';
  * @csspart list-column - The column of the contact list.
  * @csspart account - The head of the list; its parts are exported as `account__menu` and so on.
  * @csspart add-button - "Add someone".
+ * @csspart join-button - "Join a room".
  * @csspart search - The field that searches contacts and messages, and what it has found; its
  *   parts are exported as `search__input` and so on.
  * @csspart search-button - "Search in this conversation".
@@ -51,6 +54,8 @@ import type {NatterSignIn} from './sign-in.ts';
  * @csspart roster - The contact list; its parts are exported as `roster__list-item` and so on.
  * @csspart chat-pane - The conversation; its parts are exported as `chat-pane__header` and so on,
  *   those of messages and composer also as `message__body`, `composer__input`.
+ * @csspart room - A room; its parts are exported as `room__header` and so on, those of messages and
+ *   composer as for a conversation.
  * @csspart close-button - "Close".
  * @csspart empty - A screen that says that the session has ended, or why there is none.
  * @csspart button - Every button with words, beside its own name.
@@ -126,6 +131,9 @@ export class NatterChat extends LitElement {
   /** Signs in without an account: the server gives an address that lasts as long as the session. */
   @property({type: Boolean}) anonymous = false;
 
+  /** Shows only this room, which is entered at once. See `<natter-room>`. */
+  @property({attribute: false}) sole?: Sole | undefined;
+
   /** The client to use. Without it the element connects by itself. */
   @property({attribute: false}) client?: NatterClient | undefined;
 
@@ -133,8 +141,9 @@ export class NatterChat extends LitElement {
 
   @query('natter-sign-in') private readonly form!: NatterSignIn | null;
   @query('natter-roster') private readonly roster!: NatterRoster | null;
-  @query('natter-chat-pane') private readonly pane!: NatterChatPane | null;
+  @query('.pane') private readonly pane!: Pane | null;
   @query('natter-add-contact') private readonly addContact!: NatterAddContact | null;
+  @query('natter-join-room') private readonly joinRoom!: NatterJoinRoom | null;
 
   readonly #internals = this.attachInternals();
   #unread = 0;
@@ -154,6 +163,7 @@ export class NatterChat extends LitElement {
     this.#inForm = this.shadowRoot?.activeElement?.localName === 'natter-sign-in';
     this.#followPage();
     this.#locales.setValue(this.locale);
+    this.conversation ??= this.sole?.jid;
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -213,6 +223,7 @@ export class NatterChat extends LitElement {
 
   readonly #select = async (event: NatterSelectEvent): Promise<void> => {
     this.conversation = event.jid;
+    this.#rooms.select(event);
     await this.updateComplete;
     await this.pane?.updateComplete;
     // With a list beside it, writing comes next; alone on a phone, a keyboard would cover it.
@@ -230,6 +241,13 @@ export class NatterChat extends LitElement {
     },
   });
 
+  readonly #rooms = new ChatRooms(this, {
+    conversation: () => this.conversation,
+    contacts: () => this.#contacts.value,
+    sole: () => this.sole?.jid,
+    attempt: (action) => this.#attempt(action),
+  });
+
   readonly #back = async (): Promise<void> => {
     const jid = this.conversation;
     this.conversation = undefined;
@@ -244,6 +262,11 @@ export class NatterChat extends LitElement {
   async #add(): Promise<void> {
     await import('./later-elements.ts');
     this.addContact?.show();
+  }
+
+  async #join(): Promise<void> {
+    await this.#rooms.fetch();
+    await this.joinRoom?.show();
   }
 
   readonly #deleteHistory = (): void => {
@@ -267,7 +290,7 @@ export class NatterChat extends LitElement {
     return this.closable ? () => this.dispatchEvent(new NatterCloseEvent()) : undefined;
   }
 
-  async #attempt(action: Promise<void> | undefined): Promise<void> {
+  async #attempt(action: Promise<unknown> | undefined): Promise<void> {
     try {
       this.problem = undefined;
       await action;
@@ -352,10 +375,13 @@ export class NatterChat extends LitElement {
     return columns(this.#localize.strings, {
       session,
       conversation: this.conversation,
+      kind: this.#rooms.kind,
+      sole: this.sole,
       search: this.#search,
       onSelect: this.#select,
       onBack: this.#back,
       onAdd: () => void this.#attempt(this.#add()),
+      onJoin: () => void this.#attempt(this.#join()),
       onSignOut: this.#signOut,
       onDeleteHistory: this.#deleteHistory,
       onClose: this.#close,

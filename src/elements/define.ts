@@ -9,6 +9,7 @@ import {NatterMessage} from './message.ts';
 import {NatterPresence} from './presence.ts';
 import {NatterReceipt} from './receipt.ts';
 import {register} from './register.ts';
+import {NatterRoom} from './room.ts';
 import {NatterRoster} from './roster.ts';
 
 register({
@@ -21,6 +22,7 @@ register({
   'natter-composer': NatterComposer,
   'natter-chat-pane': NatterChatPane,
   'natter-chat': NatterChat,
+  'natter-room': NatterRoom,
 });
 
 // Whoever wants them before they are there fetches them, too.

@@ -1,4 +1,5 @@
 /** The events of the elements. Those that a page may care about cross shadow boundaries. */
+import type {ContactKind} from '../model/contact.ts';
 import type {ErrorInfo} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
 import type {Jid} from '../model/jid.ts';
@@ -6,13 +7,16 @@ import type {SearchHit} from '../model/search.ts';
 
 const PUBLIC: EventInit = {bubbles: true, composed: true};
 
-/** Somebody was chosen in the list. */
+/** A conversation was chosen, in the list or elsewhere. */
 export class NatterSelectEvent extends Event {
   readonly jid: Jid;
+  /** What it is, where the list may not know it yet. */
+  readonly kind: ContactKind | undefined;
 
-  constructor(jid: Jid) {
+  constructor(jid: Jid, kind?: ContactKind) {
     super('natter-select', PUBLIC);
     this.jid = jid;
+    this.kind = kind;
   }
 }
 
@@ -75,6 +79,16 @@ export class NatterUnreadChangeEvent extends Event {
   constructor(count: number) {
     super('natter-unread-change', PUBLIC);
     this.count = count;
+  }
+}
+
+/** Somebody in a room is to be mentioned in what is being written. */
+export class NatterMentionEvent extends Event {
+  readonly nick: string;
+
+  constructor(nick: string) {
+    super('natter-mention', PUBLIC);
+    this.nick = nick;
   }
 }
 
@@ -151,6 +165,7 @@ declare global {
     'natter-sign-in': NatterSignInEvent;
     'natter-error': NatterErrorEvent;
     'natter-unread-change': NatterUnreadChangeEvent;
+    'natter-mention': NatterMentionEvent;
     'natter-back': NatterBackEvent;
     'natter-close': NatterCloseEvent;
     'natter-retry': NatterRetryEvent;

@@ -17,12 +17,18 @@ function kept(parts: string): string {
 }
 
 const STATES =
-  'own other first middle last emoji unread found sending sent delivered read failed message';
-const MESSAGE = 'bubble body link match meta time receipt retry-button remove-button';
-const COMPOSER = 'field input send-button error hint';
-const PANE =
-  'header back-button avatar title subtitle menu-button menu menu-item request message-list edge older-button newer-button ' +
+  'own other first middle last emoji unread found mentioned removed sending sent delivered read failed message';
+const MESSAGE =
+  'sender avatar note bubble body link match meta time receipt retry-button remove-button';
+const COMPOSER = 'field input send-button error hint completion option';
+const PANE_HEAD = 'header back-button avatar title subtitle menu-button menu menu-item request';
+const PANE_BODY =
+  'message-list edge older-button newer-button ' +
   'gap gap-button day day-button date-jump date-field divider typing jump jump-button empty skeleton';
+
+const ROOM =
+  'header back-button avatar title subtitle people-button menu-button menu menu-item about error ' +
+  'occupants entry notice voice-button';
 
 /** Of `<natter-message>`, in a pane. */
 export const messageParts = `${prefixed('message', MESSAGE)}, ${kept(STATES)}`;
@@ -39,13 +45,20 @@ function renamed(name: string, parts: string): string {
   );
 }
 
+/** Of what a pane exports, once more. */
+const INNER = [renamed('message', MESSAGE), renamed('composer', COMPOSER), kept(STATES)].join(', ');
+
+/** Of `<natter-chat-pane>`, in a room: those of messages and composer, and what else is in it. */
+export const innerPaneParts = `${kept(PANE_BODY)}, ${INNER}`;
+
 /** Of `<natter-chat-pane>`, in the chat: its own, and those that it exports. */
-export const paneParts = [
-  prefixed('chat-pane', PANE),
-  renamed('message', MESSAGE),
-  renamed('composer', COMPOSER),
-  kept(STATES),
-].join(', ');
+export const paneParts = `${prefixed('chat-pane', `${PANE_HEAD} ${PANE_BODY}`)}, ${INNER}`;
+
+/** Of `<natter-room-pane>`, in the chat. */
+export const roomParts = `${prefixed('room', ROOM)}, ${innerPaneParts}`;
+
+/** Of `<natter-chat>`, in a room of its own. */
+export const soleParts = `${kept('base connection banner sign-in room close-button empty button')}, ${renamed('room', ROOM)}, ${kept(PANE_BODY)}, ${INNER}`;
 
 /** Of `<natter-sign-in>`, in the chat. */
 export const signInParts = prefixed(

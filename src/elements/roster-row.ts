@@ -24,11 +24,12 @@ export type ContactRow = {
 };
 
 /** One line of text, however many the message has. */
-function oneLine(body: string): string {
+export function oneLine(body: string): string {
   return body.slice(0, 300).replace(/\s+/g, ' ').trim();
 }
 
-function text(words: string, name = ''): TemplateResult {
+/** The second line. */
+export function snippetText(words: string, name = ''): TemplateResult {
   return html`<span part="snippet" class="snippet ${name}"
     ><span class="snippet-text" dir="auto">${words}</span></span
   >`;
@@ -38,8 +39,8 @@ function snippet(localize: LocalizeController, row: ContactRow): TemplateResult 
   const {strings} = localize;
   const {contact} = row;
   const {last} = contact;
-  if (row.typing) return text(strings.typingShort, 'typing');
-  if (contact.asks) return text(strings.asks);
+  if (row.typing) return snippetText(strings.typingShort, 'typing');
+  if (contact.asks) return snippetText(strings.asks);
   if (contact.draft !== '' && !row.active) {
     return html`<span part="snippet" class="snippet"
       ><span class="draft-label">${strings.draft}</span
@@ -47,12 +48,12 @@ function snippet(localize: LocalizeController, row: ContactRow): TemplateResult 
     >`;
   }
   if (last === undefined) {
-    if (contact.asked) return text(strings.asked);
-    return text(row.online ? presenceLabel(strings, row.show) : contact.jid);
+    if (contact.asked) return snippetText(strings.asked);
+    return snippetText(row.online ? presenceLabel(strings, row.show) : contact.jid);
   }
   const state = last.delivery?.state;
-  if (!last.own || state === undefined) return text(oneLine(last.body));
-  if (state === 'failed') return text(strings.notSent, 'failed');
+  if (!last.own || state === undefined) return snippetText(oneLine(last.body));
+  if (state === 'failed') return snippetText(strings.notSent, 'failed');
   // Ticks only until it is read.
   return html`<span part="snippet" class="snippet"
     >${state === 'read' ? nothing : html`<natter-receipt .state=${state} .compact=${true}></natter-receipt>`}<span
@@ -63,11 +64,13 @@ function snippet(localize: LocalizeController, row: ContactRow): TemplateResult 
   >`;
 }
 
-function badge(localize: LocalizeController, unread: number): TemplateResult | typeof nothing {
-  if (unread === 0) return nothing;
-  return html`<span part="badge" class="badge"
-    ><span aria-hidden="true">${unread > MOST ? `${MOST}+` : unread}</span
-    ><span class="quiet">, ${localize.strings.unread(unread)}</span></span
+/** How many messages are unread; as it is read, with a text that says so. */
+export function badge(count: number, words: string, name = ''): TemplateResult | typeof nothing {
+  if (count === 0) return nothing;
+  return html`<span part="badge ${name}" class="badge ${name}"
+    ><span aria-hidden="true"
+      >${name.startsWith('mention') ? '@' : ''}${count > MOST ? `${MOST}+` : count}</span
+    ><span class="quiet">, ${words}</span></span
   >`;
 }
 
@@ -85,13 +88,42 @@ function answers(localize: LocalizeController, row: ContactRow): TemplateResult 
 
 /** The row of `row.contact`. Its button's name begins with the contact's name. */
 export function contactRow(localize: LocalizeController, row: ContactRow): TemplateResult {
+  const {contact} = row;
+  const {strings} = localize;
+  return rowFrame(localize, row, {
+    states: contact.asks ? 'asks' : '',
+    quiet: row.online ? presenceLabel(strings, row.show) : '',
+    snippet: snippet(localize, row),
+    badges: badge(contact.unread, strings.unread(contact.unread)),
+    below: contact.asks && !row.active ? answers(localize, row) : nothing,
+  });
+}
+
+export type RowContent = {
+  /** Beside those that all rows have. */
+  readonly states: string;
+  /** Said after the name, for assistive technology only. */
+  readonly quiet: string;
+  readonly snippet: TemplateResult;
+  readonly badges: TemplateResult | typeof nothing;
+  /** What stands below the row. */
+  readonly below: TemplateResult | typeof nothing;
+};
+
+/** What all rows have in common. */
+export function rowFrame(
+  localize: LocalizeController,
+  row: ContactRow,
+  content: RowContent,
+): TemplateResult {
   const {contact, name} = row;
+  const isPerson = contact.kind === 'person';
   const states = [
     row.active && 'active',
     contact.unread > 0 && 'unread',
     contact.draft !== '' && 'draft',
     row.typing && 'typing',
-    contact.asks && 'asks',
+    content.states,
   ]
     .filter((state) => state !== false)
     .join(' ');
@@ -105,16 +137,17 @@ export function contactRow(localize: LocalizeController, row: ContactRow): Templ
     >
       <natter-avatar
         part="avatar"
+        class=${contact.kind}
         exportparts="initials: avatar__initials, presence: avatar__presence"
         .jid=${contact.jid}
         .name=${name}
-        ?presence=${row.online}
+        ?presence=${row.online && isPerson}
         .show=${row.show}
         aria-hidden="true"
       ></natter-avatar
       ><span part="name" class="name"
         ><bdi>${name}</bdi
-        >${row.online ? html`<span class="quiet">, ${presenceLabel(localize.strings, row.show)}</span>` : nothing}</span
+        >${content.quiet === '' ? nothing : html`<span class="quiet">, ${content.quiet}</span>`}</span
       >${
         contact.last === undefined
           ? nothing
@@ -124,9 +157,9 @@ export function contactRow(localize: LocalizeController, row: ContactRow): Templ
               datetime=${new Date(contact.last.time).toISOString()}
               >${localize.listTime(contact.last.time)}</time
             >`
-      }${snippet(localize, row)}${badge(localize, contact.unread)}
+      }${content.snippet}${content.badges}
     </button>
-    ${contact.asks && !row.active ? answers(localize, row) : nothing}
+    ${content.below}
   </li>`;
 }
 

@@ -60,7 +60,8 @@ export const styles = css`
     position: absolute;
   }
 
-  .list-item.asks .row::after {
+  .list-item.asks .row::after,
+  .list-item.invited .row::after {
     inset-block-end: auto;
     min-block-size: var(--_row);
   }
@@ -72,6 +73,10 @@ export const styles = css`
   .row:focus-visible::after {
     outline: var(--_focus-width) solid var(--_focus);
     outline-offset: -2px;
+  }
+
+  natter-avatar.room {
+    --natter-avatar-radius: 28%;
   }
 
   natter-avatar {
@@ -88,7 +93,8 @@ export const styles = css`
     white-space: nowrap;
   }
 
-  .unread .name {
+  .unread:not(.muted) .name,
+  .mentioned .name {
     font-weight: var(--_bold);
   }
 
@@ -112,11 +118,19 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  .badges {
+    display: flex;
+    gap: 4px;
+    grid-area: badge;
+    justify-self: end;
+  }
+
   .snippet:last-child {
     grid-column: snippet / badge;
   }
 
-  .unread .snippet {
+  .unread:not(.muted) .snippet,
+  .mentioned .snippet {
     color: var(--_text);
   }
 
@@ -150,6 +164,16 @@ export const styles = css`
     min-inline-size: 18px;
     padding-inline: 5px;
     text-align: center;
+  }
+
+  .badge.mention {
+    background: var(--_signal-fill);
+    color: var(--_on-signal);
+  }
+
+  .badge.muted {
+    background: var(--_line);
+    color: var(--_text-muted);
   }
 
   .answer {

@@ -17,7 +17,8 @@ import {LoadingController} from './loading-controller.ts';
 import {LocalizeController} from './localize.ts';
 import {nameOfContact} from './names.ts';
 import {ObservableController} from './observable-controller.ts';
-import {contactRow, skeletonRow} from './roster-row.ts';
+import type {RoomRows} from './room-rows.ts';
+import {contactRow, type ContactRow, skeletonRow} from './roster-row.ts';
 import {styles} from './roster.styles.ts';
 import {shared} from './shared.styles.ts';
 
@@ -28,14 +29,17 @@ import {shared} from './shared.styles.ts';
  * @slot empty-action - A button for the list without anybody.
  * @csspart base - The outermost element.
  * @csspart list - The list.
- * @csspart list-item - A row; with `active`, `unread`, `draft`, `typing`, `asks`.
+ * @csspart list-item - A row; with `active`, `unread`, `draft`, `typing`, `asks`, and for a room `room`,
+ *   `muted`, `mentioned`, `invited`.
  * @csspart avatar - The avatar of a row.
  * @csspart name - The name.
  * @csspart time - When the last message was sent.
  * @csspart snippet - The second line.
- * @csspart badge - How many messages are unread.
+ * @csspart badge - How many messages are unread; with `mention`: how many of them are for us by name,
+ *   with `muted`: they are not reported.
  * @csspart accept-button - "Accept", of somebody who asks.
  * @csspart decline-button - "Decline".
+ * @csspart join-button - "Join", of a room that we are invited to.
  * @csspart button - Every button with words, beside its own name.
  * @csspart empty - What is shown without anybody.
  * @csspart skeleton - What is shown while loading.
@@ -63,6 +67,8 @@ export class NatterRoster extends LitElement {
 
   @state() private problem: {readonly jid: BareJid; readonly error: ErrorInfo} | undefined;
 
+  /** Draws the rows of rooms; fetched when there are some. */
+  #roomRows: RoomRows | 'fetched' | undefined;
   /** The order of the rows while one is pressed. */
   #pressed: readonly Jid[] | undefined;
 
@@ -128,6 +134,11 @@ export class NatterRoster extends LitElement {
     return contacts.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
   }
 
+  protected override updated(): void {
+    const hasRooms = this.#contacts.value?.some(({kind}) => kind !== 'person');
+    if (hasRooms === true && !this.#roomRows) void this.#fetchRoomRows();
+  }
+
   protected override render() {
     const contacts = this.#contacts.value;
     return html`<div part="base" class="base">
@@ -158,7 +169,7 @@ export class NatterRoster extends LitElement {
         this.#inOrder(contacts),
         (contact) => contact.jid,
         (contact) =>
-          contactRow(this.#localize, {
+          this.#row({
             contact,
             name: nameOfContact(contact),
             show: presence?.get(bareOf(contact.jid))?.show,
@@ -171,6 +182,24 @@ export class NatterRoster extends LitElement {
           }),
       )}
     </ul>`;
+  }
+
+  #row(row: ContactRow): TemplateResult {
+    if (row.contact.kind === 'person') return contactRow(this.#localize, row);
+    // Until they are there, and if they cannot be fetched, a room has a row like a person.
+    if (typeof this.#roomRows === 'object') return this.#roomRows.row(row);
+    return contactRow(this.#localize, {...row, online: false});
+  }
+
+  async #fetchRoomRows(): Promise<void> {
+    this.#roomRows = 'fetched';
+    try {
+      const {RoomRows} = await import('./room-elements.ts');
+      this.#roomRows = new RoomRows(this);
+      this.requestUpdate();
+    } catch {
+      this.#roomRows = undefined;
+    }
   }
 
   #empty(): TemplateResult {

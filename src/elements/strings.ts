@@ -52,6 +52,7 @@ export type Words = {
   readonly noOneHereHint: string;
   readonly addSomeone: string;
   readonly addSomeoneHint: string;
+  readonly joinRoom: string;
   readonly theirAddress: string;
   readonly add: string;
   readonly adding: string;

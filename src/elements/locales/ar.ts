@@ -25,6 +25,7 @@ export const ar = (plural: Pluralize): Words => ({
   noOneHereHint: 'أضف شخصاً بعنوانه.',
   addSomeone: 'إضافة شخص',
   addSomeoneHint: 'يُسأل الشخص أولاً، ويمكنك الكتابة إليه فوراً.',
+  joinRoom: 'الانضمام إلى غرفة',
   theirAddress: 'عنوان الشخص',
   add: 'إضافة',
   adding: 'جارٍ الإضافة…',

@@ -25,6 +25,7 @@ export const de = (plural: Pluralize): Words => ({
   noOneHereHint: 'Füge jemanden mit der Adresse hinzu.',
   addSomeone: 'Jemanden hinzufügen',
   addSomeoneHint: 'Die Person wird erst gefragt. Schreiben kannst du sofort.',
+  joinRoom: 'Raum betreten',
   theirAddress: 'Adresse der Person',
   add: 'Hinzufügen',
   adding: 'Wird hinzugefügt…',

@@ -25,6 +25,7 @@ export const en = (plural: Pluralize): Words => ({
   noOneHereHint: 'Add someone by their address.',
   addSomeone: 'Add someone',
   addSomeoneHint: 'They are asked first. You can write to them at once.',
+  joinRoom: 'Join a room',
   theirAddress: 'Their address',
   add: 'Add',
   adding: 'Adding…',
