@@ -26,14 +26,7 @@ import {Outbox} from './outbox.ts';
 import {PresenceBook} from './presence.ts';
 import {commitDisplayed, sendMarkers} from './read-state.ts';
 import {answerWithReceipts} from './receipts.ts';
-import {
-  addContact,
-  answerSubscription,
-  applyRosterPush,
-  applySubscription,
-  loadContacts,
-  removeContact,
-} from './roster.ts';
+import {applyRosterPush, applySubscription, loadContacts} from './roster.ts';
 import {RoomsGate} from './rooms-gate.ts';
 import type {Rooms} from './rooms/rooms.ts';
 import type {Removing} from './removal.ts';
@@ -400,14 +393,17 @@ class StoredAccountSync implements AccountSync {
   }
 
   async addContact(jid: BareJid, name: string | undefined): Promise<void> {
+    const {addContact} = await import('./roster-edits.ts');
     await addContact(this.#context, jid, name);
   }
 
   async removeContact(jid: BareJid): Promise<void> {
+    const {removeContact} = await import('./roster-edits.ts');
     await removeContact(this.#context, jid);
   }
 
   async answerSubscription(jid: BareJid, accept: boolean): Promise<void> {
+    const {answerSubscription} = await import('./roster-edits.ts');
     await answerSubscription(this.#context, jid, accept);
   }
 

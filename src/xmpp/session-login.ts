@@ -9,7 +9,6 @@ import type {RouteMemory} from '../model/route.ts';
 import type {KeptCredentials} from '../model/session.ts';
 import type {Fetch} from './bosh-requests.ts';
 import type {Clock} from './clock.ts';
-import {fetchHostMeta} from './host-meta.ts';
 import {login} from './login.ts';
 import {checkCredentials} from './login-classic.ts';
 import type {Login, LoginOptions} from './login-types.ts';
@@ -71,7 +70,11 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
     hasWorked: Object.values(options.kept).some((one) => one !== undefined),
     remembered: options.route,
     onRemember: options.onRoute,
-    lookUp: (signal) => fetchHostMeta({domain, fetch, clock, signal}),
+    async lookUp(signal) {
+      // Most pages name the address.
+      const {fetchHostMeta} = await import('./host-meta.ts');
+      return await fetchHostMeta({domain, fetch, clock, signal});
+    },
   });
   let {kept} = options;
   /** A session of a backend that has been attached to: that can be done once. */
