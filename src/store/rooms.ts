@@ -33,7 +33,3 @@ export async function loadRooms(tx: ReadTx): Promise<readonly RoomRow[]> {
 export async function saveRoom(tx: WriteTx, row: RoomRow): Promise<void> {
   await tx.objectStore('rooms').put(row);
 }
-
-export async function deleteRoom(tx: WriteTx, jid: BareJid): Promise<void> {
-  await tx.objectStore('rooms').delete(jid);
-}

@@ -9,7 +9,6 @@ import {
   type ArchivePage,
   type ArchiveQuery,
 } from './archive.ts';
-import {buildArchiveFormQuery, parseTextField} from './archive-search.ts';
 import type {IqRequests} from './iq-requests.ts';
 import {attribute, type Element} from './xml.ts';
 
@@ -38,6 +37,7 @@ export function createArchiveQueries(options: {
 
   async function askForTextField(archive: BareJid): Promise<string | undefined> {
     try {
+      const {buildArchiveFormQuery, parseTextField} = await import('./archive-search.ts');
       const question = {
         type: 'get',
         ...addressed(archive),

@@ -2,7 +2,7 @@
  * A session that a backend has opened over BOSH and logged in, and that goes on here ("pre-bind").
  * It lasts as long as its stream: there is nothing to log in again with.
  */
-import {AuthenticationError, type ConnectionError} from '../model/errors.ts';
+import {AuthenticationError} from '../model/errors.ts';
 import {bareOf, parseFullJid} from '../model/jid.ts';
 import type {Login, LoginOptions} from './login-types.ts';
 import {buildPing} from './ping.ts';
@@ -46,11 +46,4 @@ export function attach({jid: text}: Prebind) {
       hasRosterVersioning: false,
     };
   };
-}
-
-/** What to say when the session is over. */
-export function prebindEnded(cause?: ConnectionError): AuthenticationError {
-  return new AuthenticationError('credentials-needed', 'the session of the backend is over', {
-    cause,
-  });
 }

@@ -12,8 +12,8 @@ import type {Clock} from './clock.ts';
 import {login} from './login.ts';
 import {checkCredentials} from './login-classic.ts';
 import type {Login, LoginOptions} from './login-types.ts';
-import {attach, prebindEnded} from './prebind.ts';
 import type {Secret} from './sasl.ts';
+import type {Prebind} from './prebind.ts';
 import {createRoutes, type Connected} from './routes.ts';
 import {openStream, type Stream, type Timeouts} from './stream.ts';
 import type {WebSocketConstructor} from './websocket-transport.ts';
@@ -125,8 +125,8 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
   return {
     async open(who, {signal, ...resumption}) {
       const {stream, isConfidential} = await connect(who, signal);
-      const logIn = who.secret.kind === 'prebind' ? attach(who.secret) : login;
       try {
+        const logIn = who.secret.kind === 'prebind' ? await attachTo(who.secret) : login;
         // Whoever is asked for a token may take longer than the server waits.
         const ended = stream.ended.then((reason) => Promise.reject(reason));
         const own = loginOptions(who, resumption, isConfidential);
@@ -177,4 +177,16 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
       }
     },
   };
+}
+
+async function attachTo(prebind: Prebind): Promise<typeof login> {
+  const {attach} = await import('./prebind.ts');
+  return attach(prebind);
+}
+
+/** What to say when the session of a backend is over. */
+function prebindEnded(cause?: ConnectionError): AuthenticationError {
+  return new AuthenticationError('credentials-needed', 'the session of the backend is over', {
+    cause,
+  });
 }
