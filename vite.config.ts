@@ -101,8 +101,14 @@ export default defineConfig(({mode}) => {
   return {
     ...own,
     plugins: [plainImports],
-    // What @xmpp/* takes from Node is a few events: the same in a quarter of the size.
-    resolve: {alias: {events: 'eventemitter3'}},
+    resolve: {
+      alias: {
+        // What @xmpp/* takes from Node is a few events: the same in a quarter of the size.
+        events: 'eventemitter3',
+        // Every frame is read by src/xmpp/strict-xml.ts: this one is only made, and listened to.
+        'ltx/lib/parsers/ltx.js': 'eventemitter3',
+      },
+    },
     base: './',
     build: {...common, ...own?.build},
   };
