@@ -4,6 +4,7 @@ import {AuthenticationError, StorageError, type ErrorInfo} from '../../../src/mo
 import type {Contact, PresenceShow} from '../../../src/model/contact.ts';
 import type {Message} from '../../../src/model/message.ts';
 import type {ConnectionState} from '../../../src/model/session.ts';
+import {roomAdminScenes} from './room-admin-scenes.ts';
 import {roomScenes} from './room-scenes.ts';
 import {contact, hit, incoming, jid, outgoing} from '../../fakes/client.ts';
 import type {FakeClient} from '../../fakes/client.ts';
@@ -257,6 +258,7 @@ const found = [
 
 export const scenes: Readonly<Record<string, Scene>> = {
   ...roomScenes,
+  ...roomAdminScenes,
   'sign-in': () => undefined,
   'signing-in': (chat, client) => {
     client.onSignIn = () => new Promise(() => undefined);
