@@ -280,6 +280,10 @@ export type RoomRow = {
   readonly subject: {readonly text: string; readonly by: string | undefined} | undefined;
   /** Nicknames that we had there, the latest last: by them we are known in what it has kept. */
   readonly nicks: readonly string[];
+  /** When we gave the others up, in ms since the epoch: somebody else may have them since. */
+  readonly givenUp?: Readonly<Record<string, number>>;
+  /** The bookmark was changed here, and the server was not told. */
+  readonly isBookmarkDue?: boolean;
   /** Ours there (XEP-0421). */
   readonly occupantId: string | undefined;
 };

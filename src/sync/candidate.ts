@@ -35,7 +35,8 @@ export type Perspective = {
   readonly account: BareJid;
   /** Whose archive has them: the account's, or the room's. */
   readonly archive: BareJid;
-  readonly partiesOf: (stanza: MessageStanza) => Parties;
+  /** @param time - when it was sent, in ms since the epoch; now, if absent */
+  readonly partiesOf: (stanza: MessageStanza, time?: number) => Parties;
 };
 
 /** Of what is said between the account and others, in a room in private, too (XEP-0045 §7.5). */
@@ -50,7 +51,7 @@ export function candidateOf(item: Item, {account, partiesOf}: Perspective): Cand
   const {stanza, archiveId, time, key} = item;
   const {tombstone} = stanza;
   if (!tombstone && !stanza.body) return undefined;
-  const parties = partiesOf(stanza);
+  const parties = partiesOf(stanza, time);
   const types = parties.groupchat ? ['groupchat'] : ['chat', 'normal'];
   if (!types.includes(stanza.type)) return undefined;
   const message = {

@@ -136,6 +136,8 @@ class StoredAccountSync implements AccountSync {
       background: this.#background,
       isConnected: () => this.#binding.isConnected,
       isWatched: (conversation) => this.#watched.has(conversation),
+      whenDisplayedRead: () => this.#displayed.whenRead,
+      onCaughtUp: () => this.#displayed.nudge(),
     });
     this.#filler = new GapFiller({
       context: this.#context,
@@ -465,7 +467,7 @@ class StoredAccountSync implements AccountSync {
 
   /** What keeps a conversation: the room that it is, or the account. */
   async #keptBy(conversation: Jid): Promise<Keeping> {
-    return (await this.#rooms.find(conversation)) ?? this.#keeping;
+    return (await this.#rooms.find(conversation))?.history ?? this.#keeping;
   }
 
   #whose(conversation: Jid): Whose {

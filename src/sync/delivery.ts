@@ -1,7 +1,7 @@
 /** How far own messages have come. States move forward only, whatever order the news come in. */
 import {toErrorInfo, StanzaError, type ErrorInfo} from '../model/errors.ts';
 import type {Ord, StanzaId} from '../model/ids.ts';
-import type {BareJid, Jid} from '../model/jid.ts';
+import {bareOf, type BareJid, type Jid} from '../model/jid.ts';
 import type {DeliveryState} from '../model/message.ts';
 import {stanzaAlias} from '../store/aliases.ts';
 import {findByAlias, loadOwnBetween} from '../store/messages.ts';
@@ -75,10 +75,14 @@ export async function applyError(
   tx: WriteTx,
   effects: Effects,
   stanza: MessageStanza,
-  place: {readonly conversation: Jid; readonly account: BareJid},
+  account: BareJid,
 ): Promise<void> {
-  if (stanza.id === undefined) return;
-  const row = await findByStanzaId(tx, place.conversation, place.account, stanza.id);
+  const {from, id} = stanza;
+  if (id === undefined) return;
+  // What was said to one person in a room is a conversation of its own, whoever refuses it.
+  const row =
+    (await findByStanzaId(tx, from, account, id)) ??
+    (await findByStanzaId(tx, bareOf(from), account, id));
   if (!row?.own || !row.delivery || RANK[row.delivery.state] > RANK.sent) return;
   const {condition, type, text} = stanza.error ?? {
     condition: 'undefined-condition',

@@ -17,6 +17,7 @@ export class DisplayedNode {
   readonly #parts: DisplayedParts;
   readonly #background: Background;
   #isAsked = false;
+  #reading: Promise<void> = Promise.resolve();
   #isRunning = false;
   /** The server keeps no such thing, or refuses it in this session. */
   #isRefused = false;
@@ -28,9 +29,20 @@ export class DisplayedNode {
     this.#background = background;
   }
 
+  /** Resolves when it is known what the others have told, if that can be known. */
+  get whenRead(): Promise<void> {
+    return this.#reading;
+  }
+
   /** A new session: reads all that the others have told. */
   async begin(isCurrent: () => boolean): Promise<void> {
     this.#isRefused = false;
+    const reading = this.#read(isCurrent);
+    this.#reading = reading.catch(() => {});
+    await reading;
+  }
+
+  async #read(isCurrent: () => boolean): Promise<void> {
     const items = await this.#parts.context.wire.fetchDisplayed();
     if (isCurrent()) await this.#commit(items);
   }

@@ -206,8 +206,7 @@ async function ingestLiveMessage(
 ): Promise<LiveOutcome> {
   const {tx, effects, account} = ingest;
   if (item.stanza.type === 'error') {
-    const {conversation} = ingest.partiesOf(item.stanza);
-    await applyError(tx, effects, item.stanza, {conversation, account});
+    await applyError(tx, effects, item.stanza, account);
   }
   if (!candidate) return {outcome: 'none', ord: undefined, key: undefined};
   const existing = isFresh ? undefined : await findCopy(tx, candidate);

@@ -333,7 +333,7 @@ export class LiveIntake {
   /** Gives the message its key: that under which it is on screen, if it is. */
   #named(item: Omit<Item, 'key'>): Item {
     const {newId, partiesOf} = this.#context;
-    const {own} = partiesOf(item.stanza);
+    const {own} = partiesOf(item.stanza, item.time);
     // Only our own ids are ours to trust: a stranger could choose the key of another message.
     const chosen = own ? item.stanza.originId : undefined;
     const named = {...item, key: (chosen ?? newId()) as MessageKey};

@@ -65,6 +65,7 @@ export class RoomsGate {
   /** Nobody in a room knows us: a new session, or a host that has seen nobody come. */
   startAnew(): void {
     this.#session++;
+    this.#rooms?.startAnew();
   }
 
   /**
@@ -80,7 +81,7 @@ export class RoomsGate {
     this.#entered = session;
     const entering = this.get().then(async (rooms) => {
       if (isToEnter) await rooms.enter(isCurrent);
-      else rooms.resumed();
+      else await rooms.resumed(isCurrent);
       if (isNewSession && isCurrent()) await rooms.followBookmarks(isCurrent);
     });
     background.begin('entering rooms', entering);

@@ -113,10 +113,13 @@ export class SimulatedRooms {
 
   /** What happens a moment later, on the other side; see `settled`. */
   later(act: () => Promise<void>): void {
-    this.#underWay = this.#underWay.then(act);
+    this.#underWay = this.#underWay.then(() => {
+      // What the client makes of it, a server does not wait for; nor does a client that is gone say.
+      act().catch(() => {});
+    });
   }
 
-  /** Resolves when all that the client has caused was told to it, and handled. */
+  /** Resolves when all that the client has caused was told to it. */
   async settled(): Promise<void> {
     let last: unknown;
     do {

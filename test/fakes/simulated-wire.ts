@@ -264,6 +264,8 @@ export class SimulatedWire implements Wire {
     this.account = server.account;
     this.#rooms = new SimulatedRoomWire(server.rooms, (sent) => {
       this.#check();
+      // A stream is in order: what was written before comes before.
+      this.process();
       this.#did(sent);
     });
   }
@@ -526,6 +528,11 @@ export class SimulatedWire implements Wire {
 
   async queryArchive(query: ArchiveQuery): Promise<ArchivePage> {
     this.#check();
+    if (query.archive !== this.account) {
+      this.process();
+      await this.server.rooms.settled();
+      this.#check();
+    }
     const page = this.server.query(query);
     this.#did({kind: 'query'});
     await this.onQuery(query);

@@ -6,7 +6,7 @@ import type {RoomActions} from '../../model/room-requests.ts';
 import {findByKey} from '../../store/messages.ts';
 import type {RoomRow} from '../../store/schema.ts';
 import {read} from '../../store/transaction.ts';
-import {toBookmark} from './bookmarks.ts';
+import {bookmarkOf, NO_BOOKMARK, stopAutojoin, toBookmark} from './bookmarks.ts';
 import {toRoomError} from './problems.ts';
 import type {RoomParts} from './room-parts.ts';
 import type {RoomSync} from './room-sync.ts';
@@ -60,7 +60,7 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
       });
       const {status} = room;
       const isThere = status.phase === 'joined' && parts.isConnected();
-      if (!isThere) return await done(() => room.enter({reserve}));
+      if (!isThere) return await done(() => room.stay.enter({reserve}));
       if (nick === undefined || nick === status.nick) return DONE;
       return await this.changeNick({room: jid, nick});
     },
@@ -68,14 +68,9 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
     async leave({room: jid}) {
       const room = rooms.find(jid);
       if (!room) return DONE;
-      const {isBookmarked, autojoin} = room.row;
-      await rooms.save(jid, {isWanted: false, autojoin: false});
-      room.leave();
+      room.stay.leave();
       // It stays in the list, but is not entered again, also not by our other clients.
-      if (isBookmarked && autojoin && parts.isConnected()) {
-        await ask(() => wire.publishBookmark(toBookmark(room.row)));
-      }
-      return DONE;
+      return await done(() => stopAutojoin(parts, room.row, rooms.save));
     },
 
     async changeNick({room: jid, nick}) {
@@ -86,9 +81,9 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
         () => answered.reject(new ConnectionError('timeout')),
         PATIENCE,
       );
-      const stop = room.awaitNick(nick, answered);
+      const stop = room.stay.awaitNick(nick, answered);
       try {
-        wire.changeNick(room.addressOf(nick));
+        wire.changeNick(room.stay.addressOf(nick));
         await answered.promise;
       } finally {
         cancel();
@@ -139,9 +134,7 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
         // The form may be another one by now: only what it offers is sent (XEP-0045 §10.2).
         const form = await wire.configuration(jid);
         await wire.configure(jid, form, answers);
-        const room = rooms.find(jid);
-        room?.refresh();
-        await room?.opened();
+        await rooms.find(jid)?.stay.opened();
       }),
 
     cancelConfiguration: ({room: jid}) =>
@@ -154,8 +147,8 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
       const room = rooms.find(jid);
       const form = room?.status.phase === 'out' ? room.status.problem?.form : undefined;
       if (!room || !form) throw new InputError('unknown-target');
-      await ask(() => wire.answerChallenge(room.challenger ?? jid, form, answers));
-      return await done(() => room.enter());
+      await ask(() => wire.answerChallenge(room.stay.challenger ?? jid, form, answers));
+      return await done(() => room.stay.enter());
     },
 
     destroy: ({room: jid, reason, alternate}) =>
@@ -168,22 +161,34 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
     setAvatar: ({room: jid, avatar}) =>
       done(async () => {
         await wire.setAvatar(jid, avatar);
-        rooms.find(jid)?.refresh();
+        await rooms.find(jid)?.stay.refresh();
       }),
 
     find: ({service, after}) => ask(() => wire.find(service, after)),
 
+    // Kept here first: what the server tells of it is no news then.
     bookmark: ({room: jid, name, autojoin}) =>
       done(async () => {
-        const room = await rooms.open(jid);
-        await wire.publishBookmark({...toBookmark(room.row), name, autojoin});
+        const {row} = await rooms.open(jid);
         await rooms.save(jid, {isBookmarked: true, name, autojoin});
+        try {
+          await wire.publishBookmark({...toBookmark(row), name, autojoin});
+        } catch (error) {
+          await rooms.save(jid, bookmarkOf(row));
+          throw error;
+        }
       }),
 
     removeBookmark: ({room: jid}) =>
       done(async () => {
-        await wire.retractBookmark(jid);
-        await rooms.save(jid, {isBookmarked: false, autojoin: false, name: undefined});
+        const {row} = await rooms.open(jid);
+        await rooms.save(jid, NO_BOOKMARK);
+        try {
+          await wire.retractBookmark(jid);
+        } catch (error) {
+          await rooms.save(jid, bookmarkOf(row));
+          throw error;
+        }
       }),
 
     async setNotify({room: jid, notify}) {

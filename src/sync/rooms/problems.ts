@@ -34,6 +34,8 @@ const ENDS: readonly (readonly [code: number, kind: RoomErrorKind])[] = [
 /** Those after which the room is worth another attempt by itself. */
 const PASSING: ReadonlySet<RoomErrorKind> = new Set(['shut-down', 'dropped', 'unreachable']);
 
+const FINAL: ReadonlySet<RoomErrorKind> = new Set(['kicked', 'banned', 'removed', 'destroyed']);
+
 export function problemOf(kind: RoomErrorKind, more: Partial<RoomProblem> = {}): RoomProblem {
   const none = {reason: undefined, actor: undefined, alternate: undefined, form: undefined};
   return {...none, ...more, kind};
@@ -58,6 +60,16 @@ export function endOf({
   }
   const [, kind] = ENDS.find(([code]) => codes.includes(code)) ?? [0, 'dropped' as const];
   return problemOf(kind, {reason, actor});
+}
+
+/** Does it say why? What does not may be the answer to our own leaving (§7.14). */
+export function hasReason({codes, destruction}: RoomPresence & {type: 'gone'}): boolean {
+  return destruction !== undefined || ENDS.some(([code]) => codes.includes(code));
+}
+
+/** We were thrown out, or there is nothing left to enter. */
+export function isFinal({kind}: RoomProblem): boolean {
+  return FINAL.has(kind);
 }
 
 export function isPassing({kind}: RoomProblem): boolean {

@@ -4,7 +4,7 @@
  */
 import type {Change} from '../../model/changes.ts';
 import type {Typing} from '../../model/contact.ts';
-import {bareOf, type BareJid} from '../../model/jid.ts';
+import {bareOf, domainOf, type BareJid} from '../../model/jid.ts';
 import type {Occupant, Room} from '../../model/room.ts';
 import type {RoomActions} from '../../model/room-requests.ts';
 import {emptyRoom, findRoom, loadRooms, saveRoom} from '../../store/rooms.ts';
@@ -13,8 +13,10 @@ import {read, write} from '../../store/transaction.ts';
 import type {RoomListener} from '../../xmpp/room-wire.ts';
 import type {LiveMessage} from '../../xmpp/wire.ts';
 import {Effects} from '../effects.ts';
+import {runStep} from '../step.ts';
 import {createActions} from './actions.ts';
-import {keepBookmarks, takeBookmarks} from './bookmarks.ts';
+import {keepBookmarks, stopAutojoin, takeBookmarks} from './bookmarks.ts';
+import {isAutojoined} from './room-facts.ts';
 import type {RoomParts, RoomsOptions} from './room-parts.ts';
 import {RoomSync} from './room-sync.ts';
 import type {Rooms} from './rooms.ts';
@@ -40,7 +42,7 @@ export class RoomBook implements Rooms {
     this.actions = createActions(parts, {
       find: (jid) => this.#rooms.get(jid),
       open: (jid) => this.#open(jid),
-      save: (jid, change) => this.#save(jid, change),
+      save: this.#save,
     });
     parts.wire.listen(this.#listener());
   }
@@ -48,7 +50,7 @@ export class RoomBook implements Rooms {
   // What pages ask
 
   async list(): Promise<readonly Room[]> {
-    return [...this.#rooms.values()].filter(isShown).map(({room}) => room);
+    return [...this.#rooms.values()].filter(({isShown}) => isShown).map(({room}) => room);
   }
 
   occupants(room: BareJid): readonly Occupant[] {
@@ -71,41 +73,46 @@ export class RoomBook implements Rooms {
 
   // What the session tells
 
+  startAnew(): void {
+    for (const room of this.#rooms.values()) room.stay.startAnew();
+  }
+
   async enter(isCurrent: () => boolean): Promise<void> {
-    await this.#enterAll([...this.#rooms.values()], isCurrent);
+    const wanted = [...this.#rooms.values()].filter(({stay}) => stay.isWanted);
+    await this.#oneByOne(wanted, isCurrent, ({stay}) => stay.enterQuietly());
   }
 
   async followBookmarks(isCurrent: () => boolean): Promise<void> {
-    const kept = await keepBookmarks(this.#parts, (jid, change) => this.#save(jid, change));
-    const others = kept.flatMap((jid) => this.#rooms.get(jid) ?? []);
-    const isMissing = (room: RoomSync) => room.isWanted && room.status.phase === 'out';
-    await this.#enterAll(others.filter(isMissing), isCurrent);
+    await keepBookmarks(this.#parts, this.#save);
+    if (!isCurrent()) return;
+    const missing = [...this.#rooms.values()].filter(isToEnter);
+    await this.#oneByOne(missing, isCurrent, ({stay}) => stay.enterQuietly());
+    if (isCurrent()) await this.#watchActivity();
   }
 
-  resumed(): void {
-    for (const room of this.#rooms.values()) room.resumed();
+  async resumed(isCurrent: () => boolean): Promise<void> {
+    await this.#oneByOne([...this.#rooms.values()], isCurrent, ({stay}) => stay.goOn());
   }
 
   closed(): void {
-    for (const room of this.#rooms.values()) room.typing.clear();
+    for (const room of this.#rooms.values()) room.stay.cut();
   }
 
   /** Messages are being removed from this device. */
   removing(): void {
-    for (const room of this.#rooms.values()) room.archive.removing();
+    for (const {history} of this.#rooms.values()) history.archive.removing();
   }
 
-  message(live: LiveMessage): Promise<void> {
+  async message(live: LiveMessage): Promise<void> {
     const room = this.#rooms.get(bareOf(live.stanza.from));
-    return room && !this.#isEnded ? room.message(live) : Promise.resolve();
+    if (room && !this.#isEnded) await room.message(live);
   }
 
   /** True if it says that a room does not know us any more: what was said is said again. */
   refused(room: BareJid): boolean {
-    const found = this.#rooms.get(room);
-    if (found?.status.phase !== 'joined') return false;
-    found.dropped();
-    return true;
+    const {stay} = this.#rooms.get(room) ?? {};
+    stay?.dropped();
+    return stay?.isWanted === true;
   }
 
   async end(): Promise<void> {
@@ -113,37 +120,49 @@ export class RoomBook implements Rooms {
     await Promise.all([...this.#rooms.values()].map((room) => room.end()));
   }
 
-  /** Not all at once: a server takes that for an attack, and what is looked at comes late. */
-  async #enterAll(rooms: readonly RoomSync[], isCurrent: () => boolean): Promise<void> {
+  /**
+   * What is looked at first, and not all at once: a server takes that for an attack, and what is
+   * looked at would come late.
+   */
+  async #oneByOne(
+    rooms: readonly RoomSync[],
+    isCurrent: () => boolean,
+    task: (room: RoomSync) => Promise<void>,
+  ): Promise<void> {
     const {isWatched} = this.#parts;
     const queue = rooms.toSorted((a, b) => Number(isWatched(b.jid)) - Number(isWatched(a.jid)));
     const work = async () => {
-      for (let room = queue.shift(); room && isCurrent(); room = queue.shift()) {
-        // What becomes of it is told by its status.
-        await room.startAnew();
-      }
+      for (let room = queue.shift(); room && isCurrent(); room = queue.shift()) await task(room);
     };
     await Promise.all(Array.from({length: AT_ONCE}, work));
+  }
+
+  /** XEP-0437: of rooms that are kept, and that we are not in. */
+  async #watchActivity(): Promise<void> {
+    const {context, wire} = this.#parts;
+    const quiet = [...this.#rooms.values()].filter(
+      ({row, stay}) => row.isBookmarked && !stay.isWanted,
+    );
+    for (const service of new Set(quiet.map(({jid}) => domainOf(jid) as BareJid))) {
+      await runStep(context, 'watching rooms', () => wire.watchActivity(service));
+    }
   }
 
   #listener(): RoomListener {
     const find = (jid: BareJid) => this.#rooms.get(jid);
     return {
-      presence: (presence) => find(presence.room)?.presence(presence),
+      presence: (presence) => find(presence.room)?.stay.presence(presence),
       invitation: async ({room, by, reason, password, isDirect}) => {
         if (find(room)?.status.phase === 'joined') return;
         await this.#save(room, {invitation: {by, reason, password, isDirect}});
       },
       declination: () => {},
-      challenge: (room, from, form) => find(room)?.challenged(from, form),
-      changed: (room) => find(room)?.refresh(),
-      bookmarks: async (news) => {
-        await takeBookmarks(news, (jid, change) => this.#save(jid, change));
-        for (const {room} of news.published) {
-          const found = find(room);
-          if (found?.isWanted && found.status.phase === 'out') found.enterSoon();
-        }
+      challenge: (room, from, form) => find(room)?.stay.challenged(from, form),
+      changed: (room) => {
+        const refreshing = find(room)?.stay.refresh();
+        if (refreshing) this.#parts.background.begin('asking what a room is', refreshing);
       },
+      bookmarks: (news) => this.#follow(news),
       activity: (rooms) => {
         for (const jid of rooms) {
           const room = find(jid);
@@ -155,10 +174,35 @@ export class RoomBook implements Rooms {
     };
   }
 
+  /** Another client of ours has changed the bookmarks: we come and go with it (XEP-0402 §4). */
+  async #follow(news: Parameters<RoomListener['bookmarks']>[0]): Promise<void> {
+    const named = [...news.published.map(({room}) => room), ...news.retracted];
+    const autojoined = new Set(named.filter((jid) => isKept(this.#rooms.get(jid))));
+    await takeBookmarks(news, this.#save);
+    for (const jid of named) {
+      const room = this.#rooms.get(jid);
+      if (room && autojoined.has(jid) && !isKept(room)) {
+        await this.#save(jid, {isWanted: false});
+        room.stay.leave();
+      } else if (room && isToEnter(room)) room.stay.enterSoon();
+    }
+  }
+
   // The disk
 
   #add(row: RoomRow): RoomSync {
-    const room = new RoomSync(this.#parts, row, (jid, change) => this.#save(jid, change));
+    const room = new RoomSync(this.#parts, row, {
+      save: this.#save,
+      tell: (told) => this.#parts.context.publish([toChange(told)]),
+      onThrownOut: ({jid, row: kept}, {kind}) => {
+        // By its bookmark it would be made again.
+        const leaving =
+          kind === 'destroyed'
+            ? stopAutojoin(this.#parts, kept, this.#save)
+            : this.#save(jid, {isWanted: false});
+        this.#parts.background.begin('leaving a room', leaving);
+      },
+    });
     this.#rooms.set(row.jid, room);
     return room;
   }
@@ -169,7 +213,7 @@ export class RoomBook implements Rooms {
   }
 
   /** Commits a change of what is kept of a room, and publishes it. */
-  async #save(jid: BareJid, change: Partial<RoomRow>): Promise<void> {
+  readonly #save = async (jid: BareJid, change: Partial<RoomRow>): Promise<void> => {
     const {store, publish} = this.#parts.context;
     const names = ['rooms', 'conversations', 'messages', 'roster', 'asks'] as const;
     const {row, changes} = await write(store, names, async (tx) => {
@@ -181,16 +225,22 @@ export class RoomBook implements Rooms {
       return {row: after, changes: await effects.conclude(tx)};
     });
     const room = this.#rooms.get(jid) ?? this.#add(row);
-    room.changed(row);
-    const told: Change = isShown(room)
-      ? {topic: 'rooms', upsert: [room.room], remove: []}
-      : {topic: 'rooms', upsert: [], remove: [jid]};
-    publish([...changes, told]);
-  }
+    room.record.committed(row);
+    publish([...changes, toChange(room)]);
+  };
 }
 
-/** One that we have left and not kept is only there because its messages are. */
-function isShown({row, status}: RoomSync): boolean {
-  const {isWanted, isBookmarked, invitation} = row;
-  return isWanted || isBookmarked || invitation !== undefined || status.phase !== 'out';
+function toChange(room: RoomSync): Change {
+  return room.isShown
+    ? {topic: 'rooms', upsert: [room.room], remove: []}
+    : {topic: 'rooms', upsert: [], remove: [room.jid]};
+}
+
+function isKept(room: RoomSync | undefined): boolean {
+  return room !== undefined && isAutojoined(room.row);
+}
+
+/** One that we want, and that nobody has refused us. */
+function isToEnter({stay, status}: RoomSync): boolean {
+  return stay.isWanted && status.phase === 'out' && status.problem === undefined;
 }

@@ -30,6 +30,15 @@ function featuresOf(names: ReadonlySet<string>): RoomFeatures {
   };
 }
 
+export function isAutojoined({isBookmarked, autojoin}: RoomRow): boolean {
+  return isBookmarked && autojoin;
+}
+
+/** Are we to be there whenever there is a connection? */
+export function isWanted(row: RoomRow): boolean {
+  return row.isWanted || isAutojoined(row);
+}
+
 export function toRoom(row: RoomRow, status: RoomStatus): Room {
   const {jid, subject, nick, isBookmarked, autojoin, notify, invitation, hasActivity, info} = row;
   return {

@@ -15,6 +15,10 @@ export type RoomsOptions = {
   readonly isConnected: () => boolean;
   /** Does a page look at this conversation? */
   readonly isWatched: (conversation: BareJid) => boolean;
+  /** Resolves when it is known what our other clients have displayed: nothing is kept before. */
+  readonly whenDisplayedRead: () => Promise<unknown>;
+  /** All is here that was said in a room. */
+  readonly onCaughtUp: () => void;
 };
 
 export type RoomParts = RoomsOptions & {readonly wire: RoomWire};

@@ -16,12 +16,14 @@ export interface Rooms {
   /** May something be said there now? */
   isReady(room: BareJid): boolean;
 
-  /** Nobody there knows us: all that we want are entered. Resolves when they are, or were refused. */
+  /** Nobody there knows us: a new session, or a host that has seen nobody come. */
+  startAnew(): void;
+  /** Enters all that we want. Resolves when we are there, or were refused. */
   enter(isCurrent: () => boolean): Promise<void>;
   /** Makes the rooms that are kept here those that the account keeps, and enters the new ones. */
   followBookmarks(isCurrent: () => boolean): Promise<void>;
-  /** The session goes on. */
-  resumed(): void;
+  /** The session goes on. Resolves when all is here that was said. */
+  resumed(isCurrent: () => boolean): Promise<void>;
   closed(): void;
   /** Something said in a room; resolves when it is committed. */
   message(live: LiveMessage): Promise<void>;
