@@ -8,6 +8,7 @@ import type {Conversation, Timeline} from '../client/client.ts';
 import {createDeferred, type Deferred} from '../model/deferred.ts';
 import type {MessageKey, Ord} from '../model/ids.ts';
 import type {Message} from '../model/message.ts';
+import {Hush} from './hush.ts';
 import type {NatterMessage} from './message.ts';
 import {Reading} from './reading.ts';
 import {ScrollKeeper} from './scroll-keeper.ts';
@@ -20,8 +21,6 @@ import {isSameList} from './timeline-rows.ts';
 const NEAR = 600;
 /** Above what is brought to the upper edge, so that it does not stick to the header. */
 const ABOVE = 40;
-/** How long, in ms, added history stays silent. */
-const SILENCE = 1000;
 /** How long, in ms, a message that was looked for stands out. */
 const STAND_OUT = 2500;
 
@@ -56,6 +55,7 @@ export class TimelinePlace implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #view: TimelineView;
   readonly #keeper: ScrollKeeper;
+  readonly #hush: Hush;
   #loads: TimelineLoads;
   #reading = new Reading();
   #conversation: Conversation | undefined;
@@ -66,7 +66,6 @@ export class TimelinePlace implements ReactiveController {
   #isGoing = false;
   #timeline: Timeline | undefined;
   #observed: Element | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
   #standOut: ReturnType<typeof setTimeout> | undefined;
   /** The message that has focus. */
   #focused: NatterMessage | undefined;
@@ -86,6 +85,7 @@ export class TimelinePlace implements ReactiveController {
       rows: view.messages,
       hasEnd: () => this.#timeline?.after === 'end',
     });
+    this.#hush = new Hush(view.log);
     this.#loads = this.#newLoads();
     this.#sightings = new Sightings({
       log: view.log,
@@ -114,7 +114,7 @@ export class TimelinePlace implements ReactiveController {
     this.#sightings.end();
     this.#resizes.disconnect();
     this.#observed = undefined;
-    clearTimeout(this.#silence);
+    this.#hush.stop();
     this.#reset();
   }
 
@@ -237,7 +237,7 @@ export class TimelinePlace implements ReactiveController {
     if (this.#opening !== 'done') {
       if (timeline.after === 'more' && this.#opening === 'new') void this.#ask(unread);
       if (timeline.after === 'end' || this.#opening === 'new') this.#reading.open(timeline, unread);
-      this.#hush();
+      this.#hush.begin();
       return;
     }
     // So many came at once that the window has let go of the newest: whoever watches them goes along.
@@ -248,7 +248,7 @@ export class TimelinePlace implements ReactiveController {
     if (news.wrote) this.#keeper.stay();
     const isSame =
       before?.messages[0] === timeline.messages[0] && isSameList(before?.gaps, timeline.gaps);
-    if (!isSame || (before?.messages !== timeline.messages && !news.arrived)) this.#hush();
+    if (!isSame || (before?.messages !== timeline.messages && !news.arrived)) this.#hush.begin();
   }
 
   /** The window has been opened elsewhere than at the end: where does the unread begin? */
@@ -281,16 +281,6 @@ export class TimelinePlace implements ReactiveController {
     if (column === null || log === null) return;
     this.#resizes.observe(column);
     this.#resizes.observe(log);
-  }
-
-  /** History is not read out: only what comes at the end of an open conversation is. */
-  #hush(): void {
-    this.#view.log()?.setAttribute('aria-live', 'off');
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(
-      () => this.#view.log()?.setAttribute('aria-live', 'polite'),
-      SILENCE,
-    );
   }
 
   async #settleLater(): Promise<void> {
