@@ -175,6 +175,7 @@ export class NatterChat extends LitElement {
     const session = this.#session.value;
     if (session?.phase === 'signed-out') this.conversation = undefined;
     if (this.#inForm && this.form === null) void this.#focusList();
+    if (this.form?.matches(':not(:defined)')) void this.#fetchForm();
   }
 
   /** Focuses what the person most likely wants: the text box, the list, or the form. */
@@ -199,6 +200,14 @@ export class NatterChat extends LitElement {
     if (this.credentials !== undefined) return this.credentials;
     if (this.getToken !== undefined) return () => Promise.resolve({getToken: true});
     return this.anonymous ? () => Promise.resolve({anonymous: true}) : undefined;
+  }
+
+  async #fetchForm(): Promise<void> {
+    try {
+      await import('./later-elements.ts');
+    } catch (error) {
+      this.problem ??= toErrorInfo(error);
+    }
   }
 
   /** Who has just signed in goes on with the keyboard in the list. */
@@ -359,7 +368,6 @@ export class NatterChat extends LitElement {
   }
 
   #signIn(session: SessionState | undefined, cancellable: boolean): TemplateResult {
-    import('./later-elements.ts').catch((error: unknown) => (this.problem ??= toErrorInfo(error)));
     const stored = session?.phase === 'signed-out' ? session.error : undefined;
     return signInScreen({
       jid: session?.phase === 'signed-in' ? session.jid : this.jid,
