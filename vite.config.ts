@@ -3,21 +3,35 @@ import {defineConfig, type BuildOptions, type Plugin, type UserConfig} from 'vit
 /**
  * What the entry needs at once stays in it, so that it is fetched in one go; what is fetched later
  * imports the rest from it.
+ *
+ * @param together - what is fetched later in one file, by its name
  */
 function startsFromOneFile(
   input: Record<string, string>,
   chunkFileNames: string,
+  together: Readonly<Record<string, RegExp>> = {},
 ): NonNullable<BuildOptions['rolldownOptions']> {
+  const groups = Object.entries(together).map(([name, test]) => ({name, test}));
   return {
     input,
     preserveEntrySignatures: 'allow-extension',
     output: {
       entryFileNames: '[name].js',
       chunkFileNames,
-      codeSplitting: {groups: [{name: 'entry', tags: ['$initial']}]},
+      codeSplitting: {groups: [{name: 'entry', tags: ['$initial']}, ...groups]},
     },
   };
 }
+
+/**
+ * Parts of the engine that share more than what is in its own file: a file of their own for that
+ * would be imported by a statement, and Firefox refuses it where the scripts are of another origin
+ * (decision 41).
+ */
+const TOGETHER = {
+  index: /[\\/](sync[\\/](search|make-room|removal)|store[\\/](search|term-index))\.ts$/,
+  'room-wire': /[\\/]xmpp[\\/](create-room-wire|private-items)\.ts$/,
+};
 
 /**
  * What is built, one mode each (`scripts/build.js` builds them all into dist/):
@@ -55,6 +69,7 @@ const modes: Record<string, UserConfig> = {
       rolldownOptions: startsFromOneFile(
         {'worker-engine': 'src/worker/serve.ts'},
         'worker-[name].js',
+        TOGETHER,
       ),
     },
   },
@@ -63,6 +78,7 @@ const modes: Record<string, UserConfig> = {
       rolldownOptions: startsFromOneFile(
         {'engine-in-page': 'src/worker/engine-in-page.ts'},
         'engine-[name].js',
+        TOGETHER,
       ),
     },
   },
