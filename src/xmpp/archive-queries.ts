@@ -1,6 +1,6 @@
 /** Asking an archive, and collecting what it sends until the page has ended (XEP-0313 §4.2). */
 import {StanzaError} from '../model/errors.ts';
-import {type BareJid, parseJid} from '../model/jid.ts';
+import {type BareJid, bareOf, parseJid} from '../model/jid.ts';
 import {
   buildArchiveQuery,
   parseArchiveEnd,
@@ -85,7 +85,10 @@ export function createArchiveQueries(options: {
       const sender = from === undefined ? account : parseJid(from);
       const isExpected = query !== undefined && sender === query.archive;
       if (isExpected && result.message && query.messages.length < query.max) {
-        query.messages.push(result.message);
+        // Of other rooms, and of people, a room knows nothing.
+        const isOwn = query.archive === account;
+        const isOfArchive = isOwn || bareOf(result.message.stanza.from) === query.archive;
+        if (isOfArchive) query.messages.push(result.message);
       }
       return true;
     },

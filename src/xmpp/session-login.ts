@@ -72,7 +72,7 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
     onRemember: options.onRoute,
     async lookUp(signal) {
       // Most pages name the address.
-      const {fetchHostMeta} = await import('./host-meta.ts');
+      const {fetchHostMeta} = await import('./host-meta.ts').catch(unfetched);
       return await fetchHostMeta({domain, fetch, clock, signal});
     },
   });
@@ -180,8 +180,13 @@ export function createSessionLogin(options: SessionLoginOptions): SessionLogin {
 }
 
 async function attachTo(prebind: Prebind): Promise<typeof login> {
-  const {attach} = await import('./prebind.ts');
+  const {attach} = await import('./prebind.ts').catch(unfetched);
   return attach(prebind);
+}
+
+/** A part of ours could not be fetched: as with the server, there may be more luck later. */
+function unfetched(cause: unknown): never {
+  throw new ConnectionError('unreachable', 'a part could not be fetched', {cause});
 }
 
 /** What to say when the session of a backend is over. */
