@@ -10,7 +10,7 @@ import type {ChatState} from '../model/contact.ts';
 import type {ArchiveId, OriginId, StanzaId} from '../model/ids.ts';
 import type {BareJid, FullJid} from '../model/jid.ts';
 import type {DataForm, DataFormAnswers} from '../model/data-form.ts';
-import type {Affiliation, Role} from '../model/room.ts';
+import type {Affiliation, Role, RoomAvatar} from '../model/room.ts';
 import {
   buildArchiveQuery,
   parseArchiveEnd,
@@ -20,17 +20,24 @@ import {
 import {buildArchiveFormQuery, parseTextField} from './archive-search.ts';
 import {
   buildBookmark,
+  buildBookmarkRetraction,
   buildBookmarksRequest,
+  buildOldBookmarksRequest,
+  buildOldNodeRequest,
   parseBookmark,
+  parseBookmarkEvent,
   parseBookmarks,
+  parseOldAnswer,
   parseOldBookmarks,
   type Bookmark,
 } from './bookmarks.ts';
+import {buildChallengeAnswer, parseChallenge} from './captcha.ts';
 import {parseCarbon} from './carbons.ts';
 import {buildChatState, parseChatState} from './chat-states.ts';
 import {buildSubmission, parseDataForm} from './data-form.ts';
 import {buildDelay, parseDelay} from './delay.ts';
 import {buildDiscoInfo, parseDiscoInfo, type DiscoInfo} from './disco.ts';
+import {buildDiscoItems, parseDiscoItems} from './disco-items.ts';
 import {
   buildDisplayedRequest,
   NS_DISPLAYED,
@@ -67,6 +74,9 @@ import {
 import {buildPresence, parsePresence, type OutgoingPresence} from './presence.ts';
 import {buildDisplayedItem, buildPublish, WHOLE} from './private-items.ts';
 import {buildReceipt, parseReceipt} from './receipts.ts';
+import {buildActivityRequest, parseActivity} from './room-activity.ts';
+import {buildAvatar, buildAvatarRequest, parseAvatar} from './room-avatars.ts';
+import {parseRoomInfo} from './room-info.ts';
 import {buildRosterSet, parseRosterPush, parseRosterResult, type RosterItem} from './roster.ts';
 import {buildOriginId, parseOriginId, parseStanzaIds, trustedArchiveId} from './stable-ids.ts';
 import {parseStanzaError} from './stanza-error.ts';
@@ -94,18 +104,29 @@ type RoomRequest = {
   as: FullJid;
   affiliation: Affiliation;
   status: string | undefined;
+  room: BareJid;
+  avatar: RoomAvatar | undefined;
+  page: {max: number; after: string | undefined} | undefined;
 };
 
 /** What is asked of a room, by the word for it in the pairs. */
 const roomRequests: Readonly<Record<string, (request: RoomRequest) => Element>> = {
+  activity: ({room}) => buildActivityRequest(room),
+  avatar: buildAvatarRequest,
+  'avatar-to-set': ({avatar}) => buildAvatar(avatar),
   bookmarks: buildBookmarksRequest,
+  'bookmark-retraction': ({room}) => buildBookmarkRetraction(room),
   cancel: buildConfigurationCancel,
+  'challenge-answer': ({form, answers}) => buildChallengeAnswer(form, answers),
   configuration: buildConfigurationRequest,
   configure: ({form, answers}) => buildConfiguration(form, answers),
   instant: buildInstantRoom,
+  items: ({page}) => buildDiscoItems(page),
   leave: ({as, status}) => buildLeaving(as, status),
   list: ({affiliation}) => buildListRequest(affiliation),
   nick: ({as}) => buildNickChange(as),
+  'old-bookmarks': buildOldBookmarksRequest,
+  'old-bookmarks-of-a-node': buildOldNodeRequest,
   voice: buildVoiceRequest,
 };
 
@@ -115,11 +136,13 @@ const features: Readonly<Record<string, Feature>> = {
   'archive-form-queries': {build: buildArchiveFormQuery},
   'archive-queries': {build: (query: ArchiveQuery) => buildArchiveQuery(query, 'q1')},
   'archive-results': {parse: (element) => parseArchiveResult(element, account)},
+  'bookmark-events': {parse: parseBookmarkEvent},
   'bookmark-items': {
     parse: (items) => elementsOf(items).map(parseBookmark)[0],
     build: (bookmark: Bookmark) => el('items', {xmlns: NS_PUBSUB}, buildBookmark(bookmark)),
   },
   bookmarks: {parse: parseBookmarks},
+  challenges: {parse: parseChallenge},
   carbons: {parse: (element) => parseCarbon(element, account)},
   'chat-states': {
     parse: parseChatState,
@@ -138,6 +161,7 @@ const features: Readonly<Record<string, Feature>> = {
     parse: parseDiscoInfo,
     build: (info: DiscoInfo) => el('iq', {xmlns: NS_CLIENT}, buildDiscoInfo(info)),
   },
+  'disco-items': {parse: (element) => parseDiscoItems(element)},
   'displayed-events': {parse: (element) => parseDisplayedEvent(element, account)},
   'displayed-publications': {
     build: (item: DisplayedItem) =>
@@ -149,6 +173,7 @@ const features: Readonly<Record<string, Feature>> = {
   markers: {parse: parseMarker, build: (marker: Marker) => inMessage(buildMarker(marker))},
   message: {parse: (element) => parseMessage(element, account)},
   moderations: {parse: parseModeration},
+  'old-bookmark-answers': {parse: parseOldAnswer},
   'old-bookmarks': {parse: parseOldBookmarks},
   'origin-ids': {
     parse: parseOriginId,
@@ -170,6 +195,8 @@ const features: Readonly<Record<string, Feature>> = {
   'outgoing-presence': {build: (presence: OutgoingPresence) => buildPresence(presence)},
   presence: {parse: (element) => parsePresence(element, account)},
   receipts: {parse: parseReceipt, build: (id: StanzaId) => inMessage(buildReceipt(id))},
+  'room-activity': {parse: parseActivity},
+  'room-avatars': {parse: parseAvatar},
   'room-changes': {
     build(change: {
       nick: string;
@@ -186,6 +213,7 @@ const features: Readonly<Record<string, Feature>> = {
   },
   'room-configurations': {parse: parseConfiguration},
   'room-destructions': {build: buildDestroy},
+  'room-infos': {parse: parseRoomInfo},
   'room-joins': {build: (joining: Joining) => buildJoin(joining)},
   'room-lists': {parse: parseList},
   'room-presence': {parse: (element) => parseRoomPresence(element, account)},
