@@ -1,7 +1,7 @@
 /** What happened to messages that are not here yet: it waits, and is taken when they come. */
 import type {StanzaId} from '../model/ids.ts';
 import type {Jid} from '../model/jid.ts';
-import type {ReadTx, TargetRow, WriteTx} from './schema.ts';
+import type {ReadTx, TargetKind, TargetRow, WriteTx} from './schema.ts';
 
 /** Keeps `target` until its message comes. Keeping it twice is harmless. */
 export async function keepTarget(tx: WriteTx, target: TargetRow): Promise<void> {
@@ -11,14 +11,14 @@ export async function keepTarget(tx: WriteTx, target: TargetRow): Promise<void> 
   await tx.objectStore('targets').add(target);
 }
 
-/** Takes out everything that waits for this message. */
+/** Takes out everything of these kinds that waits for this message. */
 export async function takeTargets(
   tx: WriteTx,
   conversation: Jid,
   id: StanzaId,
+  kinds: readonly TargetKind[],
 ): Promise<readonly TargetRow[]> {
   const targets = tx.objectStore('targets');
-  const kinds = ['delivered', 'seen', 'displayed'] as const;
   const found = await Promise.all(
     kinds.map((kind) => targets.index('target').getAll([conversation, kind, id])),
   );

@@ -44,6 +44,9 @@ export const INGEST_STORES = [
   'rooms',
 ] as const;
 
+/** What refers to a message by the id that its sender has given it. */
+const BY_STANZA_ID = ['delivered', 'seen', 'displayed'] as const;
+
 export type Ingest = Perspective & {
   readonly tx: WriteTx;
   readonly effects: Effects;
@@ -333,11 +336,8 @@ async function applyWaiting(
 ): Promise<void> {
   const {own, id} = message;
   const expectedSender = own ? conversation : ingest.account;
-  for (const target of await ingest.waiting.take(conversation, id)) {
-    const isForThis =
-      target.kind !== 'moderated' &&
-      target.sender === expectedSender &&
-      (target.kind !== 'displayed') === own;
+  for (const target of await ingest.waiting.take(conversation, id, BY_STANZA_ID)) {
+    const isForThis = target.sender === expectedSender && (target.kind !== 'displayed') === own;
     if (isForThis) await applyTarget(ingest, conversation, target.kind, id);
     else await ingest.waiting.keep(target);
   }

@@ -34,8 +34,9 @@ export async function applyWaitingModeration(
   conversation: Jid,
   archiveId: ArchiveId,
 ): Promise<void> {
-  const targets = await moderating.waiting.take(conversation, archiveId as string as StanzaId);
-  const moderation = targets.find(({kind}) => kind === 'moderated')?.moderation;
+  const id = archiveId as string as StanzaId;
+  const [target] = await moderating.waiting.take(conversation, id, ['moderated']);
+  const {moderation} = target ?? {};
   const row = moderation && (await findArchived(moderating, conversation, archiveId));
   if (row) takeAway(moderating, row, moderation);
 }

@@ -179,6 +179,11 @@ export class SimulatedRoom {
     await this.#broadcast({from: this.jid, moderation: {archiveId, by, reason}}, {isKept: true});
   }
 
+  /** Its archive has a message again that was taken away. */
+  restore(archiveId: ArchiveId, message: MessageStanza): void {
+    this.#archive.replace(archiveId, message);
+  }
+
   async setRole(nick: string, role: Role): Promise<void> {
     if (nick === this.ours?.nick) {
       if (role === 'none') await this.kick();

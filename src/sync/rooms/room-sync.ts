@@ -89,7 +89,10 @@ export class RoomSync {
   /** One that we have left and not kept is only there because its messages are. */
   get isShown(): boolean {
     const {isWanted, isBookmarked, invitation} = this.row;
-    return isWanted || isBookmarked || invitation !== undefined || this.status.phase !== 'out';
+    const {status} = this;
+    // Who was thrown out is to know why.
+    const isOver = status.phase === 'out' && status.problem === undefined;
+    return isWanted || isBookmarked || invitation !== undefined || !isOver;
   }
 
   /** Something that was said, or is being typed; resolves when it is committed. */
