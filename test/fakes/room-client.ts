@@ -115,6 +115,8 @@ export async function besideRoom(
   const room = server.rooms.create('team', options);
   const account = await startAccount(server);
   await account.wire.connect();
+  // The parts that are fetched take no time from here on.
+  await account.sync.rooms();
   return new RoomClient(server, room, account);
 }
 

@@ -134,6 +134,7 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
         // The form may be another one by now: only what it offers is sent (XEP-0045 §10.2).
         const form = await wire.configuration(jid);
         await wire.configure(jid, form, answers);
+        await rooms.find(jid)?.refresh();
         await rooms.find(jid)?.stay.opened();
       }),
 
@@ -161,7 +162,7 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
     setAvatar: ({room: jid, avatar}) =>
       done(async () => {
         await wire.setAvatar(jid, avatar);
-        await rooms.find(jid)?.stay.refresh();
+        await rooms.find(jid)?.refresh();
       }),
 
     find: ({service, after}) => ask(() => wire.find(service, after)),

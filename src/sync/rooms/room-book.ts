@@ -78,20 +78,20 @@ export class RoomBook implements Rooms {
   }
 
   async enter(isCurrent: () => boolean): Promise<void> {
-    const wanted = [...this.#rooms.values()].filter(({stay}) => stay.isWanted);
-    await this.#oneByOne(wanted, isCurrent, ({stay}) => stay.enterQuietly());
+    await this.#oneByOne(isCurrent, async ({stay}) => {
+      if (stay.isToEnter) await stay.enterQuietly();
+    });
   }
 
   async followBookmarks(isCurrent: () => boolean): Promise<void> {
     await keepBookmarks(this.#parts, this.#save);
     if (!isCurrent()) return;
-    const missing = [...this.#rooms.values()].filter(isToEnter);
-    await this.#oneByOne(missing, isCurrent, ({stay}) => stay.enterQuietly());
+    await this.enter(isCurrent);
     if (isCurrent()) await this.#watchActivity();
   }
 
   async resumed(isCurrent: () => boolean): Promise<void> {
-    await this.#oneByOne([...this.#rooms.values()], isCurrent, ({stay}) => stay.goOn());
+    await this.#oneByOne(isCurrent, ({stay}) => stay.goOn());
   }
 
   closed(): void {
@@ -125,11 +125,11 @@ export class RoomBook implements Rooms {
    * looked at would come late.
    */
   async #oneByOne(
-    rooms: readonly RoomSync[],
     isCurrent: () => boolean,
     task: (room: RoomSync) => Promise<void>,
   ): Promise<void> {
     const {isWatched} = this.#parts;
+    const rooms = [...this.#rooms.values()];
     const queue = rooms.toSorted((a, b) => Number(isWatched(b.jid)) - Number(isWatched(a.jid)));
     const work = async () => {
       for (let room = queue.shift(); room && isCurrent(); room = queue.shift()) await task(room);
@@ -159,7 +159,7 @@ export class RoomBook implements Rooms {
       declination: () => {},
       challenge: (room, from, form) => find(room)?.stay.challenged(from, form),
       changed: (room) => {
-        const refreshing = find(room)?.stay.refresh();
+        const refreshing = find(room)?.refresh();
         if (refreshing) this.#parts.background.begin('asking what a room is', refreshing);
       },
       bookmarks: (news) => this.#follow(news),
@@ -184,7 +184,7 @@ export class RoomBook implements Rooms {
       if (room && autojoined.has(jid) && !isKept(room)) {
         await this.#save(jid, {isWanted: false});
         room.stay.leave();
-      } else if (room && isToEnter(room)) room.stay.enterSoon();
+      } else if (room?.stay.isToEnter) room.stay.enterSoon();
     }
   }
 
@@ -238,9 +238,4 @@ function toChange(room: RoomSync): Change {
 
 function isKept(room: RoomSync | undefined): boolean {
   return room !== undefined && isAutojoined(room.row);
-}
-
-/** One that we want, and that nobody has refused us. */
-function isToEnter({stay, status}: RoomSync): boolean {
-  return stay.isWanted && status.phase === 'out' && status.problem === undefined;
 }

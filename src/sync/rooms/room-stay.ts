@@ -11,7 +11,7 @@ import type {RoomRow} from '../../store/schema.ts';
 import type {RoomPresence} from '../../xmpp/muc.ts';
 import type {OccupantBook} from './occupant-book.ts';
 import {endOf, hasReason, isFinal, isPassing, problemOf, refusalOf} from './problems.ts';
-import {isWanted, toInfoRow} from './room-facts.ts';
+import {isWanted} from './room-facts.ts';
 import type {RoomHistory} from './room-history.ts';
 import {withNick} from './room-parties.ts';
 import type {RoomParts} from './room-parts.ts';
@@ -37,6 +37,8 @@ export type StayParts = RoomParts & {
   readonly history: () => RoomHistory;
   readonly occupants: OccupantBook;
   readonly typing: RoomTyping;
+  /** Asks the room what it says of itself. */
+  readonly refresh: () => Promise<void>;
   /** Tells pages of the room as it is now. */
   readonly tell: () => void;
   /** We were thrown out, or the room was destroyed: nobody enters it again unasked. */
@@ -46,6 +48,7 @@ export type StayParts = RoomParts & {
 export class RoomStay {
   readonly #parts: StayParts;
   #status: RoomStatus;
+  #isComing = false;
   #entry: Entry | undefined;
   #renaming: {readonly nick: string; readonly answered: Deferred<void>} | undefined;
   /** A room that is made now waits for its form (§10.1.3). */
@@ -70,6 +73,13 @@ export class RoomStay {
   /** Are we to be there whenever there is a connection? */
   get isWanted(): boolean {
     return isWanted(this.#row);
+  }
+
+  /** One that we want, that nobody has refused us, and that is not being entered. */
+  get isToEnter(): boolean {
+    const {phase} = this.#status;
+    const isRefused = this.#status.phase === 'out' && this.#status.problem !== undefined;
+    return this.isWanted && phase !== 'joined' && !isRefused && !this.#isComing;
   }
 
   /** We are there, and nothing may be said until its form is submitted. */
@@ -104,10 +114,11 @@ export class RoomStay {
       if (this.#stay !== stay || !isConnected()) throw new ConnectionError('closed');
     };
     this.#setStatus({phase: 'joining'});
+    this.#isComing = true;
     try {
       required();
       // Whether it has an archive decides what we ask of it when we enter.
-      if (!this.#row.info) await this.refresh();
+      if (!this.#row.info) await this.#parts.refresh();
       required();
       const codes = await this.#ask();
       await this.#cameIn(codes, required);
@@ -115,6 +126,8 @@ export class RoomStay {
     } catch (error) {
       if (this.#stay === stay && isConnected()) this.#failed(error);
       throw error;
+    } finally {
+      if (this.#stay === stay) this.#isComing = false;
     }
   }
 
@@ -150,36 +163,17 @@ export class RoomStay {
     if (!isNew) this.#isReserving = false;
     // One that is reserved stays locked until its form is submitted (§10.1.3).
     if (isNew && !this.#isReserving) await wire.openInstantRoom(this.#row.jid);
-    if (isNew || !this.#row.info) await this.refresh();
-    else background.begin('asking what a room is', this.refresh());
+    if (isNew || !this.#row.info) await this.#parts.refresh();
+    else background.begin('asking what a room is', this.#parts.refresh());
     required();
     occupants.tell();
     this.#retry = RETRY_FIRST;
     if (!this.#isReserving) await history().catchUp();
   }
 
-  /** What the room says of itself may have changed. */
-  async refresh(): Promise<void> {
-    const {history, record, wire} = this.#parts;
-    const hadArchive = history().hasArchive;
-    const stay = this.#stay;
-    const found = await wire.info(this.#row.jid).catch((error: unknown) => {
-      // One that does not exist is made when we enter.
-      if (error instanceof ConnectionError) throw error;
-      return undefined;
-    });
-    if (!found) return;
-    await record.change({info: toInfoRow(found)});
-    // It keeps what is said from now on, or no longer does.
-    const isOther = history().hasArchive !== hadArchive;
-    if (isOther && this.#stay === stay && history().isCaughtUp) await history().catchUp();
-  }
-
   /** One that was reserved has been configured: it is open now (§10.1.3). */
   async opened(): Promise<void> {
-    const isLocked = this.isLocked;
-    await this.refresh();
-    if (!isLocked || !this.isLocked) return;
+    if (!this.isLocked) return;
     this.#isReserving = false;
     await this.#parts.history().catchUp();
   }
@@ -371,6 +365,7 @@ export class RoomStay {
   /** What was begun for an earlier stay is over. */
   #begin(): void {
     this.#stay++;
+    this.#isComing = false;
     this.#cancelRetry?.();
     this.#cancelCheck?.();
     this.#entry?.answered.reject(new ConnectionError('closed'));

@@ -2,12 +2,13 @@
  * One room: our being there (room-stay.ts), what is said there (room-history.ts), who is there
  * and types, and what is kept of it (room-record.ts).
  */
+import {ConnectionError} from '../../model/errors.ts';
 import {resourceOf, type BareJid} from '../../model/jid.ts';
 import type {Occupant, Room, RoomProblem, RoomStatus} from '../../model/room.ts';
 import type {RoomRow} from '../../store/schema.ts';
 import type {LiveMessage} from '../../xmpp/wire.ts';
 import {OccupantBook} from './occupant-book.ts';
-import {toRoom} from './room-facts.ts';
+import {toInfoRow, toRoom} from './room-facts.ts';
 import {RoomHistory} from './room-history.ts';
 import type {RoomParts} from './room-parts.ts';
 import {RoomRecord} from './room-record.ts';
@@ -47,6 +48,7 @@ export class RoomSync {
       history: () => this.history,
       occupants: this.occupants,
       typing: this.typing,
+      refresh: () => this.refresh(),
       tell: () => owner.tell(this),
       onThrownOut: (problem) => owner.onThrownOut(this, problem),
     });
@@ -93,6 +95,21 @@ export class RoomSync {
     // Who was thrown out is to know why.
     const isOver = status.phase === 'out' && status.problem === undefined;
     return isWanted || isBookmarked || invitation !== undefined || !isOver;
+  }
+
+  /** What the room says of itself may have changed. */
+  async refresh(): Promise<void> {
+    const {history} = this;
+    const hadArchive = history.hasArchive;
+    const found = await this.#parts.wire.info(this.jid).catch((error: unknown) => {
+      // One that does not exist is made when we enter.
+      if (error instanceof ConnectionError) throw error;
+      return undefined;
+    });
+    if (!found) return;
+    await this.record.change({info: toInfoRow(found)});
+    // It keeps what is said from now on, or no longer does.
+    if (this.isReady && history.hasArchive !== hadArchive) await history.catchUp();
   }
 
   /** Something that was said, or is being typed; resolves when it is committed. */
