@@ -274,6 +274,8 @@ export type RoomRow = {
   /** Undefined: the default of such rooms. */
   readonly notify: RoomNotify | undefined;
   readonly invitation: RoomInvitation | undefined;
+  /** When we were last invited, in ms since the epoch; also if that was answered. */
+  readonly invitedAt?: number;
   readonly hasActivity: boolean;
   /** What the room said of itself last. */
   readonly info: RoomInfoRow | undefined;

@@ -25,8 +25,10 @@ export function createArchiveQueries(options: {
   readonly account: BareJid;
   readonly requests: IqRequests;
   readonly newId: () => string;
+  /** The account's archive has an invitation to a room, or its answer: no message to show. */
+  readonly onInvitation: (invitation: Element) => void;
 }): ArchiveQueries {
-  const {account, requests, newId} = options;
+  const {account, requests, newId, onInvitation} = options;
   const open = new Map<
     string,
     {readonly archive: BareJid; readonly max: number; readonly messages: ArchivedMessage[]}
@@ -84,10 +86,11 @@ export function createArchiveQueries(options: {
       const from = attribute(message, 'from');
       const sender = from === undefined ? account : parseJid(from);
       const isExpected = query !== undefined && sender === query.archive;
+      const isOfAccount = query?.archive === account;
+      if (isExpected && isOfAccount && result.invitation) onInvitation(result.invitation);
       if (isExpected && result.message && query.messages.length < query.max) {
         // Of other rooms, and of people, a room knows nothing.
-        const isOwn = query.archive === account;
-        const isOfArchive = isOwn || bareOf(result.message.stanza.from) === query.archive;
+        const isOfArchive = isOfAccount || bareOf(result.message.stanza.from) === query.archive;
         if (isOfArchive) query.messages.push(result.message);
       }
       return true;

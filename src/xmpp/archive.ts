@@ -4,11 +4,11 @@
  * all but `before-id`.
  */
 import type {ArchiveId} from '../model/ids.ts';
-import {type BareJid, type Jid, parseJid} from '../model/jid.ts';
-import {parseDelay} from './delay.ts';
+import {type BareJid, bareOf, type Jid, parseJid} from '../model/jid.ts';
+import {buildDelay, parseDelay} from './delay.ts';
 import {NS_FORWARD} from './forward.ts';
 import {parseMessage, type MessageStanza} from './message.ts';
-import {NS_MUC_USER} from './room-stanzas.ts';
+import {isInvitation, NS_MUC_USER} from './room-stanzas.ts';
 import {
   attribute,
   childOf,
@@ -66,8 +66,10 @@ export type ArchivePage = {
 /** One `<result/>`, before it is known whether anybody asked for it. */
 export type ArchiveResult = {
   readonly queryId: string | undefined;
-  /** Undefined if the forwarded message cannot be parsed. */
+  /** Undefined if the forwarded message cannot be parsed, or is an invitation. */
   readonly message: ArchivedMessage | undefined;
+  /** An invitation of somebody else, or its answer, with the time when it came (XEP-0203). */
+  readonly invitation: Element | undefined;
 };
 
 /**
@@ -85,13 +87,16 @@ export function parseArchiveResult(message: Element, account: BareJid): ArchiveR
   const inner = forwarded && onlyChildOf(forwarded, 'message', NS_CLIENT);
   const stanza = inner && parseMessage(inner, account);
   const time = forwarded && parseDelay(forwarded);
+  const queryId = attribute(result, 'queryid');
   const isWhole = archiveId !== undefined && stanza && time !== undefined;
-  return {
-    queryId: attribute(result, 'queryid'),
-    message: isWhole
-      ? {archiveId, time, stanza: {...stanza, occupantJid: parseOccupantJid(inner)}}
-      : undefined,
-  };
+  if (!isWhole) return {queryId, message: undefined, invitation: undefined};
+  if (isInvitation(inner)) {
+    const isOwn = bareOf(stanza.from) === account;
+    inner.append(buildDelay(time));
+    return {queryId, message: undefined, invitation: isOwn ? undefined : inner};
+  }
+  const whole = {archiveId, time, stanza: {...stanza, occupantJid: parseOccupantJid(inner)}};
+  return {queryId, message: whole, invitation: undefined};
 }
 
 /** §6.1: who it was. What is live may not be asked: rooms let such elements of senders pass (§8.4). */

@@ -119,7 +119,12 @@ export function createBoundStream(options: BoundStreamOptions): BoundStream {
     newId,
     send,
   });
-  const archive = createArchiveQueries({account, requests, newId});
+  const archive = createArchiveQueries({
+    account,
+    requests,
+    newId,
+    onInvitation: (invitation) => void tell(() => rooms.receive(invitation, async () => {})),
+  });
 
   const keepalive = createKeepalive({
     clock,

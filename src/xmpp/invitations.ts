@@ -3,6 +3,7 @@
  * §7.8.2). Left out: `continue`, by which a conversation of two becomes one of many.
  */
 import {type BareJid, bareOf, type Jid, parseBareJid, parseJid} from '../model/jid.ts';
+import {parseDelay} from './delay.ts';
 import {NS_CONFERENCE, NS_MUC_USER} from './room-stanzas.ts';
 import {attribute, childOf, childText, el, nonEmptyAttribute, type Element} from './xml.ts';
 
@@ -13,6 +14,8 @@ export type Invitation = {
   readonly isDirect: boolean;
   readonly reason: string | undefined;
   readonly password: string | undefined;
+  /** When, in ms since the epoch; undefined: now. */
+  readonly sent?: number | undefined;
 };
 
 /** Somebody whom we invited does not come. */
@@ -35,6 +38,7 @@ export function parseInvitation(message: Element): Invitation | undefined {
       isDirect: false,
       reason: childText(invite, 'reason', NS_MUC_USER) || undefined,
       password: childText(user, 'password', NS_MUC_USER) || undefined,
+      sent: parseDelay(message),
     };
   }
   const direct = childOf(message, 'x', NS_CONFERENCE);
@@ -46,6 +50,7 @@ export function parseInvitation(message: Element): Invitation | undefined {
     isDirect: true,
     reason: nonEmptyAttribute(direct, 'reason'),
     password: nonEmptyAttribute(direct, 'password'),
+    sent: parseDelay(message),
   };
 }
 

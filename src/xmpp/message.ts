@@ -13,7 +13,7 @@ import {buildMarkable, buildMarker, parseMarkable, parseMarker} from './markers.
 import {parseModeration, parseTombstone, type ModeratedRetraction} from './moderation.ts';
 import {parseOccupantId} from './occupant-ids.ts';
 import {buildReceipt, buildReceiptRequest, parseReceipt, parseReceiptRequest} from './receipts.ts';
-import {NS_MUC_USER} from './room-stanzas.ts';
+import {isInvitation, NS_MUC_USER} from './room-stanzas.ts';
 import {buildOriginId, parseOriginId, parseStanzaIds} from './stable-ids.ts';
 import {parseStanzaError} from './stanza-error.ts';
 import {
@@ -56,10 +56,7 @@ export type MessageStanza = {
   readonly occupantId?: string | undefined;
   /** Of a room's archive: who it was (XEP-0313 §6.1, `<item jid=…/>`). */
   readonly occupantJid?: Jid | undefined;
-  /**
-   * XEP-0045 §7.5: to or from somebody in a room, in private. If the address in the room is bare, it
-   * is what an archive or a carbon has of an invitation or its answer (§7.8.2).
-   */
+  /** XEP-0045 §7.5: to or from somebody in a room, in private. */
   readonly isInRoom?: boolean;
   /** XEP-0425: the room takes another message away. */
   readonly moderation?: ModeratedRetraction | undefined;
@@ -132,7 +129,7 @@ export function parseMessage(element: Element, account: BareJid): MessageStanza 
     occupantId: parseOccupantId(element),
     ...(type === 'groupchat'
       ? parseRoomPart(element)
-      : childOf(element, 'x', NS_MUC_USER) && {isInRoom: true}),
+      : childOf(element, 'x', NS_MUC_USER) && {isInRoom: !isInvitation(element)}),
     delay: parseDelay(element),
     error: isError
       ? (parseStanzaError(element) ?? {

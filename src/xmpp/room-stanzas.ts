@@ -3,7 +3,7 @@
  * when there is a need; until then it waits, and everything else passes by.
  */
 import {NS_PUBSUB} from './displayed.ts';
-import {attribute, childText, elementsOf, NS_CLIENT, type Element} from './xml.ts';
+import {attribute, childOf, childText, elementsOf, NS_CLIENT, type Element} from './xml.ts';
 
 export const NS_MUC = 'http://jabber.org/protocol/muc';
 export const NS_MUC_USER = `${NS_MUC}#user`;
@@ -33,6 +33,16 @@ function looksLikeRooms(stanza: Element): boolean {
       // An empty one says that a message is private (XEP-0045 §7.5).
       return NAMESPACES.includes(namespace) && (child.children.length > 0 || 'jid' in child.attrs);
     })
+  );
+}
+
+/** True of an invitation and of its answer (XEP-0045 §7.8, XEP-0249), which may carry a text, too. */
+export function isInvitation(message: Element): boolean {
+  if (attribute(message, 'type') === 'groupchat') return false;
+  const user = childOf(message, 'x', NS_MUC_USER);
+  return (
+    childOf(message, 'x', NS_CONFERENCE) !== undefined ||
+    ['invite', 'decline'].some((name) => user && childOf(user, name, NS_MUC_USER))
   );
 }
 

@@ -298,6 +298,30 @@ test('of a room’s archive only the room’s own messages are taken, and only f
   expect(messages).toMatchObject([{archiveId: 'r1', stanza: {occupantJid: 'bob@example.org/x'}}]);
 });
 
+test('an invitation in the account’s archive is told with its time, and is no message', async () => {
+  const begun = await harness.online();
+  const {told} = await listen(begun);
+  const page = begun.session.queryArchive({archive: begun.session.account, max: 10});
+  const query = await begun.end.frame(
+    (frame) => frame.getChild('query', 'urn:xmpp:mam:2') !== undefined,
+  );
+  const queryId = String(query.getChild('query')?.attrs['queryid']);
+  const result = (id: string, forwarded: string) =>
+    `<message xmlns='jabber:client' from='alice@example.org'><result xmlns='urn:xmpp:mam:2' queryid='${queryId}' id='${id}'><forwarded xmlns='urn:xmpp:forward:0'><delay xmlns='urn:xmpp:delay' stamp='2024-02-29T12:00:00Z'/>${forwarded}</forwarded></result></message>`;
+  const text = `<body>Bob invites you</body><x ${USER}><invite from='bob@example.org'/></x>`;
+  begun.end.send(result('a1', fromRoom(text)));
+  const own = `<message xmlns='jabber:client' from='alice@example.org/phone' to='${ROOM}'>${text}</message>`;
+  begun.end.send(result('a2', own));
+  begun.end.send(result('a3', message('<body>hello</body>')));
+  begun.end.send(
+    `<iq xmlns='jabber:client' type='result' id='${query.attrs['id']}'><fin xmlns='urn:xmpp:mam:2' complete='true'/></iq>`,
+  );
+  expect((await page).messages).toMatchObject([{archiveId: 'a3'}]);
+  expect(told).toMatchObject([
+    ['invitation', {room: ROOM, by: 'bob@example.org', sent: Date.UTC(2024, 1, 29, 12)}],
+  ]);
+});
+
 test('bookmarks of older clients are asked for where there are no others', async () => {
   const begun = await harness.online();
   const {rooms} = await listen(begun);

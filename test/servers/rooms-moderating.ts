@@ -195,9 +195,13 @@ export function testModerating(server: XmppServer['name'], world: () => RoomWorl
       const declination = (await anna.heard('declination')).told[0];
       expect(declination).toMatchObject({room, by: `${carol.account}/desk`, reason: 'no time'});
       expect(carol.news.filter(({kind}) => kind !== 'invitation')).toEqual([]);
-      // The account's archive has it as a text of the room.
-      const kept = (await carol.archive(carol.account)).find(({from}) => from === room);
-      expect(kept).toMatchObject({isInRoom: true, body: expect.stringContaining(room)});
+      // In the account's archive it is a text of the room: it is told again, with its time.
+      carol.forget();
+      const kept = await carol.archive(carol.account);
+      expect(kept.filter(({from}) => from === room)).toEqual([]);
+      const heard = await carol.heard('invitation', ({told: [{room: each}]}) => each === room);
+      const [again] = heard.told;
+      expect(again).toMatchObject({room, reason: 'come', sent: expect.any(Number)});
     });
   });
 }

@@ -16,6 +16,7 @@ import {Effects} from '../effects.ts';
 import {runStep} from '../step.ts';
 import {createActions} from './actions.ts';
 import {keepBookmarks, stopAutojoin, takeBookmarks} from './bookmarks.ts';
+import {isNews} from './invitations.ts';
 import {isAutojoined} from './room-facts.ts';
 import type {RoomParts, RoomsOptions} from './room-parts.ts';
 import {RoomSync} from './room-sync.ts';
@@ -152,9 +153,13 @@ export class RoomBook implements Rooms {
     const find = (jid: BareJid) => this.#rooms.get(jid);
     return {
       presence: (presence) => find(presence.room)?.stay.presence(presence),
-      invitation: async ({room, by, reason, password, isDirect}) => {
+      invitation: async (invitation) => {
+        const {room, by, reason, password, isDirect, sent} = invitation;
+        const now = this.#parts.context.now();
         if (find(room)?.status.phase === 'joined') return;
-        await this.#save(room, {invitation: {by, reason, password, isDirect}});
+        if (!isNews(invitation, find(room)?.row, now)) return;
+        const invitedAt = sent ?? now;
+        await this.#save(room, {invitation: {by, reason, password, isDirect}, invitedAt});
       },
       declination: () => {},
       challenge: (room, from, form) => find(room)?.stay.challenged(from, form),
