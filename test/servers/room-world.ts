@@ -11,8 +11,8 @@ export type RoomServer = XmppServer & {
   readonly expel?: (room: string, nick: string) => Promise<void>;
   /** So many may be in the room; where there is such a limit. */
   readonly limit?: (room: string, count: number) => Promise<void>;
-  /** Makes a room that is public. Where there is a way. */
-  readonly make?: (name: string) => Promise<void>;
+  /** Makes rooms that are public. Where there is a way. */
+  readonly make?: (rooms: readonly BareJid[]) => Promise<void>;
 };
 
 export const SERVICE = 'rooms.localhost' as BareJid;
@@ -90,9 +90,8 @@ export class RoomWorld {
 
   /** Makes so many public rooms, where the server lets us. @returns how many it were */
   readonly fill = async (count: number): Promise<number> => {
-    const {make} = this.server;
-    if (!make) return 0;
-    await Promise.all(Array.from({length: count}, async (_, index) => await make(`many${index}`)));
+    if (!this.server.make) return 0;
+    await this.server.make(Array.from({length: count}, () => this.newRoom().room));
     return count;
   };
 

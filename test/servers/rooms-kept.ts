@@ -80,12 +80,10 @@ export function testKeeping(server: XmppServer['name'], world: () => RoomWorld):
       expect(gone.destruction).toEqual({reason: 'moved', alternate, password: undefined});
       // ejabberd does not say that it is us.
       expect(gone.codes).toEqual(server === 'prosody' ? [110] : []);
+      // There the room is as if it had never been, as soon as it has ended.
+      if (server === 'ejabberd') return;
       bob.forget();
-      if (server === 'prosody') {
-        expect(await bob.knock(as('Bob'))).toMatchObject({error: {condition: 'gone'}, alternate});
-      } else {
-        expect((await bob.enter(as('Bob'))).codes).toContain(201);
-      }
+      expect(await bob.knock(as('Bob'))).toMatchObject({error: {condition: 'gone'}, alternate});
     });
 
     test('an owner gives the room an avatar; all hear that something has changed', async () => {

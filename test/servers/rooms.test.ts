@@ -16,8 +16,11 @@ async function startRoomEjabberd(): Promise<RoomServer> {
       const option = {name, service: SERVICE, option: 'max_users', value: String(count)};
       await server.ask('change_room_option', option);
     },
-    async make(name) {
-      await server.ask('create_room', {name, service: SERVICE, host: 'localhost'});
+    async make(rooms) {
+      for (const room of rooms) {
+        const [name] = room.split('@');
+        await server.ask('create_room', {name, service: SERVICE, host: 'localhost'});
+      }
     },
   };
 }
