@@ -13,6 +13,7 @@ import {read, write} from '../../store/transaction.ts';
 import type {RoomListener} from '../../xmpp/room-wire.ts';
 import type {LiveMessage} from '../../xmpp/wire.ts';
 import {Effects} from '../effects.ts';
+import {loadCoverage} from '../gaps.ts';
 import {runStep} from '../step.ts';
 import {createActions} from './actions.ts';
 import {keepBookmarks, stopAutojoin, takeBookmarks} from './bookmarks.ts';
@@ -22,6 +23,15 @@ import type {RoomParts, RoomsOptions} from './room-parts.ts';
 import {RoomSync} from './room-sync.ts';
 import type {Rooms} from './rooms.ts';
 
+const SAVE_STORES = [
+  'rooms',
+  'conversations',
+  'messages',
+  'roster',
+  'asks',
+  'segments',
+  'holes',
+] as const;
 /** Rooms that are entered at once; the next as soon as one of them has answered. */
 const AT_ONCE = 4;
 
@@ -219,13 +229,17 @@ export class RoomBook implements Rooms {
 
   /** Commits a change of what is kept of a room, and publishes it. */
   readonly #save = async (jid: BareJid, change: Partial<RoomRow>): Promise<void> => {
-    const {store, publish} = this.#parts.context;
-    const names = ['rooms', 'conversations', 'messages', 'roster', 'asks'] as const;
-    const {row, changes} = await write(store, names, async (tx) => {
+    const {context, isWatched} = this.#parts;
+    const {store, publish} = context;
+    const {row, changes} = await write(store, SAVE_STORES, async (tx) => {
       const effects = new Effects();
-      const before = (await findRoom(tx, jid)) ?? emptyRoom(jid);
-      const after: RoomRow = {...before, ...change};
+      const before = await findRoom(tx, jid);
+      const after: RoomRow = {...(before ?? emptyRoom(jid)), ...change};
       await saveRoom(tx, after);
+      // Who opened it before it was known as a room was told what the account's archive has of it.
+      if (!before && isWatched(jid)) {
+        effects.covered(jid, await loadCoverage(tx, jid, {conversation: jid, hasNone: false}));
+      }
       effects.changeContact(jid);
       return {row: after, changes: await effects.conclude(tx)};
     });

@@ -35,6 +35,19 @@ function numbers(from: number, to: number): readonly string[] {
   return Array.from({length: to - from + 1}, (_, index) => `said ${from + index}`);
 }
 
+test('who has opened it before it is known as a room sees that there is more than is here', async () => {
+  const client = await besideRoom();
+  await talk(client, 1, 200);
+  expect((await client.account.sync.timeline(client.jid, 100)).coverage.bottom).toBe('start');
+  await client.join();
+  const told = client.account.screen.changes.flatMap((change) =>
+    change.topic === 'messages' && change.conversation === client.jid && change.coverage
+      ? [change.coverage]
+      : [],
+  );
+  expect(told.at(-1)).toEqual({gaps: [], bottom: 'more'});
+});
+
 describe('what is said', () => {
   test('comes in its order, with who has said it', async () => {
     const client = await inRoom({occupants: ['bob', 'carol']});
