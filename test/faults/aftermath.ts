@@ -3,10 +3,12 @@
  * opened and another one reloaded, and all that can be seen is written down.
  */
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Observation, TabSight} from './checker.ts';
+import type {Observation, Row, TabSight} from './checker.ts';
 import {reason} from './journal.ts';
-import type {Glance} from './page-hand.ts';
+import type {Entry} from './ledger.ts';
+import type {Glance, RoomGlance} from './page-hand.ts';
 import type {Plan} from './plan.ts';
+import type {RoomObservation} from './room-checker.ts';
 import type {Tab} from './tab.ts';
 import type {World} from './world.ts';
 
@@ -14,8 +16,12 @@ import type {World} from './world.ts';
 const DEADLINE = 30_000;
 /** Between two looks, in ms. */
 const INTERVAL = 100;
+/** Who was thrown out may ask again; after a restart the room is not in the list any more. */
+const MAY_JOIN = ['out (kicked)', 'not listed'];
 /** The number of the tab that is opened in the end. */
 const FRESH = 9;
+/** What is seen in a tab that does not answer. */
+const NOTHING: RoomGlance = {status: 'gone', rows: [], before: 'nothing', held: []};
 
 export async function heal(world: World, plan: Plan): Promise<void> {
   const {journal, network, bob, lane} = world;
@@ -24,6 +30,11 @@ export async function heal(world: World, plan: Plan): Promise<void> {
   for (const tab of world.tabs()) await tab.thaw();
   await bob.comeBack();
   await bob.silence();
+  // Who was thrown out does not come back by itself.
+  void world
+    .tabs()[0]
+    ?.join()
+    .catch(() => {});
   // A tab may have no host to ask, which it finds out by and by.
   if (plan.impatient)
     void world
@@ -62,7 +73,12 @@ export async function observe(world: World): Promise<Observation> {
   const {bob, ledger, network} = world;
   const [archive, archiveOfBob] = [await bob.archiveOfAnna(), await bob.archive()];
   const tabs: TabSight[] = [];
-  for (const tab of world.tabs()) tabs.push(await sight(tab));
+  const roomTabs: RoomObservation['tabs'][number][] = [];
+  for (const tab of world.tabs()) {
+    const glance = await tab.look().catch(() => undefined);
+    tabs.push(await sight(tab, glance));
+    roomTabs.push({name: tab.name, ...(glance?.room ?? NOTHING)});
+  }
   return {
     said: ledger.entries(),
     tabs,
@@ -70,14 +86,19 @@ export async function observe(world: World): Promise<Observation> {
     archiveOfBob,
     heard: bob.heard(),
     heardAll: bob.wasNeverGone,
+    room: {
+      tabs: roomTabs,
+      archive: await bob.archiveOfRoom(),
+      heard: bob.heardInRoom(),
+      heardAll: bob.wasNeverGone,
+    },
     kills: world.kills,
     connections: network.open(),
     errors: world.errors(),
   };
 }
 
-async function sight(tab: Tab): Promise<TabSight> {
-  const glance = await tab.look().catch(() => undefined);
+async function sight(tab: Tab, glance: Glance | undefined): Promise<TabSight> {
   const screen = await tab.screen().catch((error: unknown) => [reason(error)]);
   const {session = 'gone', rows = [], before = 'nothing'} = glance ?? {};
   return {name: tab.name, session, rows, before, screen};
@@ -85,19 +106,21 @@ async function sight(tab: Tab): Promise<TabSight> {
 
 /** The first thing that is not as it will be; undefined if all is quiet. */
 async function whatIsMissing(world: World): Promise<string | undefined> {
-  const said = world.ledger
-    .entries()
-    .filter(({outcome}) => outcome.kind === 'said')
-    .map(({body}) => body);
+  const said = world.ledger.entries().filter(({outcome}) => outcome.kind === 'said');
   let order: string | undefined;
   for (const tab of world.tabs()) {
     if (!tab.isSilent) return `${tab.name} still waits to hear of what it has sent`;
     const glance = await tab.look().catch(reason);
+    // She may have been told only now that she was thrown out while she was away.
+    if (typeof glance === 'object' && MAY_JOIN.includes(glance.room.status)) {
+      void tab.join().catch(() => {});
+    }
     const missing = typeof glance === 'string' ? glance : missingIn(glance, said);
     if (missing !== undefined) return `${tab.name}: ${missing}`;
-    const seen = typeof glance === 'object' ? glance.rows.map(({body}) => body).join() : '';
-    if (order !== undefined && seen !== order) return `${tab.name} differs from another`;
-    order = seen;
+    const rows = typeof glance === 'object' ? [glance.rows, glance.room.rows] : [];
+    const [seen = '', inRoom = ''] = rows.map((all) => all.map(({body}) => body).join());
+    if (order !== undefined && seen + inRoom !== order) return `${tab.name} differs from another`;
+    order = seen + inRoom;
     // It is drawn some time after the page knows of it.
     const screen = await tab.screen().catch(reason);
     if (String(screen) !== seen) return `${tab.name} does not show all that it has`;
@@ -106,13 +129,26 @@ async function whatIsMissing(world: World): Promise<string | undefined> {
   return connections === 1 ? undefined : `${connections} connections`;
 }
 
-function missingIn(glance: Glance, said: readonly string[]): string | undefined {
-  const {session, rows, before} = glance;
+function missingIn(glance: Glance, said: readonly Entry[]): string | undefined {
+  const {session, rows, before, room} = glance;
   if (session !== 'online') return session;
+  if (room.status !== 'joined') return `in the room Anna is ${room.status}`;
+  const [inChat, inRoom] = (['chat', 'room'] as const).map((place) =>
+    said.filter(({to}) => to === place),
+  );
+  const missing = missingAmong(room.rows, room.before, inRoom ?? []);
+  return missingAmong(rows, before, inChat ?? []) ?? (missing && `in the room ${missing}`);
+}
+
+function missingAmong(
+  rows: readonly Row[],
+  before: string,
+  said: readonly Entry[],
+): string | undefined {
   if (before !== 'start') return `above its messages there is ${before}`;
   const waiting = rows.find(({state}) => state === 'sending');
   if (waiting) return `“${waiting.body}” is being sent`;
   const bodies = new Set(rows.map(({body}) => body));
-  const missing = said.find((body) => !bodies.has(body));
-  return missing === undefined ? undefined : `“${missing}” is missing`;
+  const missing = said.find(({body}) => !bodies.has(body));
+  return missing && `“${missing.body}” is missing`;
 }

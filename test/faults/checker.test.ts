@@ -7,7 +7,7 @@ function wellWorld(): Observation {
   const ledger = createLedger();
   const bodies: string[] = [];
   function say(by: 'anna' | 'bob', where: string, outcome: 'said' | 'unknown' = 'said'): void {
-    const body = ledger.begin(by, where);
+    const body = ledger.begin(by, where, 'chat');
     ledger.settle(body, outcome);
     bodies.push(body);
   }
@@ -32,6 +32,7 @@ function wellWorld(): Observation {
     archiveOfBob: bodies,
     heard: bodies.filter((body) => body.startsWith('anna')),
     heardAll: true,
+    room: {tabs: [], archive: [], heard: [], heardAll: true},
     kills: 0,
     connections: 1,
     errors: [],
@@ -195,6 +196,10 @@ const mutations: readonly {what: string; mutate: (world: Observation) => Partial
   {what: 'a tab that stays offline', mutate: (w) => inFirstTab(w, {session: 'offline'})},
   {what: 'a second connection', mutate: () => ({connections: 2})},
   {what: 'an uncaught error', mutate: () => ({errors: ['TypeError']})},
+  {
+    what: 'that something is wrong in the room',
+    mutate: ({room}) => ({room: {...room, archive: ['bob 99']}}),
+  },
   {what: 'no tab at all', mutate: () => ({tabs: []})},
   {
     what: 'a sending that never ends',

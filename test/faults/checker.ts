@@ -3,6 +3,8 @@
  * between, because nothing that may happen is an excuse.
  */
 import type {Entry} from './ledger.ts';
+import {checkRoom, type RoomObservation} from './room-checker.ts';
+import {complete, differences, once, ordered} from './sequence.ts';
 
 export type Row = {
   readonly body: string;
@@ -32,6 +34,7 @@ export type Observation = {
   readonly heard: readonly string[];
   /** Bob's connection was never gone: he must have heard everything. */
   readonly heardAll: boolean;
+  readonly room: RoomObservation;
   /** How often the server was killed. */
   readonly kills: number;
   /** Connections of the browser to the server. */
@@ -42,20 +45,27 @@ export type Observation = {
 
 /** @returns what is wrong, in words; nothing if all is well */
 export function check(observation: Observation): readonly string[] {
-  const {said, tabs, archive, archiveOfBob, heard} = observation;
+  const {tabs, archive, archiveOfBob, heard} = observation;
+  const said = observation.said.filter(({to}) => to === 'chat');
   const ofAnna = said.filter(({by}) => by === 'anna');
   const lost = lostByServer(observation);
   const forAnna = said.filter(({body}) => !lost.includes(body));
   return [
-    ...refusals(said),
+    ...refusals(observation.said),
     ...complete('Anna’s archive', archive, forAnna),
     ...ordered('Anna’s archive', archive, said),
     ...complete('Bob’s archive', archiveOfBob, notCutInHalf(observation)),
     ...ordered('Bob’s archive', archiveOfBob, said),
-    ...(observation.heardAll ? complete('what Bob heard', heard, ofAnna) : once(heard, ofAnna)),
+    ...(observation.heardAll
+      ? complete('what Bob heard', heard, ofAnna)
+      : once('what Bob heard', heard, ofAnna)),
     // What was kept for him while he was away may come after what is said now; his archive tells.
     ...(observation.heardAll ? ordered('what Bob heard', heard, said) : []),
     ...tabs.flatMap((tab) => checkTab(tab, forAnna, archive)),
+    ...checkRoom(
+      observation.room,
+      observation.said.filter(({to}) => to === 'room'),
+    ),
     ...(tabs.length === 0 ? ['no tab was looked at'] : []),
     ...(observation.connections === 1 ? [] : [`${observation.connections} connections`]),
     ...observation.errors.map((error) => `nobody caught: ${error}`),
@@ -78,12 +88,10 @@ function checkTab(
   const problems = [...complete(tab.name, bodies, said), ...ordered(tab.name, bodies, said)];
   if (tab.session !== 'online') problems.push(`${tab.name} is ${tab.session}`);
   if (tab.before !== 'start') problems.push(`${tab.name}: above its messages is ${tab.before}`);
-  if (!isSame(bodies, archive)) {
-    problems.push(`${tab.name} differs from the archive: ${difference(bodies, archive)}`);
-  }
-  if (!isSame(tab.screen, bodies)) {
-    problems.push(`${tab.name}: the screen differs: ${difference(tab.screen, bodies)}`);
-  }
+  problems.push(
+    ...differences(`${tab.name} differs from the archive`, bodies, archive),
+    ...differences(`${tab.name}: the screen differs`, tab.screen, bodies),
+  );
   for (const {body, own, state} of tab.rows) {
     const mine = said.some((entry) => entry.body === body && entry.by === 'anna');
     if (own !== mine) problems.push(`${tab.name}: “${body}” is taken for ${own ? 'own' : 'Bob’s'}`);
@@ -100,7 +108,7 @@ function checkTab(
  */
 export function lostByServer({said, archive, archiveOfBob}: Observation): readonly string[] {
   return said
-    .filter(({by, outcome}) => by === 'bob' && outcome.kind === 'said')
+    .filter(({by, to, outcome}) => by === 'bob' && to === 'chat' && outcome.kind === 'said')
     .map(({body}) => body)
     .filter((body) => archiveOfBob.includes(body) && !archive.includes(body));
 }
@@ -122,71 +130,5 @@ function notCutInHalf({said, archive, archiveOfBob, kills}: Observation): readon
     if (isHalf && runs <= kills) halves.push(entry);
     isInRun = isHalf;
   }
-  return said.filter((entry) => !halves.includes(entry));
-}
-
-/** Everything that was said exactly once, what is not known at most once, and nothing else. */
-function complete(
-  place: string,
-  bodies: readonly string[],
-  said: readonly Entry[],
-): readonly string[] {
-  const counts = countOf(bodies);
-  const missing = said.filter(({body, outcome}) => outcome.kind === 'said' && !counts.has(body));
-  const strange = bodies.filter((body) => said.every((entry) => entry.body !== body));
-  return [
-    ...missing.map(({body}) => `${place}: “${body}” is missing`),
-    ...strange.map((body) => `${place}: “${body}” was never said`),
-    ...doubled(place, counts),
-  ];
-}
-
-function once(heard: readonly string[], said: readonly Entry[]): readonly string[] {
-  const mine = heard.filter((body) => said.some((entry) => entry.body === body));
-  return doubled('what Bob heard', countOf(mine));
-}
-
-function doubled(place: string, counts: ReadonlyMap<string, number>): readonly string[] {
-  return [...counts]
-    .filter(([, count]) => count > 1)
-    .map(([body, count]) => `${place}: “${body}” is there ${count} times`);
-}
-
-/**
- * What one has said before the other is above it: in one tab in the order of saying, from tab to
- * tab where the one was told "said" before the other began.
- */
-function ordered(
-  place: string,
-  bodies: readonly string[],
-  said: readonly Entry[],
-): readonly string[] {
-  const entries = bodies.flatMap((body) => said.find((entry) => entry.body === body) ?? []);
-  return entries.flatMap((upper, index) => {
-    const before = entries.slice(index + 1).find((lower) => isBefore(lower, upper));
-    return before ? [`${place}: “${upper.body}” is above “${before.body}”`] : [];
-  });
-}
-
-function isBefore(one: Entry, other: Entry): boolean {
-  if (one.by !== other.by) return false;
-  if (one.where === other.where) return one.begun < other.begun;
-  return one.outcome.kind === 'said' && one.outcome.at < other.begun;
-}
-
-function countOf(bodies: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const body of bodies) counts.set(body, (counts.get(body) ?? 0) + 1);
-  return counts;
-}
-
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((body, index) => body === other[index]);
-}
-
-/** The first place where they part. */
-function difference(one: readonly string[], other: readonly string[]): string {
-  const index = one.findIndex((body, at) => body !== other[at]);
-  const at = index === -1 ? one.length : index;
-  return `at ${at} “${one[at] ?? 'nothing'}” instead of “${other[at] ?? 'nothing'}”`;
+  return said.filter((entry) => entry.to === 'chat' && !halves.includes(entry));
 }

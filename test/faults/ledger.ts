@@ -13,9 +13,13 @@ export type Outcome =
   /** The page was told that it cannot be sent. */
   | {readonly kind: 'refused'; readonly why: string};
 
+/** Anna and Bob talk to each other, and in a room. */
+export type Place = 'chat' | 'room';
+
 export type Entry = {
   readonly body: string;
   readonly by: 'anna' | 'bob';
+  readonly to: Place;
   /** The tab, or Bob's client: what is said there is said one after the other. */
   readonly where: string;
   /** When it was begun, on the ledger's clock, which counts what is written down. */
@@ -26,7 +30,7 @@ export type Entry = {
 export interface Ledger {
   entries(): readonly Entry[];
   /** A new message; its text is unlike any other's. */
-  begin(by: Entry['by'], where: string): string;
+  begin(by: Entry['by'], where: string, to: Place): string;
   settle(body: string, outcome: 'said' | 'unknown' | {readonly refused: string}): void;
 }
 
@@ -37,9 +41,9 @@ export function createLedger(): Ledger {
   return {
     entries: () => [...entries.values()],
 
-    begin(by, where) {
+    begin(by, where, to) {
       const body = `${by} ${entries.size + 1}`;
-      entries.set(body, {body, by, where, begun: clock++, outcome: {kind: 'open'}});
+      entries.set(body, {body, by, to, where, begun: clock++, outcome: {kind: 'open'}});
       return body;
     },
 

@@ -6,11 +6,15 @@ import type {NatterClient} from '../../src/client/client.ts';
 import type {NatterChat} from '../../src/elements/chat.ts';
 import type {BareJid} from '../../src/model/jid.ts';
 import type {Row} from './checker.ts';
+import type {Place} from './ledger.ts';
 
 export type PageOptions = {
   readonly account: {readonly jid: string; readonly password: string};
   /** The other side of the conversation. */
   readonly other: string;
+  /** The room, and Anna's nickname there. */
+  readonly room: string;
+  readonly nick: string;
 };
 
 export type Glance = {
@@ -19,15 +23,29 @@ export type Glance = {
   readonly rows: readonly Row[];
   /** What lies above the rows; `start` if they are the whole conversation. */
   readonly before: string;
+  readonly room: RoomGlance;
+};
+
+export type RoomGlance = {
+  /** `joined`, or why not. */
+  readonly status: string;
+  /** All that is on this device. */
+  readonly rows: readonly Row[];
+  /** What is missing; `start` if nothing is. */
+  readonly before: string;
+  /** What the page holds of it: the newest. */
+  readonly held: readonly string[];
 };
 
 export type PageHand = {
   signIn(): Promise<void>;
   /** Resolves when the message is on disk. */
-  say(body: string): Promise<void>;
+  say(body: string, to: Place): Promise<void>;
+  /** Comes into the room. */
+  join(): Promise<void>;
   /** Resolves when the message is in the timeline. */
   shown(body: string): Promise<void>;
-  /** What is there of the conversation; older and newer messages come by looking again. */
+  /** What is there of both conversations; older and newer messages come by looking again. */
   look(): Promise<Glance>;
   /** "Try now". */
   reconnect(): Promise<void>;
@@ -40,9 +58,10 @@ declare global {
 }
 
 /** Runs in the page: nothing from outside of it may be used in here. */
-export function installHand({account, other}: PageOptions): void {
+export function installHand({account, other, room, nick}: PageOptions): void {
   const never = new AbortController().signal;
   const jid = other as BareJid;
+  const roomJid = room as BareJid;
 
   /** Of a page with the chat in the page itself, or in the launcher's window. */
   function findChat(): NatterChat {
@@ -77,8 +96,41 @@ export function installHand({account, other}: PageOptions): void {
     };
     client.session.subscribe(open, never);
     client.conversation(jid).timeline.subscribe(() => {}, never);
+    client.conversation(roomJid).timeline.subscribe(() => {}, never);
+    (await client.rooms()).all.subscribe(() => {}, never);
     open();
     return client;
+  }
+
+  async function lookAtRoom(client: NatterClient, isOnline: boolean): Promise<RoomGlance> {
+    const rooms = await client.rooms();
+    const all = rooms.all.get();
+    const status = all?.get(roomJid)?.status;
+    const phase = status?.phase ?? (all ? 'not listed' : 'loading');
+    const why = status?.phase === 'out' ? ` (${status.problem?.kind ?? 'left'})` : '';
+    const conversation = client.conversation(roomJid);
+    const {gaps, bottom} = await conversation.coverage();
+    const gap = gaps.findLast(({kind}) => kind === 'missing');
+    const {after, messages} = conversation.timeline.get();
+    if (isOnline && status?.phase === 'joined') {
+      if (gap) await conversation.fillGap(gap);
+      else if (bottom === 'more') await conversation.loadOlder();
+      else if (after === 'more') await conversation.jumpTo('end');
+    }
+    // The page holds some hundred messages, and this is all.
+    const written = await (await conversation.exportMessages('json')).text();
+    const exported = JSON.parse(written) as {
+      messages: readonly {body?: string; own: boolean; delivery?: string}[];
+    };
+    return {
+      status: `${phase}${why}`,
+      rows: exported.messages.flatMap(({body, own, delivery}) =>
+        body === undefined ? [] : [{body, own, state: delivery}],
+      ),
+      before:
+        gaps.at(-1)?.kind ?? (bottom === 'start' && after === 'more' ? 'not the end' : bottom),
+      held: messages.map(({body}) => body),
+    };
   }
 
   const started = start();
@@ -91,8 +143,13 @@ export function installHand({account, other}: PageOptions): void {
       await (await started).signIn({jid: account.jid, credentials, remember: true});
     },
 
-    async say(body) {
-      await (await started).conversation(jid).send(body);
+    async say(body, to) {
+      await (await started).conversation(to === 'room' ? roomJid : jid).send(body);
+    },
+
+    async join() {
+      const rooms = await (await started).rooms();
+      await rooms.join({room: roomJid, nick, password: undefined, reserve: false});
     },
 
     async shown(body) {
@@ -124,6 +181,7 @@ export function installHand({account, other}: PageOptions): void {
         session,
         rows: messages.map(({body, own, delivery}) => ({body, own, state: delivery?.state})),
         before: status === 'ready' && !gap ? before : (gap?.kind ?? status),
+        room: await lookAtRoom(client, isOnline),
       };
     },
 

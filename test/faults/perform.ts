@@ -13,8 +13,10 @@ export async function perform(world: World, action: Action): Promise<string | un
   const {lane, network, bob} = world;
   switch (action.do) {
     case 'bob says':
-      bob.say(action.count);
+      bob.say(action.count, action.to);
       return undefined;
+    case 'kick':
+      return await bob.kick();
     case 'network':
       await disturb(network, action.fault);
       return undefined;
@@ -46,6 +48,7 @@ export async function perform(world: World, action: Action): Promise<string | un
       await world.open(action.tab);
       return undefined;
     case 'say':
+    case 'join':
     case 'close':
     case 'crash':
     case 'reload':
@@ -54,7 +57,9 @@ export async function perform(world: World, action: Action): Promise<string | un
     case 'thaw': {
       const tab = world.tab(action.tab);
       if (!tab) return 'the tab is gone';
-      if (action.do === 'say') tab.say(action.count, action.how);
+      if (action.do === 'say') tab.say(action.count, action.how, action.to);
+      // What becomes of it may take as long as a network is away.
+      else if (action.do === 'join') void tab.join().catch(() => {});
       else await tab[action.do]();
       return undefined;
     }

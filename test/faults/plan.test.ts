@@ -14,6 +14,8 @@ test('every kind of step and every fault is chosen sometimes', () => {
   const expected: readonly Action['do'][] = [
     'say',
     'bob says',
+    'kick',
+    'join',
     'network',
     'network of bob',
     'kill server',

@@ -3,15 +3,26 @@
  * function of its seed. It knows roughly how things stand when a step is due, so that a network
  * that is cut is restored some time, and a tab is opened before it is closed.
  */
+import type {Place} from './ledger.ts';
 import {createRandom, type Random} from './random.ts';
 
 export type NetworkFault =
   'cut' | 'drop' | 'refuse' | 'freeze' | 'freeze up' | 'freeze down' | 'slow' | 'restore';
 
 export type Action =
-  /** Messages to Bob; `typed` into the composer, otherwise by the page's client. */
-  | {readonly do: 'say'; readonly tab: number; readonly count: number; readonly how: HowToSay}
-  | {readonly do: 'bob says'; readonly count: number}
+  /** Messages to Bob, or in the room; `typed` into the composer, otherwise by the page's client. */
+  | {
+      readonly do: 'say';
+      readonly tab: number;
+      readonly to: Place;
+      readonly count: number;
+      readonly how: HowToSay;
+    }
+  | {readonly do: 'bob says'; readonly to: Place; readonly count: number}
+  /** Bob throws Anna out of the room. */
+  | {readonly do: 'kick'}
+  /** She asks to come in again. */
+  | {readonly do: 'join'; readonly tab: number}
   /** Of the browser. */
   | {readonly do: 'network'; readonly fault: NetworkFault}
   | {readonly do: 'network of bob'; readonly fault: 'cut' | 'restore'}
@@ -38,6 +49,8 @@ export type Plan = {
   readonly impatient: boolean;
 };
 
+/** More than the newest page of the archive. */
+const SPEECH = 60;
 export const TABS = [1, 2, 3, 4] as const;
 
 /** How things stand when the next step is due. */
@@ -47,6 +60,9 @@ type Outlook = {
   network: NetworkFault;
   bob: 'cut' | 'restore';
   isServerUp: boolean;
+  isInRoom: boolean;
+  /** What Bob can still say at length while Anna is away: more than a page of the archive. */
+  speeches: number;
 };
 
 type Choice = {readonly weight: number; readonly make: () => Action};
@@ -69,6 +85,8 @@ export function makePlan(seed: number): Plan {
     network: 'restore',
     bob: 'restore',
     isServerUp: true,
+    isInRoom: true,
+    speeches: 2,
   };
   const steps: Step[] = [];
   const length = random.between(10, 26);
@@ -92,18 +110,31 @@ function choices(random: Random, outlook: Outlook): readonly Choice[] {
   const anyOpen = () => random.pick([...open]);
   const isOpen = open.size > 0;
   const isWell = outlook.network === 'restore';
-  const isBobWell = outlook.bob === 'restore';
+  const isBobWell = outlook.bob === 'restore' && outlook.isServerUp;
+  const isAway = !isWell || !isOpen || !outlook.isInRoom;
   const all: readonly Choice[] = [
     {weight: isOpen ? 34 : 0, make: () => say(random, anyOpen())},
-    {weight: isBobWell ? 18 : 0, make: () => ({do: 'bob says', count: random.between(1, 6)})},
+    {weight: isBobWell ? 18 : 0, make: () => bobSays(random, random.between(1, 6))},
+    {
+      weight: isBobWell && isAway && outlook.speeches > 0 ? 12 : 0,
+      make: () => ({do: 'bob says', to: 'room', count: SPEECH}),
+    },
+    {weight: isBobWell && outlook.isInRoom ? 4 : 0, make: () => ({do: 'kick'})},
+    {
+      weight: isOpen && !outlook.isInRoom ? 18 : 0,
+      make: () => ({do: 'join', tab: anyOpen()}),
+    },
     {
       weight: isWell ? 14 : 5,
       make: () => ({do: 'network', fault: random.weighted(FAULTS).fault}),
     },
     {weight: isWell ? 0 : 18, make: () => ({do: 'network', fault: 'restore'})},
     {
-      weight: isBobWell ? 3 : 14,
-      make: () => ({do: 'network of bob', fault: isBobWell ? 'cut' : 'restore'}),
+      weight: outlook.bob === 'restore' ? 3 : 14,
+      make: () => ({
+        do: 'network of bob',
+        fault: outlook.bob === 'restore' ? 'cut' : 'restore',
+      }),
     },
     {
       weight: outlook.isServerUp ? 4 : 22,
@@ -136,9 +167,19 @@ function choices(random: Random, outlook: Outlook): readonly Choice[] {
 }
 
 function say(random: Random, tab: number): Action {
-  if (random.chance(0.12)) return {do: 'say', tab, count: random.between(1, 2), how: 'typed'};
+  if (random.chance(0.12)) {
+    return {do: 'say', tab, to: 'chat', count: random.between(1, 2), how: 'typed'};
+  }
   const how = random.chance(0.6) ? 'at once' : 'one by one';
-  return {do: 'say', tab, count: random.between(1, 8), how};
+  return {do: 'say', tab, to: somewhere(random), count: random.between(1, 8), how};
+}
+
+function bobSays(random: Random, count: number): Action {
+  return {do: 'bob says', to: somewhere(random), count};
+}
+
+function somewhere(random: Random): Place {
+  return random.chance(0.5) ? 'room' : 'chat';
 }
 
 function note(outlook: Outlook, action: Action): void {
@@ -170,8 +211,14 @@ function note(outlook: Outlook, action: Action): void {
     case 'start server':
       outlook.isServerUp = action.do === 'start server';
       return;
-    case 'say':
+    case 'kick':
+    case 'join':
+      outlook.isInRoom = action.do === 'join';
+      return;
     case 'bob says':
+      if (action.count === SPEECH) outlook.speeches -= 1;
+      return;
+    case 'say':
     case 'kill host':
     case 'sleep':
   }

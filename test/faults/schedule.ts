@@ -83,5 +83,12 @@ async function play(world: World, plan: Plan, journal: Journal): Promise<Finding
     journal.note(`${name}: ${rows.map(({body, state = ''}) => `${body} ${state}`).join(', ')}`);
   }
   journal.note(`Bob heard: ${observation.heard.join(', ')}`);
+  const {room} = observation;
+  journal.note(`the room’s archive: ${room.archive.join(', ')}`);
+  for (const {name, status, rows} of room.tabs) {
+    const all = rows.map(({body, state = ''}) => `${body} ${state}`).join(', ');
+    journal.note(`the room in ${name}, ${status}: ${all}`);
+  }
+  journal.note(`Bob heard in the room: ${room.heard.join(', ')}`);
   return {problems: check(observation), lostByServer: lostByServer(observation)};
 }

@@ -2,7 +2,7 @@
 import {createDeferred} from '../../src/model/deferred.ts';
 import type {BrowserContext, CDPSession, Page} from 'playwright';
 import {Chat} from '../e2e/chat.ts';
-import type {Ledger} from './ledger.ts';
+import type {Ledger, Place} from './ledger.ts';
 import type {Glance} from './page-hand.ts';
 import type {HowToSay} from './plan.ts';
 import {within} from './within.ts';
@@ -25,6 +25,7 @@ export class Tab {
   readonly #left = createDeferred<never>();
   /** What is said here is said one after the other. */
   #saying: Promise<void> = Promise.resolve();
+  #joining: Promise<void> | undefined;
   /** Messages of which this tab waits to hear. */
   readonly #open = new Set<Promise<void>>();
 
@@ -69,10 +70,10 @@ export class Tab {
   }
 
   /** Begins to say something. */
-  say(count: number, how: HowToSay): void {
+  say(count: number, how: HowToSay, to: Place): void {
     this.#saying = this.#saying.then(async () => {
       for (let left = count; left > 0 && !this.#isGone; left -= 1) {
-        const said = how === 'typed' ? this.#type() : this.#send();
+        const said = how === 'typed' ? this.#type() : this.#send(to);
         this.#open.add(said);
         void said.then(() => this.#open.delete(said));
         if (how !== 'at once') await said;
@@ -119,6 +120,14 @@ export class Tab {
     await this.#cdp.send('Page.setWebLifecycleState', {state: 'active'});
   }
 
+  /** Comes into the room. */
+  async join(): Promise<void> {
+    this.#joining ??= this.#page
+      .evaluate(() => window.natterHand?.join())
+      .finally(() => (this.#joining = undefined));
+    await within(PATIENCE, 'join', Promise.race([this.#joining, this.#left.promise]));
+  }
+
   async reconnect(): Promise<void> {
     await within(
       PATIENCE,
@@ -127,7 +136,7 @@ export class Tab {
     );
   }
 
-  /** What is there of the conversation; older messages come by looking again. */
+  /** What is there of both conversations; older messages come by looking again. */
   async look(): Promise<Glance> {
     const looked = this.#page.evaluate(() => window.natterHand?.look());
     const glance = await within(PATIENCE, 'look', looked);
@@ -145,18 +154,21 @@ export class Tab {
   }
 
   /** Never rejects: a tab that is gone leaves behind what nobody knows. */
-  async #send(): Promise<void> {
-    const body = this.#ledger.begin('anna', this.name);
+  async #send(to: Place): Promise<void> {
+    const body = this.#ledger.begin('anna', this.name, to);
     try {
-      const saying = this.#page.evaluate(async (body) => {
-        try {
-          if (!window.natterHand) throw new Error('no hand in this page');
-          await window.natterHand.say(body);
-          return undefined;
-        } catch (error) {
-          return String(error);
-        }
-      }, body);
+      const saying = this.#page.evaluate(
+        async ([body, to]) => {
+          try {
+            if (!window.natterHand) throw new Error('no hand in this page');
+            await window.natterHand.say(body, to);
+            return undefined;
+          } catch (error) {
+            return String(error);
+          }
+        },
+        [body, to] as const,
+      );
       const refusal = await Promise.race([saying, this.#left.promise]);
       this.#ledger.settle(body, refusal === undefined ? 'said' : {refused: refusal});
     } catch {
@@ -172,7 +184,7 @@ export class Tab {
     );
     // The chat may not be there now: then nobody types.
     if (!isThere) return;
-    const body = this.#ledger.begin('anna', this.name);
+    const body = this.#ledger.begin('anna', this.name, 'chat');
     try {
       await Promise.race([this.#typeBody(composer, body), this.#left.promise]);
       this.#ledger.settle(body, 'said');

@@ -1,5 +1,5 @@
 /**
- * One schedule's world: two people that nobody else knows, networks and a site of their own. What
+ * One schedule's world: two people and a room that nobody else knows, networks and a site of their own. What
  * takes long to start is shared by the schedules that follow each other on a lane.
  */
 import type {BrowserContext} from 'playwright';
@@ -8,7 +8,7 @@ import type {XmppServer} from '../../demo/server/types.ts';
 import {startTcpProxy, type TcpProxy} from '../e2e/tcp-proxy.ts';
 import {watchDist, type WatchedDist} from '../e2e/worker-errors.ts';
 import {createAccount, DIST, serviceThrough, startServer, startTestSite} from '../e2e/world.ts';
-import {Bob} from './bob.ts';
+import {ANNAS_NICK, Bob} from './bob.ts';
 import {launchFaultyBrowser, type FaultyBrowser} from './browser.ts';
 import type {Journal} from './journal.ts';
 import {createLedger, type Ledger} from './ledger.ts';
@@ -84,10 +84,13 @@ export class World {
     const service = serviceThrough(network);
     const site = await startTestSite({service, domain: server.domain, dist});
     const context = await lane.browser.newContext();
-    await context.addInitScript(installHand, {account: anna, other: bob.jid});
     const person = await Bob.start({server, bob, anna, ledger, journal});
+    const room = {room: person.room, nick: ANNAS_NICK};
+    await context.addInitScript(installHand, {account: anna, other: bob.jid, ...room});
     const world = new World({lane, network, bob: person, ledger, journal, site, context});
-    await (await world.open(1)).signIn();
+    const [tab] = await Promise.all([world.open(1), person.openRoom()]);
+    await tab.signIn();
+    await tab.join();
     return world;
   }
 

@@ -25,6 +25,8 @@ from slixmpp.exceptions import IqError  # noqa: E402
 from slixmpp.xmlstream.handler import Callback  # noqa: E402
 from slixmpp.xmlstream.matcher import MatchXPath  # noqa: E402
 
+from rooms import Rooms  # noqa: E402
+
 RECEIPTS = "urn:xmpp:receipts"
 MARKERS = "urn:xmpp:chat-markers:0"
 CHAT_STATES = "http://jabber.org/protocol/chatstates"
@@ -70,7 +72,7 @@ def form(kind, fields):
     ) + "</x>"
 
 
-class Peer(ClientXMPP):
+class Peer(Rooms, ClientXMPP):
     def __init__(self, jid, password):
         super().__init__(jid, password)
         for plugin in ("xep_0030", "xep_0092", "xep_0115", "xep_0199", "xep_0313"):
@@ -89,6 +91,7 @@ class Peer(ClientXMPP):
         self.register_handler(Callback("Any message", MatchXPath("{jabber:client}message"), self.got_message))
         for name in ("available", "away", "unavailable", "subscribe"):
             self.add_event_handler(f"presence_{name}", self.got_presence)
+        self.watch_rooms()
 
     async def started(self, _):
         await self.get_roster()

@@ -45,6 +45,24 @@ type PeerDisconnected = {readonly event: 'disconnected'};
 type PeerEvent = PeerMessage | PeerPresence | PeerDisplayed | PeerDisconnected;
 type Answer = {readonly command: number; readonly result?: unknown; readonly error?: string};
 
+/** What does not succeed rejects with the condition that the room gives. */
+export type PeerInRoom = {
+  readonly jid: string;
+  join(nick: string, options?: {password: string}): Promise<void>;
+  /** Makes it, with these values of its form, of those that the server offers. */
+  create(nick: string, options: Readonly<Record<string, string>>): Promise<void>;
+  configure(options: Readonly<Record<string, string>>): Promise<void>;
+  changeNick(nick: string): Promise<void>;
+  leave(nick: string): Promise<void>;
+  /** Resolves when the room has sent all of it to everybody. */
+  say(...bodies: readonly string[]): Promise<void>;
+  setRole(nick: string, role: string, reason?: string): Promise<void>;
+  setAffiliation(jid: string, affiliation: string, reason?: string): Promise<void>;
+  destroy(reason: string): Promise<void>;
+  /** The bodies in its archive, oldest first. */
+  archive(): Promise<string[]>;
+};
+
 /** How long the test waits for something to arrive, in ms. */
 const PATIENCE = 15_000;
 
@@ -88,6 +106,8 @@ export type Peer = {
   messageThat(what: string, fits: (message: PeerMessage) => boolean): Promise<PeerMessage>;
   messageWith(body: string): Promise<PeerMessage>;
   presenceThat(what: string, fits: (presence: PeerPresence) => boolean): Promise<PeerPresence>;
+  /** What it does in this room. */
+  room(jid: string): PeerInRoom;
   stop(): Promise<void>;
 };
 
@@ -103,7 +123,9 @@ export async function startPeer(
   port: number = server.c2sPort,
 ): Promise<Peer> {
   const script = fileURLToPath(new URL('peer.py', import.meta.url));
-  const child = spawn('/usr/bin/python3', ['-u', script], {stdio: ['pipe', 'pipe', 'inherit']});
+  const child = spawn('/usr/bin/python3', ['-B', '-u', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
 
@@ -190,6 +212,7 @@ export async function startPeer(
       peer.messageThat(`message “${body}”`, (message) => message.body === body),
     presenceThat: (what, fits) =>
       awaitEvent(what, (event): event is PeerPresence => event.event === 'presence' && fits(event)),
+    room: (room) => inRoom(room, ask),
     async stop() {
       process.off('exit', kill);
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -205,4 +228,23 @@ export async function startPeer(
     throw error;
   }
   return peer;
+}
+
+function inRoom(room: string, ask: (name: string, params: object) => Promise<unknown>): PeerInRoom {
+  const tell = async (name: string, params: object = {}): Promise<void> =>
+    void (await ask(name, {room, ...params}));
+  const change = (item: object, reason = '') => tell('room_admin', {item, reason});
+  return {
+    jid: room,
+    join: (nick, options = {password: ''}) => tell('room_join', {nick, ...options}),
+    create: (nick, options) => tell('room_create', {nick, options}),
+    configure: (options) => tell('room_configure', {options}),
+    changeNick: (nick) => tell('room_nick', {nick}),
+    leave: (nick) => tell('room_leave', {nick}),
+    say: (...bodies) => tell('room_say', {bodies}),
+    setRole: (nick, role, reason) => change({nick, role}, reason),
+    setAffiliation: (jid, affiliation, reason) => change({jid, affiliation}, reason),
+    destroy: (reason) => tell('room_destroy', {reason}),
+    archive: async () => (await ask('room_archive', {room})) as string[],
+  };
 }
