@@ -44,6 +44,7 @@ export function createRoomWire(port: RoomPort): RoomWire {
   const joined = new Set<BareJid>();
   /** Those that we have made, and not yet configured. */
   const created = new Set<BareJid>();
+  const avatars = new Map<BareJid, string>();
   const bookmarks = new RoomBookmarks(port);
   const services = new RoomServices(port);
 
@@ -61,7 +62,9 @@ export function createRoomWire(port: RoomPort): RoomWire {
 
   return {
     listen(listener) {
-      port.read(createRoomReader({listener, account: () => port.account, joined, created}));
+      port.read(
+        createRoomReader({listener, account: () => port.account, joined, created, avatars}),
+      );
     },
 
     join(joining) {
@@ -81,7 +84,8 @@ export function createRoomWire(port: RoomPort): RoomWire {
     ping: (as) => ping(port, as),
 
     async info(room) {
-      return whole(parseRoomInfo(await get(room, buildDiscoInfo())));
+      const info = whole(parseRoomInfo(await get(room, buildDiscoInfo())));
+      return {...info, avatar: info.avatar ?? (avatars.get(room) || undefined)};
     },
 
     find: (service, after) => services.find(service, after),

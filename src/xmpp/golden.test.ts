@@ -75,7 +75,7 @@ import {buildPresence, parsePresence, type OutgoingPresence} from './presence.ts
 import {buildDisplayedItem, buildPublish, WHOLE} from './private-items.ts';
 import {buildReceipt, parseReceipt} from './receipts.ts';
 import {buildActivityRequest, parseActivity} from './room-activity.ts';
-import {buildAvatar, buildAvatarRequest, parseAvatar} from './room-avatars.ts';
+import {buildAvatar, buildAvatarRequest, parseAvatar, parseAvatarHash} from './room-avatars.ts';
 import {parseRoomInfo} from './room-info.ts';
 import {buildRosterSet, parseRosterPush, parseRosterResult, type RosterItem} from './roster.ts';
 import {buildOriginId, parseOriginId, parseStanzaIds, trustedArchiveId} from './stable-ids.ts';
@@ -196,6 +196,7 @@ const features: Readonly<Record<string, Feature>> = {
   presence: {parse: (element) => parsePresence(element, account)},
   receipts: {parse: parseReceipt, build: (id: StanzaId) => inMessage(buildReceipt(id))},
   'room-activity': {parse: parseActivity},
+  'room-avatar-hashes': {parse: parseAvatarHash},
   'room-avatars': {parse: parseAvatar},
   'room-changes': {
     build(change: {

@@ -3,6 +3,7 @@ import type {RoomAvatar} from '../model/room.ts';
 import {childOf, childText, el, type Element} from './xml.ts';
 
 const NS_VCARD = 'vcard-temp';
+const NS_UPDATE = 'vcard-temp:x:update';
 
 /** Asks for it; the IQ goes to the room. */
 export function buildAvatarRequest(): Element {
@@ -24,4 +25,13 @@ export function buildAvatar(avatar: RoomAvatar | undefined): Element {
   const photo =
     avatar && el('PHOTO', {}, el('TYPE', {}, avatar.type), el('BINVAL', {}, avatar.data));
   return el('vCard', {xmlns: NS_VCARD}, photo);
+}
+
+/**
+ * The hash in a presence of the room itself (§5.2, XEP-0153), by which servers tell of it that have no
+ * field for it: '' where there is none (any more), undefined where nothing is said of it.
+ */
+export function parseAvatarHash(presence: Element): string | undefined {
+  const update = childOf(presence, 'x', NS_UPDATE);
+  return update && childText(update, 'photo', NS_UPDATE)?.trim();
 }

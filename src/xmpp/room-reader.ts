@@ -5,6 +5,7 @@ import {parseChallenge} from './captcha.ts';
 import {parseDeclination, parseInvitation} from './invitations.ts';
 import {parseRoomPresence} from './muc.ts';
 import {parseActivity} from './room-activity.ts';
+import {parseAvatarHash} from './room-avatars.ts';
 import {NS_MUC_USER, type RoomReader} from './room-stanzas.ts';
 import type {RoomListener} from './room-wire.ts';
 import {
@@ -25,6 +26,8 @@ export type RoomReaderOptions = {
   readonly joined: ReadonlySet<BareJid>;
   /** Gets those that we make by entering them. */
   readonly created: Set<BareJid>;
+  /** Gets the hashes of the avatars that rooms tell by presence. */
+  readonly avatars: Map<BareJid, string>;
 };
 
 /** "A new room has been created" (XEP-0045 §10.1.1). */
@@ -33,19 +36,17 @@ const CREATED = 201;
 const DONE = Promise.resolve();
 
 /** Makes the reader for a listener. */
-export function createRoomReader({
-  listener,
-  account,
-  joined,
-  created,
-}: RoomReaderOptions): RoomReader {
+export function createRoomReader(options: RoomReaderOptions): RoomReader {
+  const {listener, account, joined, created, avatars} = options;
+
   function readPresence(stanza: Element): Promise<void> | undefined {
     const from = parseJid(attribute(stanza, 'from') ?? '');
     const isOurs = from && (joined.has(bareOf(from)) || childOf(stanza, 'x', NS_MUC_USER));
     if (!isOurs) return undefined;
     const presence = parseRoomPresence(stanza, account());
-    // What says nothing that we understand (an old way to tell of an avatar, XEP-0486 §5.2) is of no
-    // contact either.
+    const hash = resourceOf(from) === undefined ? parseAvatarHash(stanza) : undefined;
+    if (hash !== undefined) avatars.set(bareOf(from), hash);
+    // What says nothing that we understand is of no contact either.
     if (presence?.type === 'here' && presence.codes.includes(CREATED)) created.add(presence.room);
     if (presence) listener.presence(presence);
     return DONE;

@@ -17,7 +17,7 @@ export type RoomInfo = {
   readonly language: string | undefined;
   /** Namespaces and `muc_…` features. */
   readonly features: readonly string[];
-  /** XEP-0486: hash of its avatar. */
+  /** XEP-0486: hash of its avatar; some rooms tell it only to who is there. */
   readonly avatar: string | undefined;
 };
 
