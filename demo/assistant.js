@@ -14,9 +14,15 @@ const CHAT_STATES = 'http://jabber.org/protocol/chatstates';
 const RECEIPTS = 'urn:xmpp:receipts';
 const MARKERS = 'urn:xmpp:chat-markers:0';
 const STREAM_MANAGEMENT = 'urn:xmpp:sm:3';
+const MUC = 'http://jabber.org/protocol/muc';
+const MUC_USER = `${MUC}#user`;
 const CAPS = 'http://jabber.org/protocol/caps';
 
 const FEATURES = [CAPS, CHAT_STATES, DISCO, MARKERS, RECEIPTS, 'urn:xmpp:ping'];
+
+/** What it is called in the room, and how somebody calls it. */
+const NICK = 'Robin';
+const CALLED = /^@?robin\b[,:\s]*(.*)$/is;
 
 /** How long it "reads" before it types, in ms. */
 const READING = 700;
@@ -24,11 +30,11 @@ const READING = 700;
 /**
  * Logs in and answers until it is stopped.
  *
- * @param {{service: string, domain: string, user: string, password: string}} options `service` is
- *   an xmpp: address on loopback
+ * @param {{service: string, domain: string, user: string, password: string, room: string}} options
+ *   `service` is an xmpp: address on loopback, `room` one in which it answers who calls it by name
  * @returns {Promise<{stop(): Promise<void>}>}
  */
-export async function startAssistant({service, domain, user, password}) {
+export async function startAssistant({service, domain, user, password, room}) {
   const xmpp = client({
     service,
     domain,
@@ -57,10 +63,16 @@ export async function startAssistant({service, domain, user, password}) {
     {},
     xml('c', {xmlns: CAPS, hash: 'sha-1', node: NODE, ver: capsVersion()}),
   );
+  function arrive() {
+    send(available);
+    // Of what was said before it came, nothing is for it.
+    const join = xml('x', {xmlns: MUC}, xml('history', {maxstanzas: '0'}));
+    send(xml('presence', {to: `${room}/${NICK}`}, join));
+  }
   xmpp.on('nonza', (nonza) => {
     // The library counts wrongly what arrives between "online" and the answer to its <enable/>
     // (XEP-0198), and the server would end the stream over it. Nobody writes to us before this.
-    if (nonza.is('enabled', STREAM_MANAGEMENT)) setImmediate(() => send(available));
+    if (nonza.is('enabled', STREAM_MANAGEMENT)) setImmediate(arrive);
   });
   // It connects again by itself; the server being away is not worth a word.
   xmpp.on('error', () => {});
@@ -87,6 +99,12 @@ export async function startAssistant({service, domain, user, password}) {
     const {from, id} = message.attrs;
     const body = message.getChildText('body');
     if (!from || !body) return;
+    if (message.attrs.type === 'groupchat') {
+      const isOther = jid(from).getResource() !== NICK;
+      const asked = CALLED.exec(body)?.[1];
+      if (isOther && asked !== undefined) answer(room, {to: room, body: asked, type: 'groupchat'});
+      return;
+    }
     if (id && message.getChild('request', RECEIPTS)) {
       send(
         xml(
@@ -97,14 +115,23 @@ export async function startAssistant({service, domain, user, password}) {
       );
     }
     const markable = id && message.getChild('markable', MARKERS) ? id : undefined;
-    const contact = jid(from).bare().toString();
-    const previous = answering.get(contact) ?? Promise.resolve();
-    const next = previous.then(() => reply({to: contact, markable, body})).catch(ignoreAbort);
-    answering.set(contact, next);
+    const isOfRoom = message.getChild('x', MUC_USER) !== undefined;
+    const contact = isOfRoom ? from : jid(from).bare().toString();
+    answer(contact, {to: contact, markable, body, type: 'chat'});
   }
 
-  /** @param {{to: string, markable: string | undefined, body: string}} asked */
-  async function reply({to, markable, body}) {
+  /**
+   * @typedef {{to: string, body: string, type: 'chat' | 'groupchat', markable?: string | undefined}} Asked
+   * @param {string} who
+   * @param {Asked} asked
+   */
+  function answer(who, asked) {
+    const previous = answering.get(who) ?? Promise.resolve();
+    answering.set(who, previous.then(() => reply(asked)).catch(ignoreAbort));
+  }
+
+  /** @param {Asked} asked */
+  async function reply({to, type, markable, body}) {
     const {signal} = stopped;
     await delay(READING, undefined, {signal});
     if (markable) {
@@ -113,9 +140,9 @@ export async function startAssistant({service, domain, user, password}) {
     }
     const {messages, thinking} = answerTo(body);
     for (const text of messages) {
-      send(xml('message', {to, type: 'chat'}, xml('composing', {xmlns: CHAT_STATES})));
+      send(xml('message', {to, type}, xml('composing', {xmlns: CHAT_STATES})));
       await delay(thinking, undefined, {signal});
-      send(chatMessage(to, text));
+      send(chatMessage(to, type, text));
     }
   }
 
@@ -131,13 +158,14 @@ export async function startAssistant({service, domain, user, password}) {
 
 /**
  * @param {string} to
+ * @param {string} type
  * @param {string} text
  */
-function chatMessage(to, text) {
+function chatMessage(to, type, text) {
   const id = randomUUID();
   return xml(
     'message',
-    {to, type: 'chat', id},
+    {to, type, id},
     xml('body', {}, text),
     xml('active', {xmlns: CHAT_STATES}),
     xml('request', {xmlns: RECEIPTS}),

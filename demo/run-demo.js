@@ -13,6 +13,7 @@ import {parseArgs} from 'node:util';
 import {ensureDependencies} from '../scripts/dependencies.js';
 import {run} from '../scripts/programs.js';
 import {conversationOfAliceAndBob, welcomeOf} from './conversation.js';
+import {loungeOf} from './lounge.js';
 import {findProsody} from './server/find-prosody.js';
 import {LOOPBACK} from './server/ports.js';
 import {startProsody} from './server/prosody.js';
@@ -24,6 +25,11 @@ const PEOPLE = [
   {user: 'alice', name: 'Alice', password: 'alice'},
   {user: 'bob', name: 'Bob', password: 'bob'},
 ];
+/** Who comes to the lounge needs no account. */
+const VISITORS = `
+VirtualHost "visitors.localhost"
+  authentication = "anonymous"
+`;
 const ROBIN = {user: 'robin', name: 'Robin', password: 'robin'};
 
 /** Set once we end: an impatient second Ctrl-C must not leave a server behind. @type {Promise<void> | undefined} */
@@ -48,9 +54,9 @@ async function main() {
   const runner = findProsody();
   ensureBuild();
 
-  const prosody = await startProsody({runner});
+  const prosody = await startProsody({runner, more: VISITORS});
   endings.push(() => prosody.dispose());
-  await prepare(prosody);
+  const lounge = await prepare(prosody);
 
   // Not before the packages are there: the assistant is made of one.
   const {startAssistant} = await import('./assistant.js');
@@ -59,12 +65,13 @@ async function main() {
     ...ROBIN,
     service: `xmpp://${LOOPBACK}:${c2sPort}`,
     domain,
+    room: lounge,
   });
   endings.push(() => assistant.stop());
 
   const site = await startSite({
     folders: {'/': join(ROOT, 'demo/pages'), '/dist/': join(ROOT, 'dist')},
-    values: {service, domain},
+    values: {service, domain, lounge},
     connect: [new URL(service).origin],
     port: Number(options.port ?? process.env['PORT'] ?? 8080),
   });
@@ -75,7 +82,10 @@ async function main() {
   else console.log(welcomeText(site.url, service));
 }
 
-/** @param {import('./server/types.ts').ProsodyServer} prosody */
+/**
+ * @param {import('./server/types.ts').ProsodyServer} prosody
+ * @returns {Promise<string>} the address of the room
+ */
 async function prepare(prosody) {
   const everybody = [...PEOPLE, ROBIN];
   for (const {user, password} of everybody) await prosody.register(user, password);
@@ -87,6 +97,9 @@ async function prepare(prosody) {
   for (const {user} of PEOPLE) {
     await prosody.remember(ROBIN.user, user, welcomeOf(ROBIN.user, now));
   }
+  const lounge = loungeOf(prosody.domain, now);
+  await prosody.furnish(lounge);
+  return lounge.room;
 }
 
 /**
@@ -148,6 +161,7 @@ Natter is running. Open
   a chat within a page          ${url}/workshop.html
   a chat that fills the page    ${url}/messenger.html
   two people side by side       ${url}/both.html
+  a room for everybody          ${url}/lounge.html
 
 Sign in as
 

@@ -133,6 +133,9 @@ export async function startProsody({
     async expel(room, nick) {
       await ask('expel', {room, nick});
     },
+    async furnish(room) {
+      await ask('furnish', room);
+    },
     async remember(one, other, messages) {
       const past = messages.map((message) => ({
         ...message,

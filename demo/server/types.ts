@@ -47,11 +47,24 @@ export type PastMessage = {
   readonly time: number;
 };
 
+export type FurnishedRoom = {
+  readonly room: string;
+  readonly name: string;
+  readonly description: string;
+  readonly subject: string;
+  /** BCP 47 tag. */
+  readonly language: string;
+  readonly messages: readonly (Omit<PastMessage, 'from'> & {readonly nick: string})[];
+  readonly members: readonly {readonly user: string; readonly nick: string}[];
+};
+
 /** A Prosody can also be given a past, and lets rooms forget people. */
 export interface ProsodyServer extends XmppServer {
   readonly name: 'prosody';
   /** Takes somebody out of a room; nobody is told, as when a server has lost what it knew. */
   expel(room: string, nick: string): Promise<void>;
+  /** Makes a room that lasts, with a past, oldest first, and puts it among the bookmarks of some. */
+  furnish(room: FurnishedRoom): Promise<void>;
   /**
    * Writes messages between two accounts into the archive of both, as if they had been sent then.
    * Oldest first: an archive is ordered by arrival.

@@ -1,11 +1,13 @@
 import type {GetToken} from '../model/session.ts';
 import type {Settings} from './settings.ts';
 
-/** Makes the `<natter-chat>` that the settings ask for. Its module may come later: it upgrades. */
+/** Makes the `<natter-chat>`, or `<natter-room>`, that the settings ask for. Its module may come later: it upgrades. */
 export function createChatElement(settings: Settings): HTMLElement {
-  const chat = document.createElement('natter-chat');
-  const {service, domain, jid, workerUrl, locale, theme, anonymous, getToken} = settings;
-  const attributes = {service, domain, jid, 'worker-url': workerUrl, locale, theme};
+  const {service, domain, jid, room, nick, workerUrl, locale, theme, anonymous, getToken} =
+    settings;
+  const chat = document.createElement(room === undefined ? 'natter-chat' : 'natter-room');
+  const who = room === undefined ? {jid} : {jid: room, nick, account: jid};
+  const attributes = {service, domain, ...who, 'worker-url': workerUrl, locale, theme};
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) chat.setAttribute(name, value);
   }

@@ -9,6 +9,8 @@ const settings: Settings = {
   service: 'wss://example.org/xmpp',
   domain: 'example.org',
   jid: undefined,
+  room: undefined,
+  nick: undefined,
   workerUrl: undefined,
   locale: 'en',
   theme: undefined,
@@ -49,6 +51,20 @@ test('the attributes of the script tag become settings', () => {
     inline: '#chat',
     open: true,
   });
+});
+
+test('a room takes the place of the conversations', () => {
+  showInline('body', {...settings, jid: 'lena@example.org', room: 'lounge@rooms.org', nick: 'L'});
+  const room = document.querySelector('natter-room');
+  const attributes = ['jid', 'nick', 'account', 'domain', 'framed'];
+  expect(attributes.map((name) => room?.getAttribute(name))).toEqual([
+    'lounge@rooms.org',
+    'L',
+    'lena@example.org',
+    'example.org',
+    '',
+  ]);
+  expect(document.querySelector('natter-chat')).toBeNull();
 });
 
 test('a function of the page gives the tokens, also one that is defined later', async () => {

@@ -11,7 +11,7 @@ export function showInline(selector: string, settings: Settings): void {
   if (!place) {
     throw new TypeError(`Natter: data-inline="${selector}" finds no element on this page.`);
   }
-  if (place.querySelector('natter-chat')) return;
+  if (place.querySelector('natter-chat, natter-room')) return;
   const chat = createChatElement(settings);
   chat.setAttribute('framed', '');
   place.append(chat);

@@ -3,6 +3,10 @@ export type Settings = {
   readonly service: string | undefined;
   readonly domain: string | undefined;
   readonly jid: string | undefined;
+  /** Address of the one room to show, in place of all conversations. */
+  readonly room: string | undefined;
+  /** What the person is called there. */
+  readonly nick: string | undefined;
   /** URL of `worker.js`, if it is not beside the script. */
   readonly workerUrl: string | undefined;
   readonly locale: string | undefined;
@@ -19,7 +23,8 @@ export type Settings = {
 
 /** Reads the `data-` attributes of the script tag. */
 export function parseSettings(data: DOMStringMap): Settings {
-  const {service, domain, jid, workerUrl, locale, theme, inline, getToken} = data;
+  const {service, domain, jid, room, nick, workerUrl, locale, theme, inline, getToken} = data;
   const [anonymous, open] = [data['anonymous'] !== undefined, data['open'] !== undefined];
-  return {service, domain, jid, workerUrl, locale, theme, inline, getToken, anonymous, open};
+  const words = {service, domain, jid, room, nick, workerUrl, locale, theme, inline, getToken};
+  return {...words, anonymous, open};
 }

@@ -1,5 +1,5 @@
 -- What the demo and the tests ask of Prosody beyond XMPP: accounts, contacts, a past, how many
--- connections there are, and that a room forgets somebody. Answers on loopback only, and only to who knows the token.
+-- connections there are, a room to come to, and that a room forgets somebody. Answers on loopback only, and only to who knows the token.
 
 local json = require "util.json";
 local jid = require "util.jid";
@@ -113,6 +113,46 @@ local function expel(asked)
 	return true;
 end
 
+-- A room that lasts, with a past, which some people keep among their bookmarks (XEP-0402).
+local function furnish(asked)
+	local service = jid.host(asked.room);
+	local muc = prosody.hosts[service].modules.muc;
+	local room, why = muc.create_room(asked.room);
+	if not room then
+		return nil, why;
+	end
+	room:set_name(asked.name);
+	room:set_description(asked.description);
+	room:set_persistent(true);
+	room:set_public(true);
+	room:set_language(asked.language);
+	local first = asked.messages[1];
+	if first then
+		room:set_subject(jid.join(jid.node(asked.room), service, first.nick), asked.subject);
+	end
+	room:save(true);
+	local log = prosody.hosts[service].modules.muc_mam and
+		module:context(service):open_store("muc_log", "archive");
+	for _, past in ipairs(log and asked.messages or {}) do
+		local from = asked.room .. "/" .. past.nick;
+		local message = stanza.message({ type = "groupchat"; id = past.id; from = from })
+			:text_tag("body", past.body);
+		log:append(jid.node(asked.room), nil, message, math.floor(past.time), "message<groupchat");
+	end
+	local pep = module:depends("pep");
+	for _, member in ipairs(asked.members) do
+		local item = stanza.stanza("item", { xmlns = "http://jabber.org/protocol/pubsub"; id = asked.room })
+			:tag("conference", { xmlns = "urn:xmpp:bookmarks:1"; name = asked.name; autojoin = "true" })
+			:text_tag("nick", member.nick);
+		local kept, problem = pep.get_pep_service(member.user):publish("urn:xmpp:bookmarks:1", true,
+			asked.room, item, { persist_items = true; max_items = "max"; access_model = "whitelist" });
+		if not kept then
+			return nil, problem;
+		end
+	end
+	return true;
+end
+
 module:provides("http", {
 	default_path = "/natter-demo";
 	route = {
@@ -125,5 +165,6 @@ module:provides("http", {
 		["POST /remember"] = answer(remember);
 		["POST /forget"] = answer(forget);
 		["POST /expel"] = answer(expel);
+		["POST /furnish"] = answer(furnish);
 	};
 });
