@@ -173,7 +173,8 @@ export class NatterChat extends LitElement {
       this.dispatchEvent(new NatterUnreadChangeEvent(unread));
     }
     const session = this.#session.value;
-    if (session?.phase === 'signed-out') this.conversation = undefined;
+    // Alone, its room stays the one that is shown once somebody signs in.
+    if (session?.phase === 'signed-out' && !this.sole) this.conversation = undefined;
     if (this.#inForm && this.form === null) void this.#focusList();
     if (this.form?.matches(':not(:defined)')) void this.#fetchForm();
   }

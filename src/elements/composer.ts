@@ -103,7 +103,8 @@ export class NatterComposer extends LitElement {
   }
 
   override focus(options?: FocusOptions): void {
-    this.input.focus(options);
+    if (this.hasUpdated) this.input.focus(options);
+    else void this.updateComplete.then(() => this.input.focus(options));
   }
 
   /**
