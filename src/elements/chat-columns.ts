@@ -12,7 +12,12 @@ import {addIcon, joinIcon} from './icons.ts';
 import type {Strings} from './strings.ts';
 
 /** The one room of a chat that has no list. */
-export type Sole = {readonly jid: BareJid; readonly nick: string | undefined};
+export type Sole = {
+  readonly jid: BareJid;
+  readonly nick: string | undefined;
+  /** Nobody knows what the person is called: it is asked. */
+  readonly asksNick: boolean;
+};
 
 export type ColumnsParts = {
   readonly session: SessionState & {readonly phase: 'signed-in'};
@@ -106,6 +111,7 @@ function pane(strings: Strings, parts: ColumnsParts): TemplateResult {
         ?back=${back}
         ?joins=${!back}
         .jid=${conversation}
+        ?asks-nick=${sole?.asksNick}
         .nick=${sole?.nick}
         .match=${search.hit}
         >${inHead}</natter-room-pane

@@ -61,6 +61,9 @@ export class NatterRoomEntry extends LitElement {
   /** What the person wants to be called there. */
   @property() nick?: string | undefined;
 
+  /** Asks what the person wants to be called, if that is not known. */
+  @property({type: Boolean, attribute: 'asks-nick'}) asksNick = false;
+
   @state() private busy = false;
   @state() private error: string | undefined;
 
@@ -79,6 +82,13 @@ export class NatterRoomEntry extends LitElement {
     return status?.phase === 'out' ? status.problem : undefined;
   }
 
+  /** What has to be typed to enter. */
+  get #asked(): Field | undefined {
+    const problem = this.#problem;
+    const isNameless = this.asksNick && !this.nick && !this.#room?.nick;
+    return problem || !isNameless ? fieldOf(problem) : 'nick';
+  }
+
   readonly #submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const {room} = this;
@@ -86,7 +96,7 @@ export class NatterRoomEntry extends LitElement {
     if (this.busy || room === undefined || !actions) return;
     const problem = this.#problem;
     const typed = this.field?.value ?? '';
-    const asked = fieldOf(problem);
+    const asked = this.#asked;
     if (asked !== undefined && typed.trim() === '') {
       const {strings, words} = this.#localize;
       this.error = asked === 'password' ? strings.passwordMissing : words.nicknameMissing;
@@ -137,7 +147,7 @@ export class NatterRoomEntry extends LitElement {
     const info: ErrorInfo = toErrorInfo(error);
     // What the room's status says is said above.
     const isSaid = error instanceof RoomError && error.kind === this.#problem?.kind;
-    if (!isSaid || fieldOf(this.#problem) !== undefined) this.error = this.#localize.error(info);
+    if (!isSaid || this.#asked !== undefined) this.error = this.#localize.error(info);
     this.dispatchEvent(new NatterErrorEvent(info));
     this.field?.select();
     this.field?.focus();
@@ -152,7 +162,7 @@ export class NatterRoomEntry extends LitElement {
     const {words} = this.#localize;
     const room = this.#room;
     const problem = this.#problem;
-    const asked = fieldOf(problem);
+    const asked = this.#asked;
     if (problem?.form && problem.kind === 'challenge') return this.#challenge(problem);
     return html`<form
       part="base"
@@ -183,8 +193,12 @@ export class NatterRoomEntry extends LitElement {
   #reason(problem: RoomProblem | undefined): TemplateResult {
     const {words} = this.#localize;
     if (!problem) {
-      return html`<h3 part="title" class="title">${words.outside}</h3>
-        <p part="reason" class="reason">${words.outsideHint}</p>`;
+      const [title, hint] =
+        this.#asked === 'nick'
+          ? [words.chooseNick, words.chooseNickHint]
+          : [words.outside, words.outsideHint];
+      return html`<h3 part="title" class="title">${title}</h3>
+        <p part="reason" class="reason">${hint}</p>`;
     }
     const {actor, reason, alternate} = problem;
     const by = actor === undefined ? undefined : words.byWhom(cleanName(actor));
@@ -237,7 +251,7 @@ export class NatterRoomEntry extends LitElement {
         class="button primary"
         aria-disabled=${this.busy}
       >
-        ${this.busy ? words.joining : submitWords(this.#localize, problem)}
+        ${this.busy ? words.joining : submitWords(this.#localize, problem, this.#asked)}
       </button>
       ${
         room?.invitation && !problem
@@ -268,15 +282,19 @@ export class NatterRoomEntry extends LitElement {
   }
 }
 
-/** What has to be typed to enter. */
+/** What has to be typed to enter after that. */
 function fieldOf(problem: RoomProblem | undefined): Field | undefined {
   const kind = problem?.kind;
   if (kind === 'password') return 'password';
   return kind === 'nick-taken' || kind === 'nick-refused' ? 'nick' : undefined;
 }
 
-function submitWords({strings, words}: RoomLocalize, problem: RoomProblem | undefined): string {
-  if (!problem || fieldOf(problem) !== undefined) return words.join;
+function submitWords(
+  {strings, words}: RoomLocalize,
+  problem: RoomProblem | undefined,
+  asked: Field | undefined,
+): string {
+  if (!problem || asked !== undefined) return words.join;
   if (problem.alternate !== undefined) return words.goThere;
   return AGAIN.has(problem.kind) ? words.joinAgain : strings.tryAgain;
 }

@@ -109,6 +109,9 @@ export class NatterRoomPane extends LitElement {
   @query('natter-chat-pane') private readonly pane!: NatterChatPane | null;
   @query('natter-occupants') private readonly list!: NatterOccupants | null;
 
+  /** Asks what the person wants to be called before it enters by itself, if that is not known. */
+  @property({type: Boolean, attribute: 'asks-nick'}) asksNick = false;
+
   /** What it was entered by itself for. */
   #entered: unknown;
   #company: Company | undefined;
@@ -169,6 +172,7 @@ export class NatterRoomPane extends LitElement {
     const {actions, all} = this.#rooms;
     if (!this.joins || jid === undefined || !actions || !all || !this.#online) return;
     if (this.#entered === jid) return;
+    if (this.asksNick && !nick && !this.#room?.nick) return;
     this.#entered = jid;
     const status = this.#room?.status;
     if (status && (status.phase !== 'out' || status.problem)) return;
@@ -361,6 +365,7 @@ export class NatterRoomPane extends LitElement {
       .client=${this.client}
       .room=${jid}
       .nick=${this.nick}
+      ?asks-nick=${this.asksNick}
     ></natter-room-entry>`;
     if (isOutside && isEmpty) return html`<div class="entry">${entry}</div>`;
     const isMute = room?.status.phase === 'joined' && room.status.role === 'visitor';

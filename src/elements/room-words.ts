@@ -17,6 +17,8 @@ export type RoomWords = {
   readonly goThere: string;
   readonly outside: string;
   readonly outsideHint: string;
+  readonly chooseNick: string;
+  readonly chooseNickHint: string;
   readonly invited: string;
   readonly invitedBy: (name: string) => string;
   readonly invitation: string;

@@ -38,7 +38,10 @@ export class NatterRoom extends LitElement {
   /** Address of the room. */
   @property() jid?: string | undefined;
 
-  /** What the person is called there; without it, what the account is called. */
+  /**
+   * What the person is called there; without it, what the account is called. Who has none
+   * (`anonymous`) is asked.
+   */
   @property() nick?: string | undefined;
 
   /** Address of the chat server, as that of `<natter-chat>`. */
@@ -86,9 +89,9 @@ export class NatterRoom extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('jid') && !changed.has('nick')) return;
+    if (!(['jid', 'nick', 'anonymous'] as const).some((name) => changed.has(name))) return;
     const jid = parseBareJid(this.jid?.trim() ?? '');
-    this.#sole = jid && {jid, nick: this.nick};
+    this.#sole = jid && {jid, nick: this.nick, asksNick: this.anonymous};
   }
 
   protected override render() {

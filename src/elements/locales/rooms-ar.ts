@@ -14,6 +14,8 @@ export const roomsAr: RoomLocale = (plural) => ({
   goThere: 'الذهاب إليها',
   outside: 'أنت لست في هذه الغرفة.',
   outsideHint: 'لا يصلك ما يُقال فيها حتى تنضم إليها.',
+  chooseNick: 'بماذا نناديك؟',
+  chooseNickHint: 'يرى هذا الاسم كل من في الغرفة.',
   invited: 'لقد دُعيت.',
   invitedBy: (name) => `يدعوك ${name}.`,
   invitation: 'دعوة',

@@ -14,6 +14,8 @@ export const roomsDe: RoomLocale = (plural) => ({
   goThere: 'Dorthin',
   outside: 'Du bist nicht in diesem Raum.',
   outsideHint: 'Was dort gesagt wird, kommt erst an, wenn du ihn betrittst.',
+  chooseNick: 'Wie dürfen wir dich nennen?',
+  chooseNickHint: 'Diesen Namen sehen alle im Raum.',
   invited: 'Du bist eingeladen.',
   invitedBy: (name) => `${name} lädt dich ein.`,
   invitation: 'Einladung',

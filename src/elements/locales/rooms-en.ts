@@ -14,6 +14,8 @@ export const roomsEn: RoomLocale = (plural) => ({
   goThere: 'Go there',
   outside: 'You are not in this room.',
   outsideHint: 'What is said there doesn’t reach you until you join.',
+  chooseNick: 'What shall we call you?',
+  chooseNickHint: 'Everybody in the room sees this name.',
   invited: 'You are invited.',
   invitedBy: (name) => `${name} invites you.`,
   invitation: 'Invitation',

@@ -307,7 +307,7 @@ export const roomScenes: Readonly<Record<string, Scene>> = {
   },
   'room-alone': (chat, client) => {
     open(chat, client);
-    chat.sole = {jid: jid(studio), nick: 'Lena'};
+    chat.sole = {jid: jid(studio), nick: 'Lena', asksNick: false};
   },
   'room-join': (chat, client) => {
     open(chat, client);
