@@ -22,7 +22,7 @@ const LONGEST = 10_000;
 
 beforeAll(async () => {
   // So that it takes no time when it is needed.
-  await import('./displayed-work.ts');
+  await Promise.all([import('./displayed-work.ts'), import('./rooms/room-book.ts')]);
 });
 
 test(

@@ -4,19 +4,19 @@
  */
 import {expect} from 'vitest';
 import type {Timeline} from '../../src/client/client.ts';
-import {ConnectionError, StanzaError} from '../../src/model/errors.ts';
-import type {StanzaId} from '../../src/model/ids.ts';
-import {type BareJid, bareOf, type FullJid, type Jid} from '../../src/model/jid.ts';
+import {ConnectionError, RoomError, StanzaError} from '../../src/model/errors.ts';
+import type {Jid} from '../../src/model/jid.ts';
 import type {Message} from '../../src/model/message.ts';
 import {findByKey} from '../../src/store/messages.ts';
 import {findSegment} from '../../src/store/segments.ts';
 import {read} from '../../src/store/transaction.ts';
 import {checkTimeline} from './schedule-check.ts';
-import {PEOPLE, person, type Move, type Step} from './schedule-steps.ts';
+import {PersonChat, RoomChat, type Chat} from './schedule-chats.ts';
+import {PEOPLE, type Move, type Step} from './schedule-steps.ts';
 import {startAccount, type SimulatedAccount} from './simulated-account.ts';
 import {scrollToStart, SimulatedPage} from './simulated-page.ts';
 import {ALICE} from './simulated-people.ts';
-import {countingIds, originId, stanza, type SimulatedServer} from './simulated-wire.ts';
+import {countingIds, originId, type SimulatedServer} from './simulated-wire.ts';
 
 export class Run {
   readonly server: SimulatedServer;
@@ -32,19 +32,23 @@ export class Run {
   #hasExpired = false;
 
   readonly #pages: number;
-  readonly #deleted = new Set<BareJid>();
+  readonly #room: RoomChat;
+  readonly #chats: readonly Chat[];
+  readonly #deleted = new Set<Chat>();
   /** Bodies that were read last, here or elsewhere. */
-  readonly #read = new Map<BareJid, string>();
+  readonly #read = new Map<Chat, string>();
 
   /** @param pages - of the archive, on each connect */
   constructor(server: SimulatedServer, pages: number) {
     this.server = server;
     this.#pages = pages;
-    for (const [index, chat] of PEOPLE.entries()) {
+    this.#room = new RoomChat(server, server.habits.isExtended);
+    this.#chats = [...PEOPLE.map((jid) => new PersonChat(server, jid)), this.#room];
+    for (const [index, chat] of this.#chats.entries()) {
       // Another device tells what it displays, from the beginning.
       const body = `incoming-0-${index}`;
-      const id = server.archive(stanza({from: `${chat}/phone` as FullJid, to: ALICE, body}));
-      server.displayed.set(chat, id);
+      chat.begin(body);
+      server.displayed.set(chat.jid, chat.idOf(body));
       this.#read.set(chat, body);
     }
   }
@@ -63,39 +67,35 @@ export class Run {
       case 'incoming':
         for (let turn = 0; turn < step.count; turn++) this.#incoming(wire, step.who);
         break;
-      case 'elsewhere': {
-        const text = this.#text('elsewhere');
-        const ids = {id: text as StanzaId, originId: originId(text)};
-        this.#later(wire.sentElsewhere({to: person(step.who), body: text, ...ids}));
+      case 'elsewhere':
+        this.#later(this.#chat(step.who).elsewhere(wire, this.#text('elsewhere')));
         break;
-      }
       case 'swallow': {
-        const text = this.#text('swallowed');
-        const from = `${person(step.who)}/phone` as FullJid;
         if (wire.isConnected || !wire.wasBound) break;
-        const deliver = wire.swallow({
-          from,
-          id: text as StanzaId,
-          originId: originId(text),
-          body: text,
-        });
+        const deliver = this.#chat(step.who).swallow(wire, this.#text('swallowed'));
         if (step.isLate) this.#late.push(deliver);
         break;
       }
       case 'send': {
+        // A room that nobody has heard of yet is nothing that one could write to.
+        const isUnknown = !(await sync.rooms()).room(this.#room.jid);
+        if (this.#chat(step.who) === this.#room && isUnknown) break;
         const text = this.#text('sent');
         this.sent.push(text);
-        await sync.send(person(step.who), originId(text), text);
+        await sync.send(this.#chat(step.who).jid, originId(text), text);
         break;
       }
       case 'read':
-        await this.#readHere(person(step.who));
+        await this.#readHere(this.#chat(step.who));
         break;
       case 'read elsewhere': {
-        const chat = person(step.who);
-        const last = this.#incomingOf(chat).at(-1 - step.but);
+        const chat = this.#chat(step.who);
+        const last = chat
+          .bodies()
+          .filter(isIncoming)
+          .at(-1 - step.but);
         if (last === undefined || !this.#isRead(chat, last)) break;
-        this.#later(wire.displayedElsewhere({chat, id: this.server.idOf(last)}));
+        this.#later(wire.displayedElsewhere({chat: chat.jid, id: chat.idOf(last)}));
         break;
       }
       case 'process':
@@ -136,21 +136,36 @@ export class Run {
       }
       case 'delete':
         // Who does that has seen them, but the others are not told.
-        this.#deleted.add(person(step.who));
-        this.#removing(sync.deleteHistory(person(step.who)));
+        this.#deleted.add(this.#chat(step.who));
+        this.#removing(sync.deleteHistory(this.#chat(step.who).jid));
         break;
       case 'look':
-        await this.#look(person(step.who), step.move);
+        await this.#look(this.#chat(step.who), step.move);
         break;
       case 'jump': {
-        const {archived} = this.server;
+        const archived = this.#chat(step.who).archived();
         const time = archived[Math.floor((archived.length * step.to) / 100)]?.time;
-        if (time !== undefined) await this.#look(person(step.who), {time});
+        if (time !== undefined) await this.#look(this.#chat(step.who), {time});
         break;
       }
       case 'expire':
         await this.#expire(step.count);
         break;
+      case 'kick':
+        this.#later(this.#room.room.kick());
+        break;
+      case 'expel':
+        this.#room.room.drop();
+        break;
+      case 'leave':
+      case 'join':
+        await this.#come(step.do);
+        break;
+      case 'wait': {
+        const {clock} = await this.account();
+        clock.advance(step.time);
+        break;
+      }
       case 'meet': {
         wire.drop();
         wire.breakAfterQueries = 99;
@@ -192,17 +207,19 @@ export class Run {
       wire.drop();
       wire.breakAfterQueries = Infinity;
       await wire.connect();
+      await this.#come('join');
       wire.process();
       await wire.acknowledge();
     }
-    for (const conversation of PEOPLE) {
-      const timeline = await scrollToStart(account, conversation, 7);
+    await this.#retryRefused(account);
+    for (const chat of this.#chats) {
+      const timeline = await scrollToStart(account, chat.jid, 7);
       const {messages, before, gaps} = timeline;
       expect(before === 'start' || (before === 'lost' && this.#hasExpired)).toBe(true);
       expect(gaps.every(({kind}) => kind === 'lost' && this.#hasExpired)).toBe(true);
-      checkTimeline(this.server, conversation, timeline);
+      checkTimeline(chat.bodies({ever: true}), timeline);
       const bodies = messages.map((message) => message.body);
-      const kept = this.server.bodies(conversation);
+      const kept = chat.bodies();
       const stillThere = new Set(kept);
       expect(bodies.filter((body) => stillThere.has(body))).toEqual(kept);
       if (!this.#hasExpired) expect(bodies).toEqual(kept);
@@ -210,7 +227,9 @@ export class Run {
       expect(new Set(states)).toEqual(new Set(states.length > 0 ? ['sent'] : []));
     }
     await this.#checkReading(account);
-    const received = this.server.received.flatMap(({body}) => (body === undefined ? [] : [body]));
+    const arrived = this.server.received.filter(({type}) => type !== 'groupchat');
+    const said = this.#room.bodies({ever: true}).filter((body) => body.startsWith('sent'));
+    const received = [...arrived.flatMap(({body}) => body ?? []), ...said];
     expect(received.toSorted()).toEqual(this.sent.toSorted());
     await this.stop();
   }
@@ -221,34 +240,37 @@ export class Run {
     const account = await this.account();
     account.wire.breakAfterQueries = Infinity;
     await account.wire.connect();
+    await this.#come('join');
     await turns(300);
-    for (const chat of PEOPLE) await scrollToStart(account, chat, 7);
+    for (const chat of this.#chats) await scrollToStart(account, chat.jid, 7);
     await this.#checkReading(account);
     await this.stop();
   }
 
-  async #readHere(chat: BareJid): Promise<void> {
+  async #readHere(chat: Chat): Promise<void> {
     const {sync, store} = await this.account();
-    const {messages} = await sync.messages(chat, 'end', 50);
+    const {messages} = await sync.messages(chat.jid, 'end', 50);
     const last = messages.findLast(({own}) => !own);
     // What is only shown may be gone before it is kept, and what has no place in the archive yet may
     // stand above what is newer, which then was seen with it.
     const kept = last && (await read(store, ['messages'], (tx) => findByKey(tx, last.key)));
     if (!last || kept?.placed !== true) return;
     this.#isRead(chat, last.body);
-    await sync.markDisplayed(chat, last.ord);
+    await sync.markDisplayed(chat.jid, last.ord);
   }
 
   /** Notes it; false if more was read already. */
-  #isRead(chat: BareJid, body: string): boolean {
-    const all = this.server.everArchived(chat);
+  #isRead(chat: Chat, body: string): boolean {
+    const all = chat.bodies({ever: true});
     if (all.indexOf(body) <= all.indexOf(this.#read.get(chat) ?? '')) return false;
     this.#read.set(chat, body);
     return true;
   }
 
-  #incomingOf(chat: BareJid): readonly string[] {
-    return this.server.bodies(chat).filter(isIncoming);
+  #chat(index: number): Chat {
+    const found = this.#chats[index];
+    if (!found) throw new Error('nobody');
+    return found;
   }
 
   /** Compares what counts as unread, and what the other devices are told. */
@@ -258,15 +280,15 @@ export class Run {
       await turns(300);
     }
     const contacts = await account.sync.contacts();
-    for (const chat of PEOPLE) {
+    for (const chat of this.#chats) {
       const last = this.#read.get(chat) ?? '';
-      const bodies = this.server.bodies(chat);
-      const unread = contacts.find(({jid}) => jid === chat)?.unread ?? 0;
+      const bodies = chat.bodies();
+      const unread = contacts.find(({jid}) => jid === chat.jid)?.unread ?? 0;
       const expected = bodies.slice(bodies.indexOf(last) + 1).filter(isIncoming).length;
       if (bodies.includes(last)) {
         if (this.#deleted.has(chat)) expect(unread).toBeLessThanOrEqual(expected);
-        else expect([chat, unread]).toEqual([chat, expected]);
-        expect(this.server.displayed.get(chat)).toBe(this.server.idOf(last));
+        else expect([chat.jid, unread]).toEqual([chat.jid, expected]);
+        expect(this.server.displayed.get(chat.jid)).toBe(chat.idOf(last));
       } else {
         // Where it stood can no longer be found out, if it was never here.
         expect(this.#hasExpired).toBe(true);
@@ -276,7 +298,10 @@ export class Run {
   }
 
   /** Our own messages may not be in their places: each connect looks only so far for them. */
-  async #isUnsettled({store}: SimulatedAccount): Promise<boolean> {
+  async #isUnsettled({clock, store, sync}: SimulatedAccount): Promise<boolean> {
+    clock.advance(1_000_000);
+    await turns(100);
+    if (!(await sync.rooms()).isReady(this.#room.jid)) return true;
     const segment = await read(store, ['segments'], (tx) => findSegment(tx, ALICE));
     return segment?.floor !== undefined || (segment?.unsettled.length ?? 0) > 0;
   }
@@ -293,8 +318,8 @@ export class Run {
     return view;
   }
 
-  async #look(conversation: Jid, move: Move): Promise<void> {
-    const view = await this.#view(conversation);
+  async #look(chat: Chat, move: Move): Promise<void> {
+    const view = await this.#view(chat.jid);
     const {owner} = view;
     try {
       if (move === 'gap' || move === 'gap from below') {
@@ -310,7 +335,7 @@ export class Run {
     }
     const placed = await this.#placed(view.timeline);
     const loose = view.timeline.messages.filter((message) => !placed.messages.includes(message));
-    checkTimeline(this.server, conversation, placed, new Set(loose.map(({body}) => body)));
+    checkTimeline(chat.bodies({ever: true}), placed, new Set(loose.map(({body}) => body)));
   }
 
   /** Without what has no place yet (invariants 5 and 7): the archive is still to tell it. */
@@ -333,19 +358,49 @@ export class Run {
     await turns(20);
     const rows = await read(store, ['messages'], (tx) => tx.objectStore('messages').getAll());
     const loose = new Set(rows.filter(({placed}) => !placed).map(({archiveId}) => archiveId));
-    const {archived} = this.server;
-    const first = archived.findIndex(
-      ({stanza: {from}, archiveId}) => bareOf(from) === ALICE || loose.has(archiveId),
+    for (const chat of [this.#chat(0), this.#room]) {
+      const archived = chat.archived();
+      const first = archived.findIndex(
+        (message) => chat.isOurs(message) || loose.has(message.archiveId),
+      );
+      const oldest = Math.min(count, first < 0 ? archived.length : first);
+      if (oldest > 0) this.#hasExpired = true;
+      chat.expire(oldest);
+    }
+  }
+
+  async #come(how: 'leave' | 'join'): Promise<void> {
+    const {sync} = await this.account();
+    const {actions} = await sync.rooms();
+    const {jid: room} = this.#room;
+    const coming =
+      how === 'leave'
+        ? actions.leave({room})
+        : actions.join({room, nick: 'alice', password: undefined, reserve: false});
+    // There is no connection, or it breaks.
+    this.#later(
+      coming.catch((error: unknown) => {
+        if (!(error instanceof ConnectionError || error instanceof RoomError)) throw error;
+      }),
     );
-    const oldest = Math.min(count, first < 0 ? archived.length : first);
-    if (oldest > 0) this.#hasExpired = true;
-    this.server.expire(oldest);
+    await turns(1);
+  }
+
+  /** What a room that had thrown us out did not take was given up. */
+  async #retryRefused({sync, wire}: SimulatedAccount): Promise<void> {
+    const {jid} = this.#room;
+    const {messages} = await scrollToStart(await this.account(), jid, 7);
+    for (const {delivery, key} of messages) {
+      if (delivery?.state === 'failed') await sync.retry(jid, key);
+    }
+    await turns(100);
+    wire.process();
+    await turns(100);
   }
 
   #incoming(wire: SimulatedAccount['wire'], index: number): void {
     const text = this.#text('incoming');
-    const from = `${person(index)}/phone` as FullJid;
-    this.#later(wire.incoming({from, id: text as StanzaId, originId: originId(text), body: text}));
+    this.#later(this.#chat(index).incoming(wire, text));
   }
 
   /** It may come too late: the account is closed already. */

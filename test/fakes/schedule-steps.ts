@@ -1,9 +1,13 @@
 /** Of what the random schedules are made: what may happen to a client, its server and its pages. */
 import * as fc from 'fast-check';
-import type {BareJid} from '../../src/model/jid.ts';
 import {bareJid, BOB, CAROL} from './simulated-people.ts';
 
 export const PEOPLE = [BOB, CAROL, bareJid('dave@localhost')] as const;
+/** Local part of the room, and who else is there. */
+export const ROOM = 'team';
+export const NOBODY = 'nobody';
+/** People and a room: a step is about one of them. */
+const CHATS = PEOPLE.length + 1;
 
 export type Move =
   'older' | 'newer' | 'gap' | 'gap from below' | 'end' | 'first-unread' | {readonly time: number};
@@ -38,12 +42,16 @@ export type Step =
   | {readonly do: 'delete'; readonly who: number}
   /** Lets what is going on go on for so many turns of the event loop. */
   | {readonly do: 'pause'; readonly turns: number}
+  /** We are thrown out of the room, or it forgets us and does not say so; or we leave, or enter. */
+  | {readonly do: 'kick' | 'expel' | 'leave' | 'join'}
+  /** Time goes by, in ms: what is due is done. */
+  | {readonly do: 'wait'; readonly time: number}
   /** Connects, and does not wait: what comes next meets a catch-up in progress. */
   | {readonly do: 'meet'; readonly who: number};
 
 const GAP_MOVES = ['gap', 'gap from below'] as const;
 
-const who = fc.nat({max: PEOPLE.length - 1});
+const who = fc.nat({max: CHATS - 1});
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
@@ -89,6 +97,11 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({do: fc.constant('expire'), count: fc.integer({min: 1, max: 9})}),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({do: fc.constantFrom('kick', 'expel', 'expel', 'leave', 'join', 'join')}),
+  },
+  {weight: 2, arbitrary: fc.record({do: fc.constant('wait'), time: fc.constantFrom(500, 900_000)})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('meet'), who})},
   {
     weight: 3,
@@ -104,9 +117,3 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({do: fc.constant('pause'), turns: fc.constantFrom(1, 5, 50)}),
   },
 ) as fc.Arbitrary<Step>;
-
-export function person(index: number): BareJid {
-  const found = PEOPLE[index];
-  if (!found) throw new Error('nobody');
-  return found;
-}

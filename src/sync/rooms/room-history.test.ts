@@ -140,7 +140,7 @@ function holdBack({account, room}: RoomClient): {readonly broadcasting: () => Pr
   return {
     broadcasting: async () => {
       for (const message of held.splice(0)) await receive(message);
-      await account.sync.typing();
+      await account.wire.acknowledge();
     },
   };
 }
@@ -182,7 +182,7 @@ describe.for([
     await client.account.sync.send(client.jid, originId('1'), 'arrived');
     await client.account.sync.send(client.jid, originId('2'), 'lost');
     await client.settled();
-    const {deliver} = wire;
+    const deliver = wire.deliver.bind(wire);
     wire.deliver = async () => {};
     wire.process(1);
     await client.server.rooms.settled();
@@ -201,7 +201,7 @@ describe.for([
     await talk(client, 1, 3);
     await client.account.sync.send(client.jid, originId('1'), 'arrived');
     await client.settled();
-    const {deliver} = wire;
+    const deliver = wire.deliver.bind(wire);
     wire.deliver = async () => {};
     wire.process();
     await client.server.rooms.settled();
