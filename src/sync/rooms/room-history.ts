@@ -125,6 +125,10 @@ export class RoomHistory {
 
   /** Fetches what was said while we were away, and sends what waits. */
   async catchUp(): Promise<void> {
+    await this.#parts.background.during(this.#catchUp());
+  }
+
+  async #catchUp(): Promise<void> {
     const {context, isConnected, onCaughtUp, outbox} = this.#parts;
     const attempt = ++this.#attempt;
     const isCurrent = () => this.#attempt === attempt && isConnected();

@@ -106,6 +106,10 @@ export class RoomStay {
    * @throws RoomError, ConnectionError `closed` (the wish stands)
    */
   async enter({reserve = false}: {readonly reserve?: boolean} = {}): Promise<void> {
+    await this.#parts.background.during(this.#enter(reserve));
+  }
+
+  async #enter(reserve: boolean): Promise<void> {
     const {isConnected} = this.#parts;
     this.#begin();
     this.#isReserving = reserve;
