@@ -35,10 +35,12 @@ test(
       habits,
       cap,
       pages,
+      fc.boolean(),
       fc.array(step, {maxLength: 30}),
-      async (habit, pageCap, pagesOnConnect, steps) => {
+      async (habit, pageCap, pagesOnConnect, isThere, steps) => {
         globalThis.indexedDB = new IDBFactory();
         const run = new Run(new SimulatedServer(ALICE, {...habit, pageCap}), pagesOnConnect);
+        if (isThere) await run.begin();
         for (const one of steps) await run.do(one);
         await run.finish();
         globalThis.indexedDB = new IDBFactory();
@@ -55,7 +57,12 @@ test(
           PROSODY,
           1,
           3,
-          [{do: 'connect', breakAfter: 2}, {do: 'incoming', who: 0, count: 1}, {do: 'resume'}],
+          false,
+          [
+            {do: 'connect', breakAfter: 2},
+            {do: 'incoming', who: 0, count: 1},
+            {do: 'resume', who: 0},
+          ],
         ],
       ],
     });

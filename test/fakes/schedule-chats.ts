@@ -11,6 +11,8 @@ import {originId, stanza, type SimulatedServer} from './simulated-wire.ts';
 /** Where others speak, and we do. */
 export interface Chat {
   readonly jid: BareJid;
+  /** Whose archive has it. */
+  readonly archive: BareJid;
   /** The bodies that its archive has, oldest first; with `ever`, also those that it had. */
   bodies(options?: {readonly ever?: boolean}): readonly string[];
   idOf(body: string): ArchiveId;
@@ -33,6 +35,7 @@ function named(body: string) {
 
 export class PersonChat implements Chat {
   readonly jid: BareJid;
+  readonly archive = ALICE;
   readonly #server: SimulatedServer;
   readonly #phone: FullJid;
 
@@ -81,6 +84,7 @@ export class PersonChat implements Chat {
 
 export class RoomChat implements Chat {
   readonly jid: BareJid;
+  readonly archive: BareJid;
   readonly room: SimulatedRoom;
 
   /** The account keeps it, and enters it in each session. */
@@ -88,6 +92,7 @@ export class RoomChat implements Chat {
     const occupants = [NOBODY];
     this.room = server.rooms.create(ROOM, {occupants, hasOccupantIds});
     this.jid = this.room.jid;
+    this.archive = this.jid;
     server.rooms.bookmarks.set(this.jid, {
       room: this.jid,
       name: undefined,

@@ -61,6 +61,14 @@ export class Run {
     return this.#account;
   }
 
+  /** Everything is set up, and we are in the room. */
+  async begin(): Promise<void> {
+    const {sync, wire} = await this.account();
+    await wire.connect();
+    const rooms = await sync.rooms();
+    while (!rooms.isReady(this.#room.jid)) await turns(10);
+  }
+
   async do(step: Step): Promise<void> {
     const {sync, wire} = await this.account();
     switch (step.do) {
@@ -100,7 +108,9 @@ export class Run {
       }
       case 'process':
         wire.process(step.count);
-        if (step.acknowledge && wire.isConnected) await wire.acknowledge();
+        if (step.then === 'acknowledge' && wire.isConnected) await wire.acknowledge();
+        if (step.then === 'drop') wire.drop();
+        if (step.then === 'crash') this.crash();
         break;
       case 'drop':
         wire.drop();
@@ -114,7 +124,7 @@ export class Run {
         if (wire.isConnected || !wire.wasBound) break;
         wire.onResumed = () => {
           wire.onResumed = () => {};
-          this.#incoming(wire, 0);
+          this.#incoming(wire, step.who);
           for (const deliver of this.#late.splice(0)) this.#later(deliver());
         };
         this.#later(wire.resume());
@@ -169,9 +179,16 @@ export class Run {
       case 'meet': {
         wire.drop();
         wire.breakAfterQueries = 99;
-        wire.onQuery = () => {
+        const chat = this.#chat(step.who);
+        // While it is asked for; and as soon as we are there.
+        wire.onQuery = ({archive}) => {
+          if (archive !== chat.archive) return;
           this.#incoming(wire, step.who);
           wire.onQuery = () => {};
+        };
+        this.#room.room.onAdmitted = () => {
+          this.#room.room.onAdmitted = () => {};
+          if (chat === this.#room) this.#incoming(wire, step.who);
         };
         await wire.connect();
         break;

@@ -6,8 +6,6 @@ export const PEOPLE = [BOB, CAROL, bareJid('dave@localhost')] as const;
 /** Local part of the room, and who else is there. */
 export const ROOM = 'team';
 export const NOBODY = 'nobody';
-/** People and a room: a step is about one of them. */
-const CHATS = PEOPLE.length + 1;
 
 export type Move =
   'older' | 'newer' | 'gap' | 'gap from below' | 'end' | 'first-unread' | {readonly time: number};
@@ -22,11 +20,16 @@ export type Step =
   | {readonly do: 'read'; readonly who: number}
   /** The same on another device, up to so many before the last that came. */
   | {readonly do: 'read elsewhere'; readonly who: number; readonly but: number}
-  /** The server takes in some of what was sent, and may say so. */
-  | {readonly do: 'process'; readonly count: number; readonly acknowledge: boolean}
+  /** The server takes in some of what was sent, and may say so; or the stream breaks before it can. */
+  | {
+      readonly do: 'process';
+      readonly count: number;
+      readonly then: 'nothing' | 'acknowledge' | 'drop' | 'crash';
+    }
   | {readonly do: 'drop'}
   | {readonly do: 'connect'; readonly breakAfter: number}
-  | {readonly do: 'resume'}
+  /** One of them says something just then. */
+  | {readonly do: 'resume'; readonly who: number}
   | {readonly do: 'restart'}
   /** The host is gone in the middle of whatever it does; the next one may resume its stream. */
   | {readonly do: 'crash'}
@@ -51,7 +54,8 @@ export type Step =
 
 const GAP_MOVES = ['gap', 'gap from below'] as const;
 
-const who = fc.nat({max: CHATS - 1});
+/** The room as often as all people. */
+const who = fc.oneof(fc.nat({max: PEOPLE.length - 1}), fc.constant(PEOPLE.length));
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
@@ -70,7 +74,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('process'),
       count: fc.nat({max: 3}),
-      acknowledge: fc.boolean(),
+      then: fc.constantFrom('nothing', 'acknowledge', 'acknowledge', 'drop', 'crash'),
     }),
   },
   {weight: 2, arbitrary: fc.record({do: fc.constant('drop')})},
@@ -78,7 +82,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({do: fc.constant('connect'), breakAfter: fc.constantFrom(0, 1, 2, 99)}),
   },
-  {weight: 2, arbitrary: fc.record({do: fc.constant('resume')})},
+  {weight: 2, arbitrary: fc.record({do: fc.constant('resume'), who})},
   {weight: 1, arbitrary: fc.record({do: fc.constant('restart')})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('crash')})},
   {

@@ -51,6 +51,8 @@ export class SimulatedRoom {
   form: DataForm | undefined;
   avatar: RoomAvatar | undefined;
   subject = '';
+  /** Called when we have come in, before what was said there is told. */
+  onAdmitted: () => void = () => {};
   readonly #rooms: SimulatedRooms;
   readonly #archive: SimulatedArchive;
   readonly #hasArchive: boolean;
@@ -246,6 +248,7 @@ export class SimulatedRoom {
     const told = [...this.occupants.values()].map((occupant) => this.#here(occupant));
     told.push(this.#here(this.ours, this.#isNew ? [110, 201] : [110]));
     this.#isNew = false;
+    this.onAdmitted();
     const {client, account} = this.#rooms.server;
     const past = history === 0 ? [] : this.archived.slice(-(history ?? 20));
     for (const {stanza: message, archiveId, time} of past) {
