@@ -33,3 +33,9 @@ export async function loadRooms(tx: ReadTx): Promise<readonly RoomRow[]> {
 export async function saveRoom(tx: WriteTx, row: RoomRow): Promise<void> {
   await tx.objectStore('rooms').put(row);
 }
+
+/** Do those who are there know each other, and nobody else comes in (XEP-0045 §4.2)? */
+export async function isPrivateGroup(tx: ReadTx, jid: Jid): Promise<boolean> {
+  const {isMembersOnly, isNonAnonymous} = (await findRoom(tx, jid))?.info?.features ?? {};
+  return isMembersOnly === true && isNonAnonymous === true;
+}

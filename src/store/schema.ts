@@ -59,11 +59,13 @@ export type ConversationRow = {
    */
   readonly loose?: {readonly firm: Ord | undefined} | undefined;
   /** A marker that is due to be sent for `displayed`. */
-  readonly pendingMarker: StanzaId | undefined;
+  readonly pendingMarker: StanzaId | ArchiveId | undefined;
   /** What our clients tell each other of `displayed` (XEP-0490); absent while they tell nothing. */
   readonly shared?: SharedDisplayed;
   /** The other side has seen our messages at or below this. */
   readonly seenByOther: Ord | undefined;
+  /** The same of each person in a room: by occupant id, else by address. */
+  readonly readers?: Readonly<Record<string, Ord>>;
   readonly unread: number;
   /** Absent: none. */
   readonly mentions?: number;

@@ -9,6 +9,7 @@ import {archiveAlias, keyAlias, stanzaAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
 import type {MessageRow, ReadTx} from '../store/schema.ts';
 import type {MessageStanza} from '../xmpp/message.ts';
+import type {Ingest} from './ingest.ts';
 
 /** A stanza with what is known of how it came. */
 export type Item = {
@@ -37,6 +38,8 @@ export type Perspective = {
   readonly archive: BareJid;
   /** @param time - when it was sent, in ms since the epoch; now, if absent */
   readonly partiesOf: (stanza: MessageStanza, time?: number) => Parties;
+  /** Takes in what somebody in a room has displayed (XEP-0333). */
+  readonly applyMarker?: (ingest: Ingest, stanza: MessageStanza) => Promise<void>;
 };
 
 /** Of what is said between the account and others, in a room in private, too (XEP-0045 §7.5). */

@@ -137,7 +137,10 @@ class StoredAccountSync implements AccountSync {
       isConnected: () => this.#binding.isConnected,
       isWatched: (conversation) => this.#watched.has(conversation),
       whenDisplayedRead: () => this.#displayed.whenRead,
-      onCaughtUp: () => this.#displayed.nudge(),
+      onCaughtUp: (room) => {
+        this.#background.begin('markers', sendMarkers(this.#context, room));
+        this.#displayed.nudge();
+      },
     });
     this.#filler = new GapFiller({
       context: this.#context,
@@ -347,7 +350,10 @@ class StoredAccountSync implements AccountSync {
     const changes = await commitDisplayed(this.#context, conversation, ord, this.#unseen);
     this.#context.publish(changes);
     if (changes.length > 0 && this.#binding.isConnected) {
-      this.#background.begin('markers', sendMarkers(this.#context, conversation));
+      // To a room that we are not in, when we are.
+      if (this.#rooms.known(conversation)?.isReady !== false) {
+        this.#background.begin('markers', sendMarkers(this.#context, conversation));
+      }
       this.#displayed.nudge();
     }
   }

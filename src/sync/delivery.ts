@@ -55,11 +55,20 @@ export async function advance(
 /** The other side has seen this own message, and with it all that were sent before it. */
 export async function markSeen(tx: WriteTx, effects: Effects, seen: MessageRow): Promise<void> {
   await advance(tx, effects, seen, 'read');
-  const conversation = await effects.conversation(tx, seen.conversation);
+  await markSeenTo(tx, effects, seen);
+}
+
+/** All that we have sent up to this place was seen. */
+export async function markSeenTo(
+  tx: WriteTx,
+  effects: Effects,
+  {conversation: jid, ord}: Pick<MessageRow, 'conversation' | 'ord'>,
+): Promise<void> {
+  const conversation = await effects.conversation(tx, jid);
   const before = conversation.seenByOther;
-  if (highest(before, seen.ord) === before) return;
-  effects.changeConversation({...conversation, seenByOther: seen.ord});
-  for (const row of await loadOwnBetween(tx, seen.conversation, before, seen.ord)) {
+  if (highest(before, ord) === before) return;
+  effects.changeConversation({...conversation, seenByOther: ord});
+  for (const row of await loadOwnBetween(tx, jid, before, ord)) {
     if (isWithServer(row.delivery)) await advance(tx, effects, row, 'read');
   }
 }

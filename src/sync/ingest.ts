@@ -54,8 +54,12 @@ export type Ingest = Perspective & {
 };
 
 /** What is taken in goes through this, in one transaction over `INGEST_STORES`. */
-export function beginIngest(tx: WriteTx, {account, archive, partiesOf}: Perspective): Ingest {
-  return {tx, account, archive, partiesOf, effects: new Effects(), waiting: new Waiting(tx)};
+export function beginIngest(
+  tx: WriteTx,
+  {account, archive, partiesOf, applyMarker}: Perspective,
+): Ingest {
+  const perspective = {account, archive, partiesOf, ...(applyMarker && {applyMarker})};
+  return {...perspective, tx, effects: new Effects(), waiting: new Waiting(tx)};
 }
 
 /** Between which places of the archive a page lies. */
@@ -292,6 +296,7 @@ async function applyNews(ingest: Ingest, stanza: MessageStanza): Promise<void> {
   if (stanza.type === 'groupchat') {
     const isByRoom = resourceOf(stanza.from) === undefined;
     if (moderation && isByRoom) await applyModeration(ingest, conversation, moderation);
+    if (marker?.kind === 'displayed') await ingest.applyMarker?.(ingest, stanza);
     return;
   }
   if (receipt !== undefined && !own) {

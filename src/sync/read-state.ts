@@ -8,6 +8,7 @@ import type {ArchiveId, Ord, StanzaId} from '../model/ids.ts';
 import type {Jid} from '../model/jid.ts';
 import {clearUnread, findBelow} from '../store/messages.ts';
 import {highest} from '../store/ord.ts';
+import {findRoom, isPrivateGroup, loadRooms} from '../store/rooms.ts';
 import {maySeePresence} from '../store/roster.ts';
 import {write} from '../store/transaction.ts';
 import {loadConversation, loadConversations, saveConversation} from '../store/conversations.ts';
@@ -111,7 +112,9 @@ export async function displayHere(
   }
   // XEP-0333 §4: the newest of what was seen now whose sender asked for it.
   const asked = await moveDisplayed({tx, effects}, jid, seen);
-  await becomeDue({tx, effects}, jid, {ord: seen.ord, id: seen.archiveId, marker: asked?.id});
+  // XEP-0333 §4.1: in a room by the id that the room has given it.
+  const marker = (await isPrivateGroup(tx, jid)) ? asked?.archiveId : asked?.id;
+  await becomeDue({tx, effects}, jid, {ord: seen.ord, id: seen.archiveId, marker});
 }
 
 /** It was displayed here: the others are to be told. */
@@ -121,11 +124,12 @@ async function becomeDue(
   seen: {
     readonly ord: Ord;
     readonly id: ArchiveId | undefined;
-    readonly marker: StanzaId | undefined;
+    readonly marker: StanzaId | ArchiveId | undefined;
   },
 ): Promise<void> {
   const {ord, id} = seen;
-  const marker = (await maySeePresence(tx, jid)) ? seen.marker : undefined;
+  const isWelcome = (await isPrivateGroup(tx, jid)) || (await maySeePresence(tx, jid));
+  const marker = isWelcome ? seen.marker : undefined;
   const conversation = await effects.conversation(tx, jid);
   const {pendingMarker, shared = NOT_SHARED} = conversation;
   effects.changeConversation({
@@ -135,18 +139,25 @@ async function becomeDue(
   });
 }
 
-/** Sends the `displayed` markers that are due, and forgets those that were sent. */
+/**
+ * Sends the `displayed` markers that are due, and forgets those that were sent.
+ *
+ * @param only - the one conversation; undefined: all that are no rooms, which one has to be in
+ */
 export async function sendMarkers(context: SyncContext, only?: Jid): Promise<void> {
-  const due = await read(context.store, ['conversations'], async (tx) =>
-    only === undefined ? await loadConversations(tx) : [await loadConversation(tx, only)],
-  );
+  const due = await read(context.store, ['conversations', 'rooms'], async (tx) => {
+    if (only !== undefined) return [await loadConversation(tx, only)];
+    const rooms = new Set<Jid>((await loadRooms(tx)).map(({jid}) => jid));
+    return (await loadConversations(tx)).filter(({jid}) => !rooms.has(jid));
+  });
   for (const {jid, pendingMarker} of due) {
     if (pendingMarker === undefined) continue;
+    const isRoom = await read(context.store, ['rooms'], (tx) => findRoom(tx, jid));
     context.wire.sendMessage({
       to: jid,
       id: context.newId() as StanzaId,
-      type: 'chat',
-      marker: {kind: 'displayed', id: pendingMarker},
+      type: isRoom ? 'groupchat' : 'chat',
+      marker: {kind: 'displayed', id: pendingMarker as StanzaId},
       hint: 'store',
     });
     await write(context.store, ['conversations'], async (tx) => {

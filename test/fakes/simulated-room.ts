@@ -22,6 +22,8 @@ export type RoomOptions = {
   readonly refusal?: {readonly condition: string; readonly type: StanzaErrorType};
   readonly hasArchive?: boolean;
   readonly hasOccupantIds?: boolean;
+  /** For members only, who see who the others are. */
+  readonly isPrivate?: boolean;
   /** Nicknames of those who are there. */
   readonly occupants?: readonly string[];
 };
@@ -84,6 +86,7 @@ export class SimulatedRoom {
         'http://jabber.org/protocol/muc',
         ...(hasArchive ? ['urn:xmpp:mam:2', 'urn:xmpp:sid:0'] : []),
         ...(hasOccupantIds ? [NS_OCCUPANT_ID, NS_MODERATION] : []),
+        ...(options.isPrivate ? ['muc_membersonly', 'muc_nonanonymous'] : []),
         ...(options.password === undefined ? [] : ['muc_passwordprotected']),
       ],
       avatar: undefined,
@@ -296,7 +299,7 @@ export class SimulatedRoom {
 
   async #broadcast(
     parts: Partial<MessageStanza> & {readonly from: Jid},
-    {isKept = parts.body !== undefined || parts.subject !== undefined} = {},
+    {isKept = (parts.body ?? parts.subject ?? parts.marker) !== undefined} = {},
   ): Promise<void> {
     const {client, account} = this.#rooms.server;
     const message = stanza({to: account, type: 'groupchat', ...parts});

@@ -16,6 +16,8 @@ import {GapFiller, type Reach} from '../fill.ts';
 import {LiveIntake} from '../live.ts';
 import {NO_PAGE} from '../live-entries.ts';
 import {runStep} from '../step.ts';
+import type {OccupantBook} from './occupant-book.ts';
+import {applyMarker} from './readers.ts';
 import {partiesOfRoom} from './room-parties.ts';
 import type {RoomParts} from './room-parts.ts';
 import type {RoomRecord} from './room-record.ts';
@@ -40,7 +42,11 @@ export class RoomHistory {
   #settled = createDeferred();
 
   /** @param phase - of our being there */
-  constructor(parts: RoomParts, record: RoomRecord, phase: () => RoomStatus['phase']) {
+  constructor(
+    parts: RoomParts,
+    {record, occupants}: {readonly record: RoomRecord; readonly occupants: OccupantBook},
+    phase: () => RoomStatus['phase'],
+  ) {
     const {context, keeper} = parts;
     const {jid} = record.row;
     this.#parts = parts;
@@ -51,6 +57,7 @@ export class RoomHistory {
       archive: jid,
       partiesOf: (stanza, time = context.now()) =>
         partiesOfRoom(stanza, {room: record.row, account: context.account, time}),
+      applyMarker: (ingest, stanza) => applyMarker(ingest, stanza, occupants),
     };
     // What is said in a room comes in its order, ours among it: nothing can cross.
     const roomKeeper = {
@@ -147,7 +154,7 @@ export class RoomHistory {
     this.#settled.resolve();
     this.#isCaughtUp = this.live.isOpen;
     outbox.pump();
-    onCaughtUp();
+    onCaughtUp(this.#jid);
   }
 
   async #ask(doubtful: readonly OutboxRow[], isCurrent: () => boolean): Promise<boolean> {

@@ -17,8 +17,8 @@ export type RoomsOptions = {
   readonly isWatched: (conversation: BareJid) => boolean;
   /** Resolves when it is known what our other clients have displayed: nothing is kept before. */
   readonly whenDisplayedRead: () => Promise<unknown>;
-  /** All is here that was said in a room. */
-  readonly onCaughtUp: () => void;
+  /** All is here that was said in a room, and something may be said there. */
+  readonly onCaughtUp: (room: BareJid) => void;
 };
 
 export type RoomParts = RoomsOptions & {readonly wire: RoomWire};

@@ -52,7 +52,7 @@ export class RoomSync {
       tell: () => owner.tell(this),
       onThrownOut: (problem) => owner.onThrownOut(this, problem),
     });
-    this.history = new RoomHistory(parts, this.record, () => this.stay.status.phase);
+    this.history = new RoomHistory(parts, this, () => this.stay.status.phase);
   }
 
   get jid(): BareJid {
