@@ -7,9 +7,9 @@ import {bareOf, parseJid, resourceOf, type BareJid, type Jid} from '../model/jid
 import type {Moderation} from '../model/message.ts';
 import {archiveAlias, keyAlias, stanzaAlias} from '../store/aliases.ts';
 import {findByAlias} from '../store/messages.ts';
-import type {MessageRow, ReadTx} from '../store/schema.ts';
+import type {MessageRow, ReadTx, WriteTx} from '../store/schema.ts';
 import type {MessageStanza} from '../xmpp/message.ts';
-import type {Ingest} from './ingest.ts';
+import type {Effects} from './effects.ts';
 
 /** A stanza with what is known of how it came. */
 export type Item = {
@@ -39,7 +39,10 @@ export type Perspective = {
   /** @param time - when it was sent, in ms since the epoch; now, if absent */
   readonly partiesOf: (stanza: MessageStanza, time?: number) => Parties;
   /** Takes in what somebody in a room has displayed (XEP-0333). */
-  readonly applyMarker?: (ingest: Ingest, stanza: MessageStanza) => Promise<void>;
+  readonly applyMarker?: (
+    reading: {readonly tx: WriteTx; readonly effects: Effects},
+    stanza: MessageStanza,
+  ) => Promise<void>;
 };
 
 /** Of what is said between the account and others, in a room in private, too (XEP-0045 §7.5). */

@@ -108,9 +108,9 @@ export class Run {
       }
       case 'process':
         wire.process(step.count);
-        if (step.then === 'acknowledge' && wire.isConnected) await wire.acknowledge();
-        if (step.then === 'drop') wire.drop();
-        if (step.then === 'crash') this.crash();
+        if (step.next === 'acknowledge' && wire.isConnected) await wire.acknowledge();
+        if (step.next === 'drop') wire.drop();
+        if (step.next === 'crash') this.crash();
         break;
       case 'drop':
         wire.drop();

@@ -24,7 +24,7 @@ export type Step =
   | {
       readonly do: 'process';
       readonly count: number;
-      readonly then: 'nothing' | 'acknowledge' | 'drop' | 'crash';
+      readonly next: 'nothing' | 'acknowledge' | 'drop' | 'crash';
     }
   | {readonly do: 'drop'}
   | {readonly do: 'connect'; readonly breakAfter: number}
@@ -74,7 +74,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('process'),
       count: fc.nat({max: 3}),
-      then: fc.constantFrom('nothing', 'acknowledge', 'acknowledge', 'drop', 'crash'),
+      next: fc.constantFrom('nothing', 'acknowledge', 'acknowledge', 'drop', 'crash'),
     }),
   },
   {weight: 2, arbitrary: fc.record({do: fc.constant('drop')})},

@@ -5,29 +5,31 @@
  */
 import type {ArchiveId} from '../../model/ids.ts';
 import {bareOf, resourceOf} from '../../model/jid.ts';
+import type {Occupant} from '../../model/room.ts';
 import {findRoom, isPrivateGroup} from '../../store/rooms.ts';
 import {highest, lowest} from '../../store/ord.ts';
 import type {MessageStanza} from '../../xmpp/message.ts';
+import type {Perspective} from '../candidate.ts';
 import {markSeenTo} from '../delivery.ts';
-import type {Ingest} from '../ingest.ts';
-import {moveDisplayed} from '../read-state.ts';
+import {moveDisplayed, type Reading} from '../read-state.ts';
 import {findArchived} from '../shared-displayed.ts';
 import type {OccupantBook} from './occupant-book.ts';
-import type {Occupant} from '../../model/room.ts';
+
+type Marking = Reading & Perspective;
 
 /** Somebody has displayed the room up to a message; of one that is not here nothing is known. */
 export async function applyMarker(
-  ingest: Ingest,
+  reading: Marking,
   stanza: MessageStanza,
   occupants: OccupantBook,
 ): Promise<void> {
-  const {tx, effects, archive: room} = ingest;
-  const {own, occupantId} = ingest.partiesOf(stanza);
+  const {tx, effects, archive: room} = reading;
+  const {own, occupantId} = reading.partiesOf(stanza);
   if (!stanza.marker || !(await isPrivateGroup(tx, room))) return;
-  const row = await findArchived(ingest, room, stanza.marker.id as string as ArchiveId);
+  const row = await findArchived(reading, room, stanza.marker.id as string as ArchiveId);
   if (!row) return;
   if (own) {
-    await moveDisplayed(ingest, room, row);
+    await moveDisplayed(reading, room, row);
     return;
   }
   const known = occupants.get(resourceOf(stanza.from) ?? '');
@@ -39,7 +41,7 @@ export async function applyMarker(
   if (highest(before, row.ord) === before) return;
   const after = {...readers, [reader]: row.ord};
   effects.noteConversation({...conversation, readers: after});
-  const others = await othersIn(ingest, occupants);
+  const others = await othersIn(reading, occupants);
   const places = others.map((other) => (other === undefined ? undefined : after[other]));
   if (places.length === 0 || places.includes(undefined)) return;
   const ord = places.reduce((one, other) => lowest(one, other));
@@ -48,7 +50,7 @@ export async function applyMarker(
 
 /** Everybody who is there but us; undefined for those of whom it is not known who they are. */
 async function othersIn(
-  {tx, account, archive: room}: Ingest,
+  {tx, account, archive: room}: Marking,
   occupants: OccupantBook,
 ): Promise<readonly (string | undefined)[]> {
   const row = await findRoom(tx, room);

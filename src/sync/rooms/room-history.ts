@@ -57,7 +57,8 @@ export class RoomHistory {
       archive: jid,
       partiesOf: (stanza, time = context.now()) =>
         partiesOfRoom(stanza, {room: record.row, account: context.account, time}),
-      applyMarker: (ingest, stanza) => applyMarker(ingest, stanza, occupants),
+      applyMarker: (reading, stanza) =>
+        applyMarker({...this.context, ...reading}, stanza, occupants),
     };
     // What is said in a room comes in its order, ours among it: nothing can cross.
     const roomKeeper = {
