@@ -119,8 +119,7 @@ export class RoomHistory {
     this.#attempt++;
     this.#isCaughtUp = false;
     this.#doubtful = undefined;
-    this.#settled.resolve();
-    this.#settled = createDeferred();
+    this.#settle();
     this.live.begin();
   }
 
@@ -128,6 +127,7 @@ export class RoomHistory {
   cut(): void {
     this.#attempt++;
     this.#isCaughtUp = false;
+    this.#settle();
     if (this.hasArchive) this.live.showOnly();
   }
 
@@ -156,6 +156,12 @@ export class RoomHistory {
     this.#isCaughtUp = this.live.isOpen;
     outbox.pump();
     onCaughtUp(this.#jid);
+  }
+
+  /** Nobody waits any longer for what cannot come now. */
+  #settle(): void {
+    this.#settled.resolve();
+    this.#settled = createDeferred();
   }
 
   async #ask(doubtful: readonly OutboxRow[], isCurrent: () => boolean): Promise<boolean> {

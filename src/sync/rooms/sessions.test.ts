@@ -179,6 +179,19 @@ describe('a session that is resumed', () => {
   });
 });
 
+test('who looks for a time in a room does not wait for a stream that is gone', async () => {
+  const client = await inRoom({occupants: ['bob']});
+  await client.room.say('bob', 'hello');
+  client.account.wire.drop();
+  client.server.rooms.enter = () => {};
+  await client.account.wire.connect();
+  await client.settled();
+  const looking = client.account.sync.messages(client.jid, {time: 0}, 5);
+  await client.settled();
+  client.account.wire.drop();
+  expect((await looking).messages.map(({body}) => body)).toEqual(['hello']);
+});
+
 describe('another host that goes on with the session', () => {
   test('enters the rooms, since it has seen nobody come', async () => {
     const first = await inRoom({occupants: ['bob']});
