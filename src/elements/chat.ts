@@ -174,7 +174,7 @@ export class NatterChat extends LitElement {
     }
     const session = this.#session.value;
     // Alone, its room stays the one that is shown once somebody signs in.
-    if (session?.phase === 'signed-out' && !this.sole) this.conversation = undefined;
+    if (session?.phase === 'signed-out') this.conversation = this.sole?.jid;
     if (this.#inForm && this.form === null) void this.#focusList();
     if (this.form?.matches(':not(:defined)')) void this.#fetchForm();
   }

@@ -1,6 +1,6 @@
 import {consume} from '@lit/context';
 import {html, LitElement, nothing} from 'lit';
-import type {TemplateResult} from 'lit';
+import type {PropertyValues, TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {NatterClient} from '../client/client.ts';
@@ -97,6 +97,8 @@ export class NatterOccupants extends LitElement {
   @query('.list') private readonly list!: HTMLElement | null;
 
   #rows: readonly OccupantRow[] = [];
+  /** The person has come to the list before it was there. */
+  #isToFocus = false;
   readonly #resizes = new ResizeObserver(() => this.#look());
   #observed: Element | undefined;
 
@@ -106,13 +108,17 @@ export class NatterOccupants extends LitElement {
     this.#observed = undefined;
   }
 
-  protected override willUpdate(): void {
+  /** Who is there is known only when the controllers have been asked. */
+  protected override update(changed: PropertyValues<this>): void {
     const people = this.#people.value ?? new Map<string, Occupant>();
     this.#rows = this.#order.rows(people.values(), this.filter, this.#localize.strings.locale);
+    super.update(changed);
   }
 
   protected override updated(): void {
     const {list, scroller} = this;
+    const focused = this.shadowRoot?.activeElement;
+    if (this.#isToFocus && (!focused || focused.matches('.close'))) this.focus();
     if (scroller && scroller !== this.#observed) {
       this.#resizes.disconnect();
       this.#observed = scroller;
@@ -125,10 +131,12 @@ export class NatterOccupants extends LitElement {
     }
   }
 
-  /** Focuses the field that finds somebody, or else the list. */
+  /** Focuses the field that finds somebody, or else the list, as soon as there is one. */
   override focus(options?: FocusOptions): void {
     const first = this.field ?? this.renderRoot.querySelector<HTMLElement>('[tabindex="0"]');
-    (first ?? this.renderRoot.querySelector<HTMLElement>('.close'))?.focus(options);
+    const target = first ?? this.renderRoot.querySelector<HTMLElement>('.close');
+    target?.focus(options);
+    this.#isToFocus = !first;
   }
 
   /** What is to be drawn follows from what is seen. */
@@ -173,7 +181,8 @@ export class NatterOccupants extends LitElement {
 
   readonly #navigate = (event: KeyboardEvent): void => {
     const people = this.#rows.flatMap((row, index) => (row.kind === 'person' ? [index] : []));
-    const at = people.findIndex((index) => this.#nickAt(index) === this.current);
+    const focused = event.target instanceof HTMLElement ? event.target.dataset['nick'] : undefined;
+    const at = people.findIndex((index) => this.#nickAt(index) === focused);
     const page = Math.max(1, Math.floor((this.scroller?.clientHeight ?? 0) / ROW) - 1);
     const targets: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,

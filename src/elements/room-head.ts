@@ -36,7 +36,8 @@ export function roomHead(localize: RoomLocalize, parts: RoomHeadParts): Template
   const {room, jid, name, count, menu} = parts;
   const subject = oneLine(room?.subject?.text ?? '');
   const people = count === undefined ? '' : words.people(count);
-  const line = parts.note ?? [people, subject].filter((part) => part !== '').join(' · ');
+  const told = [people, subject].filter((part) => part !== '').join(' · ');
+  const line = parts.note ?? (told || jid);
   return html`<header part="header" class="header">
     ${
       parts.onBack === undefined
@@ -116,7 +117,7 @@ export function aboutRoom(
   const subject = room?.subject;
   return html`<div part="about" class="about" role="region" aria-label=${words.about} tabindex="0">
     <p class="about-subject" dir="auto">
-      ${subject?.text ? withLinks(subject.text) : words.noSubject}
+      <span class="lines">${subject?.text ? withLinks(subject.text) : words.noSubject}</span>
     </p>
     ${
       subject?.text && subject.by !== undefined
@@ -125,7 +126,9 @@ export function aboutRoom(
     }
     ${
       room?.description
-        ? html`<p class="about-description" dir="auto">${withLinks(room.description)}</p>`
+        ? html`<p class="about-description" dir="auto">
+            <span class="lines">${withLinks(room.description)}</span>
+          </p>`
         : nothing
     }
     <p class="about-note"><bdi>${jid}</bdi></p>

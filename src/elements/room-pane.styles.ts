@@ -116,6 +116,9 @@ export const styles = css`
     overflow-y: auto;
     padding-block: 12px;
     padding-inline: var(--natter-edge, 16px);
+  }
+
+  .lines {
     white-space: pre-line;
   }
 

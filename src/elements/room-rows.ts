@@ -68,6 +68,7 @@ export class RoomRows {
     return rowFrame(this.#localize, row, {
       states: 'occupant',
       quiet: words.inRoom(room),
+      aside: room,
       snippet: this.#snippet(row, undefined, words.inRoom(room)),
       badges: badge(contact.unread, strings.unread(contact.unread)),
       below: nothing,

@@ -104,6 +104,8 @@ export type RowContent = {
   readonly states: string;
   /** Said after the name, for assistive technology only. */
   readonly quiet: string;
+  /** Said after the name, to be seen only. */
+  readonly aside?: string;
   readonly snippet: TemplateResult;
   readonly badges: TemplateResult | typeof nothing;
   /** What stands below the row. */
@@ -147,7 +149,7 @@ export function rowFrame(
       ></natter-avatar
       ><span part="name" class="name"
         ><bdi>${name}</bdi
-        >${content.quiet === '' ? nothing : html`<span class="quiet">, ${content.quiet}</span>`}</span
+        >${content.aside === undefined ? nothing : html`<bdi class="aside" aria-hidden="true">${content.aside}</bdi>`}${content.quiet === '' ? nothing : html`<span class="quiet">, ${content.quiet}</span>`}</span
       >${
         contact.last === undefined
           ? nothing

@@ -98,6 +98,13 @@ export const styles = css`
     font-weight: var(--_bold);
   }
 
+  .aside {
+    color: var(--_text-muted);
+    font-size: var(--_text-s);
+    font-weight: 400;
+    margin-inline-start: 6px;
+  }
+
   .time {
     color: var(--_text-faint);
     font-size: var(--_text-s);
