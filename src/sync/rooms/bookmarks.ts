@@ -17,8 +17,10 @@ export const NO_BOOKMARK = {
   extensions: undefined,
 };
 
-/** Makes those on disk the same as those on the server. */
-export async function keepBookmarks(parts: RoomParts, save: Save): Promise<void> {
+type News = Parameters<RoomListener['bookmarks']>[0];
+
+/** Tells what was changed here, and finds out what others have changed since. */
+export async function fetchBookmarks(parts: RoomParts, save: Save): Promise<News> {
   const {context, wire} = parts;
   const rows = await read(context.store, ['rooms'], loadRooms);
   for (const row of rows.filter(({isBookmarkDue}) => isBookmarkDue)) {
@@ -29,14 +31,11 @@ export async function keepBookmarks(parts: RoomParts, save: Save): Promise<void>
   const gone = rows.filter(({jid, isBookmarked}) => isBookmarked && !kept.includes(jid));
   const known = new Map(rows.map((row) => [row.jid, row]));
   const news = published.filter((bookmark) => !isKept(known.get(bookmark.room), bookmark));
-  await takeBookmarks({published: news, retracted: gone.map(({jid}) => jid)}, save);
+  return {published: news, retracted: gone.map(({jid}) => jid)};
 }
 
 /** Another client has changed them. */
-export async function takeBookmarks(
-  {published, retracted}: Parameters<RoomListener['bookmarks']>[0],
-  save: Save,
-): Promise<void> {
+export async function takeBookmarks({published, retracted}: News, save: Save): Promise<void> {
   for (const bookmark of published) await save(bookmark.room, toRow(bookmark));
   for (const room of retracted) await save(room, NO_BOOKMARK);
 }

@@ -16,7 +16,7 @@ import {Effects} from '../effects.ts';
 import {loadCoverage} from '../gaps.ts';
 import {runStep} from '../step.ts';
 import {createActions} from './actions.ts';
-import {keepBookmarks, stopAutojoin, takeBookmarks} from './bookmarks.ts';
+import {fetchBookmarks, stopAutojoin, takeBookmarks} from './bookmarks.ts';
 import {isNews} from './invitations.ts';
 import {isAutojoined} from './room-facts.ts';
 import type {RoomParts, RoomsOptions} from './room-parts.ts';
@@ -53,7 +53,7 @@ export class RoomBook implements Rooms {
     this.actions = createActions(parts, {
       find: (jid) => this.#rooms.get(jid),
       open: (jid) => this.#open(jid),
-      save: this.#save,
+      save: this.#change,
     });
     parts.wire.listen(this.#listener());
   }
@@ -95,8 +95,9 @@ export class RoomBook implements Rooms {
   }
 
   async followBookmarks(isCurrent: () => boolean): Promise<void> {
-    await keepBookmarks(this.#parts, this.#save);
+    const news = await fetchBookmarks(this.#parts, this.#change);
     if (!isCurrent()) return;
+    await this.#follow(news);
     await this.enter(isCurrent);
     if (isCurrent()) await this.#watchActivity();
   }
@@ -169,7 +170,7 @@ export class RoomBook implements Rooms {
         if (find(room)?.status.phase === 'joined') return;
         if (!isNews(invitation, find(room)?.row, now)) return;
         const invitedAt = sent ?? now;
-        await this.#save(room, {invitation: {by, reason, password, isDirect}, invitedAt});
+        await this.#change(room, {invitation: {by, reason, password, isDirect}, invitedAt});
       },
       declination: () => {},
       challenge: (room, from, form) => find(room)?.stay.challenged(from, form),
@@ -177,29 +178,34 @@ export class RoomBook implements Rooms {
         const refreshing = find(room)?.refresh();
         if (refreshing) this.#parts.background.begin('asking what a room is', refreshing);
       },
-      bookmarks: (news) => this.#follow(news),
+      bookmarks: async (news) => {
+        await this.#follow(news);
+        for (const {room} of news.published) {
+          const stay = find(room)?.stay;
+          if (stay?.isToEnter) stay.enterSoon();
+        }
+      },
       activity: (rooms) => {
         for (const jid of rooms) {
           const room = find(jid);
           if (room?.status.phase === 'out') {
-            this.#parts.background.begin('noting activity', this.#save(jid, {hasActivity: true}));
+            this.#parts.background.begin('noting activity', this.#change(jid, {hasActivity: true}));
           }
         }
       },
     };
   }
 
-  /** Another client of ours has changed the bookmarks: we come and go with it (XEP-0402 §4). */
+  /** Another client of ours has changed the bookmarks: where it has gone, we go, too (XEP-0402 §4). */
   async #follow(news: Parameters<RoomListener['bookmarks']>[0]): Promise<void> {
     const named = [...news.published.map(({room}) => room), ...news.retracted];
     const autojoined = new Set(named.filter((jid) => isKept(this.#rooms.get(jid))));
-    await takeBookmarks(news, this.#save);
-    for (const jid of named) {
+    await takeBookmarks(news, this.#change);
+    for (const jid of autojoined) {
       const room = this.#rooms.get(jid);
-      if (room && autojoined.has(jid) && !isKept(room)) {
-        await this.#save(jid, {isWanted: false});
-        room.stay.leave();
-      } else if (room?.stay.isToEnter) room.stay.enterSoon();
+      if (!room || isKept(room)) continue;
+      room.stay.leave();
+      await this.#change(jid, {isWanted: false});
     }
   }
 
@@ -213,8 +219,8 @@ export class RoomBook implements Rooms {
         // By its bookmark it would be made again.
         const leaving =
           kind === 'destroyed'
-            ? stopAutojoin(this.#parts, kept, this.#save)
-            : this.#save(jid, {isWanted: false});
+            ? stopAutojoin(this.#parts, kept, this.#change)
+            : this.#change(jid, {isWanted: false});
         this.#parts.background.begin('leaving a room', leaving);
       },
     });
@@ -226,6 +232,12 @@ export class RoomBook implements Rooms {
     if (!this.#rooms.has(jid)) await this.#save(jid, {});
     return this.#rooms.get(jid) ?? this.#add(emptyRoom(jid));
   }
+
+  /** Known at once, if the room is; resolves when it is committed. */
+  readonly #change = async (jid: BareJid, change: Partial<RoomRow>): Promise<void> => {
+    const room = this.#rooms.get(jid);
+    await (room ? room.record.change(change) : this.#save(jid, change));
+  };
 
   /** Commits a change of what is kept of a room, and publishes it. */
   readonly #save = async (jid: BareJid, change: Partial<RoomRow>): Promise<void> => {

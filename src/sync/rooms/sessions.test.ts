@@ -91,6 +91,30 @@ describe('a new session', () => {
     for (const room of all) expect(await phaseOf(client, room)).toBe('joined');
   });
 
+  test('that comes while a room is being left does not enter it', async () => {
+    const client = await inRoom();
+    await (await client.actions()).bookmark({room: client.jid, name: 'Team', autojoin: true});
+    const leaving = client.leave();
+    client.account.wire.drop();
+    await client.account.wire.connect();
+    await leaving.catch(() => {});
+    await client.settled();
+    expect(await client.shown()).toMatchObject({autojoin: false, status: {phase: 'out'}});
+    expect(joinsOf(client)).toHaveLength(1);
+  });
+
+  test('leaves a room that another client of ours has left meanwhile', async () => {
+    const client = await inRoom();
+    await (await client.actions()).bookmark({room: client.jid, name: 'Team', autojoin: true});
+    client.account.wire.drop();
+    const kept = client.server.rooms.bookmarks.get(client.jid);
+    if (kept) client.server.rooms.bookmarks.set(client.jid, {...kept, autojoin: false});
+    await client.account.wire.connect();
+    await client.settled();
+    expect(await client.shown()).toMatchObject({autojoin: false, status: {phase: 'out'}});
+    expect(client.room.ours).toBeUndefined();
+  });
+
   test('does not enter what was left', async () => {
     const client = await inRoom();
     await client.leave();
