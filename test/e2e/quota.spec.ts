@@ -1,24 +1,34 @@
 /** A disk that is full, as Chromium tells of it. (What it estimates says nothing of this quota.) */
 import {randomBytes} from 'node:crypto';
-import type {CDPSession, Page} from '@playwright/test';
-import {signedIn} from './chat.ts';
-import {expect, test} from './fixtures.ts';
+import type {Page} from '@playwright/test';
+import {signedIn, type Chat} from './chat.ts';
+import {expect, test as base} from './fixtures.ts';
 
-/**
- * Bytes that this origin may use; undefined: as much as ever. To be called before the first write,
- * for what room there is is asked for a while ahead.
- */
-async function setQuota(
-  cdp: CDPSession,
-  url: string,
-  quotaSize: number | undefined,
-): Promise<void> {
-  const {origin} = new URL(url);
-  await cdp.send('Storage.overrideQuotaForOrigin', {
-    origin,
-    ...(quotaSize !== undefined && {quotaSize}),
-  });
-}
+type Quota = {
+  /** Somebody signed in, with Bob's conversation open, on an origin that may use so many bytes. */
+  signedInWith(quotaSize: number): Promise<Chat>;
+  /** From here on it may use as much as ever. */
+  lift(): Promise<void>;
+};
+
+const test = base.extend<{readonly quota: Quota}>({
+  quota: async ({page, context, site, me, bob}, use) => {
+    const cdp = await context.newCDPSession(page);
+    const {origin} = new URL(site.url);
+    await use({
+      async signedInWith(quotaSize) {
+        // Before the first write, for what room there is is asked for a while ahead.
+        await cdp.send('Storage.overrideQuotaForOrigin', {origin, quotaSize});
+        const chat = await signedIn(page, site.url, me);
+        await chat.open(bob.name);
+        return chat;
+      },
+      async lift() {
+        await cdp.send('Storage.overrideQuotaForOrigin', {origin});
+      },
+    });
+  },
+});
 
 /** Some kB that cannot be packed. */
 function long(name: string): string {
@@ -27,16 +37,12 @@ function long(name: string): string {
 
 test('a disk that is full is said, nothing that was typed is lost, and all is well when there is room again', async ({
   page,
-  context,
-  site,
+  quota,
   me,
   bob,
   peer,
 }) => {
-  const cdp = await context.newCDPSession(page);
-  await setQuota(cdp, site.url, 300_000);
-  const chat = await signedIn(page, site.url, me);
-  await chat.open(bob.name);
+  const chat = await quota.signedInWith(300_000);
   await chat.send('kept');
   await peer.messageWith('kept');
   const theirs = Array.from({length: 16}, (_, index) => long(`their ${index}`));
@@ -53,7 +59,7 @@ test('a disk that is full is said, nothing that was typed is lost, and all is we
   await expect(full.first()).toBeVisible();
   // It waits in the tab.
   await expect.poll(() => page.evaluate(() => Object.values(sessionStorage))).toContain(mine);
-  await setQuota(cdp, site.url, undefined);
+  await quota.lift();
   await page.reload();
   await chat.open(bob.name);
   await expect(chat.composer).toHaveValue(mine);
@@ -90,16 +96,13 @@ async function countKept(page: Page): Promise<number> {
 
 test('a write that finds the disk full makes room by what the server has', async ({
   page,
-  context,
+  quota,
   site,
   me,
   bob,
   peer,
 }) => {
-  const cdp = await context.newCDPSession(page);
-  await setQuota(cdp, site.url, 3_200_000);
-  const chat = await signedIn(page, site.url, me);
-  await chat.open(bob.name);
+  const chat = await quota.signedInWith(3_200_000);
   const old = Array.from({length: 160}, (_, index) => long(`old ${index}`));
   for (const body of old) await peer.message(me.jid, body);
   await chat.toNewest(old.at(-1) ?? '');
