@@ -149,6 +149,8 @@ export class LiveIntake {
   ): Promise<void> {
     this.#mode = 'wait';
     await this.#draining;
+    // What came before the page, and was not shown yet, tells what is older than the page, too.
+    this.#buffer.push(...this.#queue.splice(0));
     const stream = this.#stream;
     const kept = this.#buffer.filter((entry) => !hasArchive || entry.stream === stream);
     const orphans = this.#buffer.filter((entry) => !kept.includes(entry));

@@ -302,6 +302,29 @@ describe.for([
   });
 });
 
+test('what comes while the newest page is asked for, and is older, stands below it', async () => {
+  const client = await besideRoom({occupants: ['bob']}, {...PROSODY, pageCap: 1});
+  const {room, server} = client;
+  const query = room.query.bind(room);
+  const settled = server.rooms.settled.bind(server.rooms);
+  const arriving: Promise<void>[] = [];
+  room.query = (asked) => {
+    room.query = query;
+    arriving.push(room.say('bob', 'said 3'));
+    return query(asked);
+  };
+  let queries = 0;
+  server.rooms.settled = async () => {
+    await settled();
+    // With the room it is asked what it is first.
+    if (room.ours && queries++ === 1) arriving.push(talk(client, 1, 2));
+  };
+  await client.join();
+  await Promise.all(arriving);
+  const {messages} = await scrollToStart(client.account, client.jid);
+  expect(messages.map(({body}) => body)).toEqual(room.said);
+});
+
 test('an archive that refuses us does not keep us out', async () => {
   const client = await besideRoom({occupants: ['bob']});
   const {room} = client;
