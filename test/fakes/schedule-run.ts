@@ -3,18 +3,16 @@
  * to be true in the end.
  */
 import {expect} from 'vitest';
-import type {Timeline} from '../../src/client/client.ts';
-import {ConnectionError, RoomError, StanzaError} from '../../src/model/errors.ts';
-import type {Jid} from '../../src/model/jid.ts';
-import type {Message} from '../../src/model/message.ts';
+import {ConnectionError, RoomError} from '../../src/model/errors.ts';
 import {findByKey} from '../../src/store/messages.ts';
 import {findSegment} from '../../src/store/segments.ts';
 import {read} from '../../src/store/transaction.ts';
 import {checkTimeline} from './schedule-check.ts';
 import {PersonChat, RoomChat, type Chat} from './schedule-chats.ts';
-import {PEOPLE, type Move, type Step} from './schedule-steps.ts';
+import {PEOPLE, type Step} from './schedule-steps.ts';
+import {Views} from './schedule-views.ts';
 import {startAccount, type SimulatedAccount} from './simulated-account.ts';
-import {scrollToStart, SimulatedPage} from './simulated-page.ts';
+import {scrollToStart} from './simulated-page.ts';
 import {ALICE} from './simulated-people.ts';
 import {countingIds, originId, type SimulatedServer} from './simulated-wire.ts';
 
@@ -28,7 +26,7 @@ export class Run {
   readonly #late: (() => Promise<void>)[] = [];
   /** Promises of stanzas that may wait for the archive. */
   #pending: Promise<unknown>[] = [];
-  readonly #views = new Map<Jid, SimulatedPage>();
+  readonly #views = new Views();
   #hasExpired = false;
 
   readonly #pages: number;
@@ -70,7 +68,7 @@ export class Run {
   }
 
   async do(step: Step): Promise<void> {
-    const {sync, wire} = await this.account();
+    const {clock, sync, wire} = await this.account();
     switch (step.do) {
       case 'incoming':
         for (let turn = 0; turn < step.count; turn++) this.#incoming(wire, step.who);
@@ -150,12 +148,13 @@ export class Run {
         this.#removing(sync.deleteHistory(this.#chat(step.who).jid));
         break;
       case 'look':
-        await this.#look(this.#chat(step.who), step.move);
+        await this.#views.look(await this.account(), this.#chat(step.who), step.move);
         break;
       case 'jump': {
         const archived = this.#chat(step.who).archived();
         const time = archived[Math.floor((archived.length * step.to) / 100)]?.time;
-        if (time !== undefined) await this.#look(this.#chat(step.who), {time});
+        if (time !== undefined)
+          await this.#views.look(await this.account(), this.#chat(step.who), {time});
         break;
       }
       case 'expire':
@@ -171,11 +170,9 @@ export class Run {
       case 'join':
         await this.#come(step.do);
         break;
-      case 'wait': {
-        const {clock} = await this.account();
+      case 'wait':
         clock.advance(step.time);
         break;
-      }
       case 'meet': {
         wire.drop();
         wire.breakAfterQueries = 99;
@@ -321,49 +318,6 @@ export class Run {
     if (!(await sync.rooms()).isReady(this.#room.jid)) return true;
     const segment = await read(store, ['segments'], (tx) => findSegment(tx, ALICE));
     return segment?.floor !== undefined || (segment?.unsettled.length ?? 0) > 0;
-  }
-
-  /** The page that shows this conversation, on the host of now. */
-  async #view(conversation: Jid): Promise<SimulatedPage> {
-    const account = await this.account();
-    const view =
-      this.#views.get(conversation) ??
-      new SimulatedPage(account, conversation, {window: 12, page: 5});
-    this.#views.set(conversation, view);
-    view.attach(account);
-    await view.until(({status}) => status === 'ready');
-    return view;
-  }
-
-  async #look(chat: Chat, move: Move): Promise<void> {
-    const view = await this.#view(chat.jid);
-    const {owner} = view;
-    try {
-      if (move === 'gap' || move === 'gap from below') {
-        const [gap] = view.timeline.gaps;
-        if (gap) owner.seen(move === 'gap' ? gap.high : gap.low);
-        if (gap) await owner.fillGap(gap);
-      } else if (move === 'older') await owner.loadOlder();
-      else if (move === 'newer') await owner.loadNewer();
-      else await owner.jumpTo(move);
-    } catch (error) {
-      // There is no connection, or the archive tells nothing that leads on.
-      if (!(error instanceof ConnectionError || error instanceof StanzaError)) throw error;
-    }
-    const placed = await this.#placed(view.timeline);
-    const loose = view.timeline.messages.filter((message) => !placed.messages.includes(message));
-    checkTimeline(chat.bodies({ever: true}), placed, new Set(loose.map(({body}) => body)));
-  }
-
-  /** Without what has no place yet (invariants 5 and 7): the archive is still to tell it. */
-  async #placed(timeline: Timeline): Promise<Timeline> {
-    const {store} = await this.account();
-    const rows = await read(store, ['messages'], (tx) =>
-      Promise.all(timeline.messages.map(({key}) => findByKey(tx, key))),
-    );
-    const isPlaced = ({ord}: Message, index: number) =>
-      rows[index]?.placed === true && rows[index].ord === ord;
-    return {...timeline, messages: timeline.messages.filter(isPlaced)};
   }
 
   /**

@@ -8,6 +8,7 @@ import type {RoomRow} from '../../store/schema.ts';
 import {read} from '../../store/transaction.ts';
 import {bookmarkOf, NO_BOOKMARK, stopAutojoin, toBookmark} from './bookmarks.ts';
 import {toRoomError} from './problems.ts';
+import {addressIn} from './room-facts.ts';
 import type {RoomParts} from './room-parts.ts';
 import type {RoomSync} from './room-sync.ts';
 
@@ -83,7 +84,7 @@ export function createActions(parts: RoomParts, rooms: RoomsOnDisk): RoomActions
       );
       const stop = room.stay.awaitNick(nick, answered);
       try {
-        wire.changeNick(room.stay.addressOf(nick));
+        wire.changeNick(addressIn(jid, nick));
         await answered.promise;
       } finally {
         cancel();

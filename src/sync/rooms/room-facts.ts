@@ -1,4 +1,6 @@
 /** What a room says of itself: as it is kept, and as pages see it. */
+import {RoomError} from '../../model/errors.ts';
+import {parseFullJid, type BareJid, type FullJid} from '../../model/jid.ts';
 import type {Room, RoomFeatures, RoomStatus} from '../../model/room.ts';
 import type {RoomInfoRow, RoomRow} from '../../store/schema.ts';
 import {NS_ARCHIVE} from '../../xmpp/archive.ts';
@@ -28,6 +30,13 @@ function featuresOf(names: ReadonlySet<string>): RoomFeatures {
     hasArchive: names.has(NS_ARCHIVE),
     hasModeration: names.has(NS_MODERATION) || names.has(NS_MODERATION_0),
   };
+}
+
+/** @throws RoomError `nick-refused` if nobody can have this nickname */
+export function addressIn(room: BareJid, nick: string): FullJid {
+  const address = parseFullJid(`${room}/${nick}`);
+  if (!address) throw new RoomError('nick-refused');
+  return address;
 }
 
 export function isAutojoined({isBookmarked, autojoin}: RoomRow): boolean {

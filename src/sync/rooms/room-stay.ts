@@ -4,14 +4,14 @@
  */
 import {createDeferred, type Deferred} from '../../model/deferred.ts';
 import {ConnectionError, RoomError} from '../../model/errors.ts';
-import {parseFullJid, resourceOf, type FullJid, type Jid} from '../../model/jid.ts';
+import {resourceOf, type FullJid, type Jid} from '../../model/jid.ts';
 import type {DataForm} from '../../model/data-form.ts';
 import type {RoomProblem, RoomStatus} from '../../model/room.ts';
 import type {RoomRow} from '../../store/schema.ts';
 import type {RoomPresence} from '../../xmpp/muc.ts';
 import type {OccupantBook} from './occupant-book.ts';
 import {endOf, hasReason, isFinal, isPassing, problemOf, refusalOf} from './problems.ts';
-import {isWanted} from './room-facts.ts';
+import {addressIn, isWanted} from './room-facts.ts';
 import type {RoomHistory} from './room-history.ts';
 import {withNick} from './room-parties.ts';
 import type {RoomParts} from './room-parts.ts';
@@ -91,13 +91,6 @@ export class RoomStay {
     return this.#parts.record.row;
   }
 
-  /** @throws RoomError `nick-refused` if nobody can have this nickname */
-  addressOf(nick: string): FullJid {
-    const address = parseFullJid(`${this.#row.jid}/${nick}`);
-    if (!address) throw new RoomError('nick-refused');
-    return address;
-  }
-
   // Coming in
 
   /**
@@ -151,7 +144,7 @@ export class RoomStay {
   async #ask(): Promise<readonly number[]> {
     const {context, history, wire} = this.#parts;
     const {password} = this.#row;
-    const as = this.addressOf(this.#nick());
+    const as = addressIn(this.#row.jid, this.#nick());
     const answered = createDeferred<readonly number[]>();
     this.#entry = {as, answered};
     wire.join({as, password, history: history().hasArchive ? 0 : HISTORY});
@@ -301,7 +294,7 @@ export class RoomStay {
     if (nick === undefined) return;
     const stay = this.#stay;
     const {background, wire} = this.#parts;
-    const asking = wire.ping(this.addressOf(nick)).then((answer) => {
+    const asking = wire.ping(addressIn(this.#row.jid, nick)).then((answer) => {
       if (this.#stay !== stay) return;
       if (answer === 'gone') this.dropped();
       else this.heard();
@@ -332,7 +325,7 @@ export class RoomStay {
 
   #tellLeaving(): void {
     const {isConnected, wire} = this.#parts;
-    if (isConnected()) wire.leave(this.addressOf(this.#ownNick ?? this.#nick()));
+    if (isConnected()) wire.leave(addressIn(this.#row.jid, this.#ownNick ?? this.#nick()));
   }
 
   /** We are not there, or no longer. */
