@@ -28,6 +28,7 @@ const GROUPS: readonly (readonly [FieldGroup, readonly string[]])[] = [
       'moderatedroom',
       'members_by_default',
       'allow_voice_requests',
+      'voice_request_min_interval',
       'changesubject',
       'whois',
       'allowpm',
@@ -36,12 +37,15 @@ const GROUPS: readonly (readonly [FieldGroup, readonly string[]])[] = [
       'presencebroadcast',
       'allow_visitor_nickchange',
       'allow_visitor_status',
+      'allow_query_users',
+      'enable_hats',
     ],
   ],
   [
     'history',
     [
       'persistentroom',
+      'allow_subscription',
       'enablearchiving',
       'mam',
       'enablelogging',

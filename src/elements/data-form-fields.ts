@@ -39,11 +39,11 @@ export function fixedText({label, values}: DataFormField): TemplateResult {
   return html`${
     heading === undefined
       ? nothing
-      : html`<h3 part="heading" class="heading" dir="auto">${heading}</h3>`
+      : html`<h3 part="heading" class="heading"><bdi>${heading}</bdi></h3>`
   }${
     isHeading
       ? nothing
-      : values.map((value) => html`<p class="fixed" dir="auto">${plainText(value)}</p>`)
+      : values.map((value) => html`<p class="fixed"><bdi>${plainText(value)}</bdi></p>`)
   }`;
 }
 
@@ -72,8 +72,8 @@ export function fieldRow(words: AdminWords, parts: FieldParts): TemplateResult {
     ${
       field.description === undefined
         ? nothing
-        : html`<p id="${id}-hint" part="hint" class="hint" dir="auto">
-            ${plainText(field.description)}
+        : html`<p id="${id}-hint" part="hint" class="hint">
+            <bdi>${plainText(field.description)}</bdi>
           </p>`
     }
     ${field.type === 'jid-multi' ? html`<p id="${id}-lines" class="hint">${words.addressPerLine}</p>` : nothing}
@@ -94,7 +94,8 @@ export function fieldRow(words: AdminWords, parts: FieldParts): TemplateResult {
 }
 
 function labelOf(words: AdminWords, field: NamedField): TemplateResult {
-  return html`<span dir="auto">${field.label ?? field.name}</span>${
+  return html`<span><bdi>${field.label ?? field.name}</bdi></span
+    >${
       field.isRequired && field.type !== 'boolean'
         ? html` <span class="needed">${words.required}</span>`
         : nothing
@@ -228,7 +229,7 @@ function choices(parts: FieldParts): readonly TemplateResult[] {
           type="checkbox"
           .checked=${values.includes(value)}
           @change=${(event: Event) => toggle(value, (event.target as HTMLInputElement).checked)}
-        /><span dir="auto">${label}</span></label
+        /><span><bdi>${label}</bdi></span></label
       >`,
   );
 }

@@ -107,6 +107,6 @@ export const styles = css`
   }
 
   .submit {
-    margin-block-start: 18px;
+    margin-block-start: 4px;
   }
 `;

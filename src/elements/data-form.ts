@@ -153,10 +153,10 @@ export class NatterDataForm extends LitElement {
       ${
         form.title === undefined
           ? nothing
-          : html`<p part="form-title" class="form-title" dir="auto">${form.title}</p>`
+          : html`<p part="form-title" class="form-title"><bdi>${form.title}</bdi></p>`
       }
       ${form.instructions.map(
-        (text) => html`<p class="instructions" dir="auto">${plainText(text)}</p>`,
+        (text) => html`<p class="instructions"><bdi>${plainText(text)}</bdi></p>`,
       )}
       ${form.fields.map((field, index) => this.#row(field, index))}
       <button

@@ -64,6 +64,16 @@ export const frameStyles = css`
     padding: 4px var(--_edge) 20px;
   }
 
+  .steady .content {
+    display: flex;
+    flex-direction: column;
+  }
+
+  .steady .content > .status {
+    margin-block: auto;
+    padding-block-end: 56px;
+  }
+
   .foot {
     align-items: center;
     border-block-start: 1px solid var(--_line);

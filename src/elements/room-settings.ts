@@ -182,7 +182,7 @@ export class NatterRoomSettings extends LitElement {
     return this.#frame.render({
       title: words.settings,
       about: this.#name,
-      isSteady: true,
+      isSteady: isOurs,
       content: isOurs
         ? html`${this.#tabs()}${tabsFor(this.#affiliation).map((tab) => this.#panel(tab))}`
         : html`<p part="empty" class="status note">${words.notYours}</p>`,

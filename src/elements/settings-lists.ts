@@ -10,10 +10,10 @@ import {controls} from './controls.styles.ts';
 import {frameStyles} from './dialog-frame.styles.ts';
 import {failedStatus, lineField, problemLine} from './dialog-parts.ts';
 import {dialogStyles} from './dialog.styles.ts';
-import {addIcon, removeIcon} from './icons.ts';
 import {LoadingController} from './loading-controller.ts';
 import type {MenuItem} from './menu.ts';
 import {nameIn} from './names.ts';
+import {banIcon, kickIcon, personIcon, shieldIcon, starIcon} from './room-icons.ts';
 import type {ListName} from './room-admin-strings.ts';
 import {AdminWordsController} from './room-admin-words.ts';
 import {skeletonRow} from './roster-row.ts';
@@ -22,6 +22,8 @@ import {shared} from './shared.styles.ts';
 
 /** What is on the screen of a list; undefined: on its way. */
 type People = readonly ListedPerson[] | undefined;
+
+const ICONS = {owner: starIcon, admin: shieldIcon, member: personIcon, outcast: banIcon};
 
 /** The lists that somebody may see and change (XEP-0045 §5.2.1). */
 export function listsFor(affiliation: Affiliation | undefined): readonly ListName[] {
@@ -202,12 +204,12 @@ export class NatterRoomLists extends LitElement {
     );
     return [
       ...others.map((list) => ({
-        icon: addIcon,
+        icon: ICONS[list],
         words: words.make[list],
         choose: () => void this.#change(person, list),
       })),
       {
-        icon: removeIcon,
+        icon: kickIcon,
         words: words.takeOff[this.list],
         choose: () => void this.#change(person, 'none'),
       },
@@ -215,7 +217,7 @@ export class NatterRoomLists extends LitElement {
         ? []
         : [
             {
-              icon: removeIcon,
+              icon: banIcon,
               words: words.make.outcast,
               danger: true,
               choose: () => void this.#ask(person),

@@ -47,6 +47,11 @@ function inDialog(root: Element, ...path: string[]): HTMLElement | undefined {
   return found ?? undefined;
 }
 
+/** Does something when a dialog has got what it had asked for, and has drawn it. */
+function whenDrawn(action: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(action));
+}
+
 const failed = () => Promise.reject(new RoomError('unreachable'));
 
 function settings(of: DataForm, then?: (root: Element) => void): Scene {
@@ -55,7 +60,7 @@ function settings(of: DataForm, then?: (root: Element) => void): Scene {
     answer(client, {configuration: () => of, avatar: () => undefined});
     within(chat, async (root) => {
       await openRoomSettings(root, client, studio);
-      then?.(root);
+      whenDrawn(() => then?.(root));
     });
   };
 }
@@ -194,24 +199,20 @@ export const roomAdminScenes: Readonly<Record<string, Scene>> = {
   'room people': people('owner'),
   'room people: admin': people('admin'),
   'room people: menu': people('owner', (lists) => {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        lists.shadowRoot
-          ?.querySelector('natter-listed-person')
-          ?.shadowRoot?.querySelector<HTMLElement>('.icon-button')
-          ?.click();
-      }),
-    );
+    whenDrawn(() => {
+      lists.shadowRoot
+        ?.querySelector('natter-listed-person')
+        ?.shadowRoot?.querySelector<HTMLElement>('.icon-button')
+        ?.click();
+    });
   }),
   'room people: ban': people('owner', (lists) => {
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        lists.shadowRoot
-          ?.querySelector('natter-listed-person')
-          ?.shadowRoot?.querySelector<HTMLElement>('.danger')
-          ?.click();
-      }),
-    );
+    whenDrawn(() => {
+      lists.shadowRoot
+        ?.querySelector('natter-listed-person')
+        ?.shadowRoot?.querySelector<HTMLElement>('.danger')
+        ?.click();
+    });
   }),
   'room people: banned': people('owner', (lists) => {
     lists.shadowRoot?.querySelectorAll<HTMLElement>('.pill')[3]?.click();
@@ -249,12 +250,10 @@ export const roomAdminScenes: Readonly<Record<string, Scene>> = {
       join: () => Promise.reject(new RoomError('banned')),
     },
     (root) => {
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => {
-          const dialog = inDialog(root, 'natter-find-rooms');
-          dialog?.shadowRoot?.querySelectorAll<HTMLElement>('[part~=join-button]')[1]?.click();
-        }),
-      );
+      whenDrawn(() => {
+        const dialog = inDialog(root, 'natter-find-rooms');
+        dialog?.shadowRoot?.querySelectorAll<HTMLElement>('[part~=join-button]')[1]?.click();
+      });
     },
   ),
   'create room': (chat, client) => {
