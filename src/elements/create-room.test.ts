@@ -16,6 +16,7 @@ import type {FakeClient} from '../../test/fakes/client.ts';
 import {jid} from '../../test/fakes/client.ts';
 import {ejabberdForm, prosodyForm} from '../../test/fakes/room-forms.ts';
 import {answer, studio} from '../../test/fakes/rooms.ts';
+import {createDeferred} from '../model/deferred.ts';
 import {RoomError} from '../model/errors.ts';
 import type {NatterCreateRoom} from './create-room.ts';
 import {openCreateRoom} from './room-admin-elements.ts';
@@ -169,4 +170,20 @@ test('without a service of our own, a whole address does', async () => {
   button(element, 'Create').click();
   await vi.waitFor(() => expect(selected).toEqual(['a@rooms.example.net']));
   expect(asked(client, 'configure')).toEqual([]);
+});
+
+test('a room that was reserved when the dialog was closed already is given up, too', async () => {
+  const joining = createDeferred<unknown>();
+  const {client, element, dialog} = await open({join: () => joining.promise});
+  await type(control(element, 'Name'), 'Kiln schedule');
+  control(element, 'Set it up first').click();
+  await rendered();
+  button(element, 'Next').click();
+  await vi.waitFor(() => expect(asked(client, 'join')).toHaveLength(1));
+  button(element, 'Close').click();
+  await vi.waitFor(() => expect(element.isConnected).toBe(false));
+  expect(dialog.open).toBe(false);
+  expect(asked(client, 'cancelConfiguration')).toEqual([]);
+  joining.resolve({});
+  await vi.waitFor(() => expect(asked(client, 'cancelConfiguration')).toEqual([{room: kiln}]));
 });

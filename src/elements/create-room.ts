@@ -109,7 +109,10 @@ export class NatterCreateRoom extends LitElement {
     if (room === undefined) return;
     await this.#attempt(async () => {
       await rooms.join({room, nick: undefined, password: undefined, reserve});
-      if (reserve) await this.#configure(rooms, room);
+      if (reserve) this.#locked = room;
+      // Somebody has closed the dialog meanwhile.
+      if (!this.isConnected) this.#giveUp();
+      else if (reserve) await this.#configure(rooms, room);
       else {
         await this.#giveName(rooms, room);
         this.#done(room);
@@ -118,7 +121,6 @@ export class NatterCreateRoom extends LitElement {
   };
 
   async #configure(rooms: Rooms, room: BareJid): Promise<void> {
-    this.#locked = room;
     try {
       this.reserved = {room, form: await rooms.configuration({room})};
     } catch (error) {

@@ -253,3 +253,14 @@ test('the words are those of the language', async () => {
   const arabic = await open('admin', {affiliations: () => [listed('noor@example.org')]});
   expect(arabic.dialog.textContent).toContain('إعدادات الغرفة');
 });
+
+test('what was typed stays while the connection is away', async () => {
+  const {client, element} = await open('owner');
+  await type(control(element, 'Name'), 'Atelier');
+  client.room.all.set(new Map([[studio, {...joined('owner'), status: {phase: 'joining'}}]]));
+  await rendered();
+  client.room.all.set(new Map([[studio, joined('owner')]]));
+  await rendered();
+  expect(control(element, 'Name').value).toBe('Atelier');
+  expect(asked(client, 'configuration')).toHaveLength(1);
+});

@@ -79,6 +79,8 @@ export class NatterRoomSettings extends LitElement {
 
   @query('natter-data-form') private readonly form!: NatterDataForm | null;
   #asked = false;
+  /** What we are in the room. */
+  #affiliation: Affiliation | undefined;
 
   /** As it is shown; made once, since another form forgets what was typed. */
   #arranged:
@@ -87,11 +89,6 @@ export class NatterRoomSettings extends LitElement {
   /** Opens the dialog; focus returns where it was when it closes. */
   async show(): Promise<void> {
     await this.#frame.show();
-  }
-
-  get #affiliation(): Affiliation | undefined {
-    const status = this.#found?.status;
-    return status?.phase === 'joined' ? status.affiliation : undefined;
   }
 
   get #found() {
@@ -103,6 +100,10 @@ export class NatterRoomSettings extends LitElement {
   }
 
   protected override willUpdate(): void {
+    const status = this.#found?.status;
+    // While we are on the way back, what was typed stays.
+    if (status?.phase === 'joined') this.#affiliation = status.affiliation;
+    else if (status?.phase !== 'joining') this.#affiliation = undefined;
     const tabs = tabsFor(this.#affiliation);
     if (!tabs.includes(this.tab) && tabs[0] !== undefined) this.tab = tabs[0];
     if (this.#asked || !tabs.includes('room')) return;
