@@ -95,36 +95,4 @@ export const styles = css`
     justify-content: center;
     padding-block-start: 14px;
   }
-
-  .skeleton {
-    align-items: center;
-    display: flex;
-    gap: 12px;
-    min-block-size: 58px;
-  }
-
-  .bone {
-    background: var(--_line);
-    block-size: 10px;
-    border-radius: 999px;
-    margin-block: 7px;
-  }
-
-  .bone.disc {
-    block-size: 40px;
-    flex: none;
-    inline-size: 40px;
-  }
-
-  .bones {
-    flex: 1;
-  }
-
-  .bone.short {
-    inline-size: 35%;
-  }
-
-  .bone.long {
-    inline-size: 60%;
-  }
 `;

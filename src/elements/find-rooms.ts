@@ -8,7 +8,10 @@ import type {FoundRoom, FoundRooms} from '../model/room.ts';
 import {controls} from './controls.styles.ts';
 import {DialogFrame} from './dialog-frame.ts';
 import {frameStyles} from './dialog-frame.styles.ts';
-import {failedStatus, lineField, problemLine} from './dialog-parts.ts';
+import {failedStatus} from './failed-status.ts';
+import {lineField} from './line-field.ts';
+import {problemLine} from './problem-line.ts';
+import {skeletonRows, skeletonStyles} from './dialog-skeleton.ts';
 import {dialogStyles} from './dialog.styles.ts';
 import {NatterSelectEvent} from './events.ts';
 import {styles} from './find-rooms.styles.ts';
@@ -17,7 +20,6 @@ import {LoadingController} from './loading-controller.ts';
 import {cleanName} from './names.ts';
 import {ObservableController} from './observable-controller.ts';
 import {AdminWordsController} from './room-admin-words.ts';
-import {skeletonRow} from './roster-row.ts';
 import {shared} from './shared.styles.ts';
 
 /** Why somebody is not in, where the room itself asks for what is missing. */
@@ -54,7 +56,7 @@ const ASKED_IN_THE_ROOM: ReadonlySet<string> = new Set([
  * @fires {NatterSelectEvent} natter-select - A room was joined, or is to be opened.
  */
 export class NatterFindRooms extends LitElement {
-  static override styles = [...shared, controls, dialogStyles, frameStyles, styles];
+  static override styles = [...shared, controls, dialogStyles, frameStyles, skeletonStyles, styles];
 
   readonly #words = new AdminWordsController(this);
   readonly #frame = new DialogFrame(this, this.#words);
@@ -249,9 +251,7 @@ export class NatterFindRooms extends LitElement {
   #content(): TemplateResult | typeof nothing {
     const {words} = this.#words;
     if (this.#loading.shown) {
-      return html`<div class="rooms" role="status" aria-label=${words.loading}>
-        ${skeletonRow}${skeletonRow}${skeletonRow}
-      </div>`;
+      return skeletonRows(words.loading);
     }
     const fitting = this.#fitting;
     const isNone = fitting.length === 0 && !this.pending;

@@ -30,6 +30,8 @@ type Problem = {readonly field: FieldName; readonly words: string};
  * @csspart text-field - A field: address, nickname, and the password, where the room wants one.
  * @csspart error - What went wrong, an alert.
  * @csspart submit-button - "Join".
+ * @csspart find-button - "Find a room…".
+ * @csspart create-button - "Create a room…".
  * @csspart cancel-button - "Cancel".
  * @csspart button - Every button with words, beside its own name.
  * @fires {NatterSelectEvent} natter-select - The room was entered.
@@ -139,6 +141,18 @@ export class NatterJoinRoom extends LitElement {
     this.busy = false;
   };
 
+  async #open(dialog: 'find' | 'create'): Promise<void> {
+    const {client} = this;
+    if (!client) return;
+    try {
+      const {openCreateRoom, openFindRooms} = await import('./room-admin-elements.ts');
+      this.dialog?.close();
+      await (dialog === 'find' ? openFindRooms : openCreateRoom)(this.renderRoot, client);
+    } catch (error) {
+      this.#say({field: 'address', words: this.#localize.error(toErrorInfo(error))});
+    }
+  }
+
   protected override render() {
     const {strings, words} = this.#localize;
     return html`<dialog
@@ -154,7 +168,25 @@ export class NatterJoinRoom extends LitElement {
         ${this.#row('address', words.roomAddress, words.roomExample)}
         ${this.#row('nick', words.nickname, '')}
         ${this.withPassword ? this.#row('password', strings.password, '') : nothing}
-        <slot name="more"></slot>
+        <p class="more">
+          <button
+            part="find-button"
+            class="link-button"
+            type="button"
+            @click=${() => this.#open('find')}
+          >
+            ${words.findRoom}
+          </button>
+          <button
+            part="create-button"
+            class="link-button"
+            type="button"
+            @click=${() => this.#open('create')}
+          >
+            ${words.createRoom}
+          </button>
+          <slot name="more"></slot>
+        </p>
         <div class="actions">
           <button
             part="cancel-button button"

@@ -69,6 +69,11 @@ export class NatterRoomEntry extends LitElement {
 
   @query('.text-field') private readonly field!: HTMLInputElement | null;
 
+  protected override willUpdate(): void {
+    // The element of forms comes with the dialogs.
+    if (this.#problem?.form) import('./room-admin-elements.ts').catch(() => {});
+  }
+
   override focus(options?: FocusOptions): void {
     (this.field ?? this.renderRoot.querySelector('button'))?.focus(options);
   }

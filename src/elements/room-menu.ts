@@ -1,12 +1,24 @@
 /** What one may do with a room. */
+import type {NatterClient} from '../client/client.ts';
 import type {Rooms} from '../client/rooms.ts';
+import type {BareJid} from '../model/jid.ts';
 import type {Room, RoomNotify} from '../model/room.ts';
 import type {Question} from './ask-dialog.ts';
-import {joinIcon, signOutIcon} from './icons.ts';
+import {addIcon, joinIcon, signOutIcon} from './icons.ts';
 import type {MenuItem} from './menu.ts';
-import {atIcon, bellIcon, bellOffIcon, keepIcon, penIcon, personIcon} from './room-icons.ts';
+import {
+  atIcon,
+  bellIcon,
+  bellOffIcon,
+  keepIcon,
+  penIcon,
+  personIcon,
+  shieldIcon,
+} from './room-icons.ts';
 import {nickQuestion, subjectQuestion} from './room-questions.ts';
 import type {RoomWords} from './room-words.ts';
+
+type RoomDialog = 'invite' | 'settings';
 
 export type RoomMenu = {
   readonly room: Room;
@@ -14,9 +26,22 @@ export type RoomMenu = {
   readonly actions: Rooms;
   readonly attempt: (action: Promise<unknown>) => void;
   readonly ask: (question: Question) => void;
+  /** Opens one of the dialogs that are fetched when they are wanted. */
+  readonly open: (dialog: RoomDialog) => void;
   /** Of what is on this device. */
   readonly history: readonly MenuItem[];
 };
+
+/** Opens a dialog about a room in the tree of an element, so that it looks and speaks as that does. */
+export async function openRoomDialog(
+  dialog: RoomDialog,
+  {renderRoot, client}: {readonly renderRoot: Node; readonly client: NatterClient | undefined},
+  room: BareJid,
+): Promise<void> {
+  if (!client) return;
+  const {openInvite, openRoomSettings} = await import('./room-admin-elements.ts');
+  await (dialog === 'invite' ? openInvite : openRoomSettings)(renderRoot, client, room);
+}
 
 const NOTIFY = {
   all: {word: 'notifyAll', icon: bellIcon},
@@ -74,7 +99,7 @@ export function roomItems(words: RoomWords, menu: RoomMenu): readonly MenuItem[]
 
 function inside(
   words: RoomWords,
-  {room, actions, ask}: RoomMenu,
+  {room, actions, ask, open}: RoomMenu,
   status: Room['status'] & {readonly phase: 'joined'},
 ): readonly MenuItem[] {
   const {jid} = room;
@@ -94,6 +119,10 @@ function inside(
             choose: () => ask(subjectQuestion(words, {actions, room: jid, subject})),
           },
         ]
+      : []),
+    {icon: addIcon, words: words.invite, choose: () => open('invite')},
+    ...(status.affiliation === 'owner' || status.affiliation === 'admin'
+      ? [{icon: shieldIcon, words: words.settings, choose: () => open('settings')}]
       : []),
   ];
 }

@@ -26,7 +26,7 @@ import {ObservableController} from './observable-controller.ts';
 import type {NatterOccupants} from './occupants.ts';
 import {companyOf, nickOf} from './room-company.ts';
 import {aboutRoom, roomHead} from './room-head.ts';
-import {roomItems} from './room-menu.ts';
+import {openRoomDialog, roomItems} from './room-menu.ts';
 import {styles} from './room-pane.styles.ts';
 import {removalQuestion} from './room-questions.ts';
 import {typingWords} from './room-typing.ts';
@@ -341,6 +341,7 @@ export class NatterRoomPane extends LitElement {
       history,
       attempt: (action) => void this.#attempt(action),
       ask: (question) => void this.#attempt(this.#ask(question)),
+      open: (dialog) => void this.#attempt(openRoomDialog(dialog, this, jid)),
     });
   }
 

@@ -12,7 +12,8 @@ import {controls} from './controls.styles.ts';
 import type {NatterDataForm, NatterSubmitEvent} from './data-form.ts';
 import {DialogFrame} from './dialog-frame.ts';
 import {frameStyles} from './dialog-frame.styles.ts';
-import {failedStatus, problemLine} from './dialog-parts.ts';
+import {failedStatus} from './failed-status.ts';
+import {problemLine} from './problem-line.ts';
 import {dialogStyles} from './dialog.styles.ts';
 import {ObservableController} from './observable-controller.ts';
 import {AdminWordsController} from './room-admin-words.ts';
@@ -197,22 +198,22 @@ export class NatterRoomSettings extends LitElement {
     const {words} = this.#words;
     const labels = {room: words.tabRoom, people: words.tabPeople, delete: words.tabDelete};
     return html`<div part="tabs" class="tabs" role="tablist" @keydown=${this.#tabKey}>
-      ${tabs.map(
-        (tab) =>
-          html`<button
-            id="${tab}-tab"
-            part="tab ${tab === this.tab ? 'active' : ''}"
-            class="tab"
-            type="button"
-            role="tab"
-            aria-selected=${tab === this.tab}
-            aria-controls="${tab}-panel"
-            tabindex=${tab === this.tab ? 0 : -1}
-            @click=${() => this.#choose(tab)}
-          >
-            ${labels[tab]}
-          </button>`,
-      )}
+      ${tabs.map((tab) => {
+        const state = tab === this.tab ? 'active' : '';
+        return html`<button
+          id="${tab}-tab"
+          part="tab ${state}"
+          class="tab"
+          type="button"
+          role="tab"
+          aria-selected=${tab === this.tab}
+          aria-controls="${tab}-panel"
+          tabindex=${tab === this.tab ? 0 : -1}
+          @click=${() => this.#choose(tab)}
+        >
+          ${labels[tab]}
+        </button>`;
+      })}
     </div>`;
   }
 

@@ -8,6 +8,8 @@ export type RoomWords = {
   readonly roomExample: string;
   readonly roomInvalid: string;
   readonly joinHint: string;
+  readonly findRoom: string;
+  readonly createRoom: string;
   readonly nickname: string;
   readonly nicknameMissing: string;
   readonly join: string;
@@ -39,6 +41,8 @@ export type RoomWords = {
   readonly changeNickTitle: string;
   readonly changeSubject: string;
   readonly changeSubjectTitle: string;
+  readonly invite: string;
+  readonly settings: string;
   readonly save: string;
   readonly saving: string;
   readonly notifyAll: string;

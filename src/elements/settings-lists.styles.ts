@@ -79,38 +79,6 @@ export const styles = css`
     overflow-wrap: anywhere;
   }
 
-  .skeleton {
-    align-items: center;
-    display: flex;
-    gap: 12px;
-    min-block-size: 52px;
-  }
-
-  .bone {
-    background: var(--_line);
-    block-size: 10px;
-    border-radius: 999px;
-    margin-block: 7px;
-  }
-
-  .bone.disc {
-    block-size: 36px;
-    flex: none;
-    inline-size: 36px;
-  }
-
-  .bones {
-    flex: 1;
-  }
-
-  .bone.short {
-    inline-size: 35%;
-  }
-
-  .bone.long {
-    inline-size: 60%;
-  }
-
   @media (forced-colors: active) {
     .pill[aria-pressed='true'] {
       outline: 2px solid Highlight;

@@ -8,16 +8,18 @@ import {bareOf, parseAccountJid, type BareJid} from '../model/jid.ts';
 import type {Affiliation, ListedPerson} from '../model/room.ts';
 import {controls} from './controls.styles.ts';
 import {frameStyles} from './dialog-frame.styles.ts';
-import {failedStatus, lineField, problemLine} from './dialog-parts.ts';
+import {failedStatus} from './failed-status.ts';
+import {lineField} from './line-field.ts';
+import {problemLine} from './problem-line.ts';
+import {skeletonRows, skeletonStyles} from './dialog-skeleton.ts';
 import {dialogStyles} from './dialog.styles.ts';
 import {LoadingController} from './loading-controller.ts';
-import type {MenuItem} from './menu.ts';
 import {nameIn} from './names.ts';
 import {banIcon, kickIcon, personIcon, shieldIcon, starIcon} from './room-icons.ts';
 import type {ListName} from './room-admin-strings.ts';
 import {AdminWordsController} from './room-admin-words.ts';
-import {skeletonRow} from './roster-row.ts';
 import {styles} from './settings-lists.styles.ts';
+import type {NatterListedPerson} from './settings-person.ts';
 import {shared} from './shared.styles.ts';
 
 /** What is on the screen of a list; undefined: on its way. */
@@ -50,7 +52,7 @@ export function listsFor(affiliation: Affiliation | undefined): readonly ListNam
  * @csspart button - Every button with words, beside its own name.
  */
 export class NatterRoomLists extends LitElement {
-  static override styles = [...shared, controls, dialogStyles, frameStyles, styles];
+  static override styles = [...shared, controls, dialogStyles, frameStyles, skeletonStyles, styles];
 
   readonly #words = new AdminWordsController(this);
   readonly #loading = new LoadingController(
@@ -195,7 +197,7 @@ export class NatterRoomLists extends LitElement {
     );
   };
 
-  #itemsFor(person: ListedPerson): readonly MenuItem[] {
+  #itemsFor(person: ListedPerson): NatterListedPerson['items'] {
     // Nobody locks themselves out by mistake.
     if (person.jid !== undefined && bareOf(person.jid) === this.own) return [];
     const {words} = this.#words;
@@ -230,22 +232,24 @@ export class NatterRoomLists extends LitElement {
     const {words} = this.#words;
     return html`<div part="base" class="base">
       <div part="tabs" class="pills" role="group" aria-label=${words.lists}>
-        ${listsFor(this.affiliation).map(
-          (list) =>
-            html`<button
-              part="tab ${list === this.list ? 'active' : ''}"
-              class="pill"
-              type="button"
-              aria-pressed=${list === this.list}
-              @click=${() => this.#choose(list)}
-            >
-              ${words.list[list]}
-            </button>`,
-        )}
+        ${listsFor(this.affiliation).map((list) => this.#pill(list))}
       </div>
       ${this.banning ? this.#banForm(this.banning) : this.#content()}
       <p class="quiet" role="status">${this.done}</p>
     </div>`;
+  }
+
+  #pill(list: ListName): TemplateResult {
+    const state = list === this.list ? 'active' : '';
+    return html`<button
+      part="tab ${state}"
+      class="pill"
+      type="button"
+      aria-pressed=${list === this.list}
+      @click=${() => this.#choose(list)}
+    >
+      ${this.#words.words.list[list]}
+    </button>`;
   }
 
   #content(): TemplateResult {
@@ -261,9 +265,7 @@ export class NatterRoomLists extends LitElement {
       return failedStatus(this.#words, words.loadFailed, failure, () => void this.#load());
     }
     if (this.#loading.shown) {
-      return html`<div aria-label=${words.loading} role="status">
-        ${skeletonRow}${skeletonRow}
-      </div>`;
+      return skeletonRows(words.loading);
     }
     if (!people) return nothing;
     if (people.length === 0) {

@@ -5,7 +5,7 @@ import {toErrorInfo} from '../model/errors.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {RoomAvatar} from '../model/room.ts';
 import {controls} from './controls.styles.ts';
-import {problemLine} from './dialog-parts.ts';
+import {problemLine} from './problem-line.ts';
 import {avatarOf} from './picture-data.ts';
 import {AdminWordsController} from './room-admin-words.ts';
 import {styles} from './settings-picture.styles.ts';

@@ -1,40 +1,6 @@
-/** Pieces that the dialogs about rooms have in common. */
 import {html, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
-import type {ErrorInfo} from '../model/errors.ts';
-import {alertIcon, retryIcon} from './icons.ts';
-import type {AdminWordsController} from './room-admin-words.ts';
-
-/** What is wrong; the region is there before its text, so that the text is announced. */
-export function problemLine(text: string | undefined, id: string | undefined): TemplateResult {
-  return html`<div
-    id=${id ?? nothing}
-    part="error"
-    class="field-error"
-    role="alert"
-    ?hidden=${text === undefined}
-  >
-    ${text === undefined ? nothing : [alertIcon, html`<span>${text}</span>`]}
-  </div>`;
-}
-
-/** In place of what did not load. */
-export function failedStatus(
-  words: AdminWordsController,
-  title: string,
-  error: ErrorInfo,
-  onRetry: () => void,
-): TemplateResult {
-  return html`<div part="empty" class="status" role="alert">
-    <div>
-      <p class="status-title">${title}</p>
-      <p class="note">${words.error(error)}</p>
-    </div>
-    <button part="button" class="button" type="button" @click=${onRetry}>
-      ${retryIcon}${words.localize.strings.tryAgain}
-    </button>
-  </div>`;
-}
+import {problemLine} from './problem-line.ts';
 
 export type LineParts = {
   readonly id: string;
