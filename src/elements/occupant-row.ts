@@ -30,6 +30,9 @@ function standing(words: RoomWords, {affiliation, role}: Occupant): string | und
   return affiliation === 'member' ? words.member : undefined;
 }
 
+/** So many tags have room beside a name; the others are read out. */
+const SEEN = 2;
+
 export type PersonParts = {
   readonly occupant: Occupant;
   /** Counted from 1, and of how many. */
@@ -59,7 +62,7 @@ export function personRow(localize: RoomLocalize, parts: PersonParts): TemplateR
     isSelf ? strings.you : undefined,
   ].filter((tag) => tag !== undefined && tag !== '');
   const status = occupant.status ?? occupant.jid;
-  const label = [name, ...tags, presenceLabel(strings, occupant.show)].join(', ');
+  const comma = html`<span class="quiet">, </span>`;
   return html`<li
     part="occupant"
     class="row"
@@ -76,11 +79,11 @@ export function personRow(localize: RoomLocalize, parts: PersonParts): TemplateR
       popovertarget=${parts.isAnchor ? 'menu' : nothing}
       aria-haspopup="menu"
       aria-expanded=${isOpen}
-      aria-label=${label}
       @click=${parts.onOpen}
     >
       <natter-avatar
         part="avatar"
+        aria-hidden="true"
         .jid=${occupant.occupantId ?? occupant.nick}
         .name=${name}
         presence
@@ -88,8 +91,11 @@ export function personRow(localize: RoomLocalize, parts: PersonParts): TemplateR
       ></natter-avatar>
       <span class="who"
         ><bdi part="name" class="name">${name}</bdi
-        >${status === undefined ? nothing : html`<bdi part="status" class="status">${status}</bdi>`}</span
-      >${tags.slice(0, 2).map((tag) => html`<span part="tag" class="tag">${tag}</span>`)}
+        >${status === undefined ? nothing : html`${comma}<bdi part="status" class="status">${status}</bdi>`}</span
+      >${tags.map(
+        (tag, index) =>
+          html`${comma}<span part="tag" class=${index < SEEN ? 'tag' : 'quiet'}>${tag}</span>`,
+      )}${comma}<span class="quiet">${presenceLabel(strings, occupant.show)}</span>
       <span class="more">${moreIcon}</span>
     </button>
   </li>`;

@@ -58,9 +58,11 @@ test('is a list "People here" of items with a button that says who they are', as
   await show();
   const items = page.getByRole('list', {name: 'People here', exact: true}).getByRole('listitem');
   await expect.element(items.first()).toBeInTheDocument();
-  expect(rows().map((row) => row.querySelector('button')?.getAttribute('aria-label'))).toEqual([
+  expect(
+    rows().map((row) => row.querySelector('button')?.textContent.replace(/\s+/g, ' ').trim()),
+  ).toEqual([
     'Priya, Kiln keeper, Owner, Here',
-    'Ivo, Busy',
+    'Ivo, ivo@example.org, Busy',
     'Lena, Member, You, Here',
     'Kei, Away',
   ]);
@@ -96,13 +98,13 @@ test('of 2,000 people only those that are seen are in the page, and each says it
 describe('by the keyboard', () => {
   test('one goes from person to person, to the ends, and beyond what is drawn', async () => {
     await show(Array.from({length: 200}, (_, i) => occupant(`Person ${i}`)));
-    await expect.element(page.getByRole('button', {name: /^Person 0,/})).toBeInTheDocument();
+    await expect.element(page.getByRole('button', {name: /^Person 0\s*,/})).toBeInTheDocument();
     within(list, '[data-nick="Person 0"]').focus();
     await userEvent.keyboard('{ArrowDown}{ArrowDown}');
     await expect.poll(() => (focused() as HTMLElement).dataset['nick']).toBe('Person 2');
     await userEvent.keyboard('{End}');
     await expect.poll(() => (focused() as HTMLElement).dataset['nick']).toBe('Person 199');
-    await expect.element(page.getByRole('button', {name: /^Person 199,/})).toBeInViewport();
+    await expect.element(page.getByRole('button', {name: /^Person 199\s*,/})).toBeInViewport();
     await userEvent.keyboard('{ArrowUp}');
     await expect.poll(() => (focused() as HTMLElement).dataset['nick']).toBe('Person 198');
     await userEvent.keyboard('{Home}');
@@ -111,7 +113,7 @@ describe('by the keyboard', () => {
 
   test('who has focus stays in the page when the list is scrolled away', async () => {
     await show(Array.from({length: 200}, (_, i) => occupant(`Person ${i}`)));
-    await expect.element(page.getByRole('button', {name: /^Person 0,/})).toBeInTheDocument();
+    await expect.element(page.getByRole('button', {name: /^Person 0\s*,/})).toBeInTheDocument();
     within(list, '[data-nick="Person 0"]').focus();
     await userEvent.keyboard('{ArrowDown}');
     await expect.poll(() => (focused() as HTMLElement).dataset['nick']).toBe('Person 1');

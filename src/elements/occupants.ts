@@ -29,6 +29,7 @@ import {deedQuestion, nickQuestion} from './room-questions.ts';
 import {RoomLocalize} from './room-localize.ts';
 import {RoomsController} from './rooms-controller.ts';
 import {shared} from './shared.styles.ts';
+import {isSameList} from './timeline-rows.ts';
 
 /** px; see the style sheet. All rows are of one height, so that it is known where each of them is. */
 const ROW = 46;
@@ -97,6 +98,8 @@ export class NatterOccupants extends LitElement {
   @query('.list') private readonly list!: HTMLElement | null;
 
   #rows: readonly OccupantRow[] = [];
+  /** What the rows were made of: scrolling makes no others. */
+  #rowsOf: readonly unknown[] = [];
   /** The person has come to the list before it was there. */
   #isToFocus = false;
   readonly #resizes = new ResizeObserver(() => this.#look());
@@ -110,8 +113,12 @@ export class NatterOccupants extends LitElement {
 
   /** Who is there is known only when the controllers have been asked. */
   protected override update(changed: PropertyValues<this>): void {
-    const people = this.#people.value ?? new Map<string, Occupant>();
-    this.#rows = this.#order.rows(people.values(), this.filter, this.#localize.strings.locale);
+    const {locale} = this.#localize.strings;
+    const made = [this.#people.value, this.filter, locale];
+    if (!isSameList(this.#rowsOf, made)) {
+      this.#rows = this.#order.rows(this.#people.value?.values() ?? [], this.filter, locale);
+    }
+    this.#rowsOf = made;
     super.update(changed);
   }
 
@@ -345,8 +352,13 @@ export class NatterOccupants extends LitElement {
     const count = last?.kind === 'person' ? last.place : 0;
     const current = this.#current(rows);
     const drawn = rows
-      .map((row, index) => ({row, index}))
-      .filter(({row, index}) => (index >= this.from && index <= this.to) || isOf(row, current));
+      .slice(this.from, this.to + 1)
+      .map((row, index) => ({row, index: index + this.from}));
+    const at = rows.findIndex((row) => isOf(row, current));
+    const own = rows[at];
+    // What Tab leads to stays there.
+    if (own && at < this.from) drawn.unshift({row: own, index: at});
+    if (own && at > this.to) drawn.push({row: own, index: at});
     return html`<ul
       part="list"
       class="list"

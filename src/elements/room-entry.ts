@@ -209,7 +209,9 @@ export class NatterRoomEntry extends LitElement {
     const by = actor === undefined ? undefined : words.byWhom(cleanName(actor));
     const quoted = reason ? words.quote(reason) : undefined;
     const why = by && quoted ? words.because(by, quoted) : (by ?? quoted);
-    return html`<h3 part="title" class="title" role="alert">${words.errors[problem.kind]}</h3>
+    return html`<div role="alert">
+        <h3 part="title" class="title">${words.errors[problem.kind]}</h3>
+      </div>
       ${why === undefined ? nothing : html`<p part="reason" class="reason"><bdi>${why}</bdi></p>`}
       ${
         alternate === undefined
