@@ -25,10 +25,10 @@ const firefox = {
 
 /** What does not depend on the server, or is only in one, is tested with one of them. */
 const ANY_SERVER =
-  /(looks|embed|storage|quota|demo|hosts|host-death|jumping|missing-files|policy|sasl2)\.spec\.ts$/;
+  /(looks|embed|storage|quota|demo|hosts|host-death|jumping|missing-files|policy|sasl2|room-life)\.spec\.ts$/;
 
 /** Servers of their own, and what only Chromium does: tested once. */
-const ONCE = /(cluster|navigation|host-death|discovery|silence|quota)\.spec\.ts$/;
+const ONCE = /(cluster|navigation|host-death|discovery|silence|quota|room-life)\.spec\.ts$/;
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',
