@@ -1,4 +1,6 @@
 /** A client of a simulated server: the real sync over the real store, in fake IndexedDB. */
+// What is fetched when it is needed is here at once: fetching it is no part of a test's time.
+import '../../src/sync/rooms/room-book.ts';
 import type {Change} from '../../src/model/changes.ts';
 import type {Contact} from '../../src/model/contact.ts';
 import type {MessageKey} from '../../src/model/ids.ts';
