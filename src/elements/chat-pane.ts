@@ -1,13 +1,13 @@
 import {consume} from '@lit/context';
 import {html, LitElement, nothing} from 'lit';
 import type {TemplateResult} from 'lit';
-import {property, query, state} from 'lit/decorators.js';
+import {property, query} from 'lit/decorators.js';
 import type {Conversation, NatterClient, Timeline} from '../client/client.ts';
-import {InputError, toErrorInfo} from '../model/errors.ts';
-import type {ErrorInfo} from '../model/errors.ts';
+import {InputError} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
 import {bareOf, type Jid} from '../model/jid.ts';
 import type {SearchHit} from '../model/search.ts';
+import {AttemptController} from './attempt-controller.ts';
 import {header, request} from './chat-pane-parts.ts';
 import {styles} from './chat-pane.styles.ts';
 import type {Company} from './company.ts';
@@ -17,7 +17,7 @@ import {controls} from './controls.styles.ts';
 import type {DateJump} from './date-jump.ts';
 import {talkDrawing} from './drawings.ts';
 import {emptyStyles} from './empty.styles.ts';
-import {NatterBackEvent, NatterErrorEvent} from './events.ts';
+import {NatterBackEvent} from './events.ts';
 import type {NatterDiscardEvent, NatterRetryEvent} from './events.ts';
 import {composerParts} from './export-parts.ts';
 import {historyItems} from './history-items.ts';
@@ -86,6 +86,7 @@ import {timelineStyles} from './timeline.styles.ts';
 export class NatterChatPane extends LitElement {
   static override styles = [...shared, controls, emptyStyles, menuStyles, styles, timelineStyles];
 
+  readonly #attempts = new AttemptController(this);
   readonly #localize = new LocalizeController(this);
   readonly #session = new ObservableController(this, () => this.client?.session);
   readonly #contacts = new ObservableController(this, () => this.client?.contacts);
@@ -122,8 +123,6 @@ export class NatterChatPane extends LitElement {
   /** Offers "Back". */
   @property({type: Boolean}) back = false;
 
-  /** The conversation that the last thing that went wrong belongs to, and what it was. */
-  @state() private problem: ErrorInfo | undefined;
   @query('.log') private readonly log!: HTMLElement | null;
   @query('natter-composer') private readonly composer!: NatterComposer | null;
 
@@ -193,7 +192,7 @@ export class NatterChatPane extends LitElement {
   /** Goes to the first message at or after a time, in ms since the epoch, or says that none is. */
   async showTime(time: number): Promise<void> {
     await this.updateComplete;
-    await this.#attempt(this.#showTime(time));
+    await this.#attempts.make(this.#showTime(time));
   }
 
   get #contact() {
@@ -204,7 +203,7 @@ export class NatterChatPane extends LitElement {
     const {currentTarget, detail} = event;
     if (!(currentTarget instanceof HTMLElement)) return;
     const {DateJump} = await import('./date-jump.ts');
-    this.#dateJump ??= new DateJump(this, (to) => this.#attempt(this.#showTime(to)));
+    this.#dateJump ??= new DateJump(this, (to) => this.#attempts.make(this.#showTime(to)));
     this.#dateJump.open(currentTarget, time, detail > 0);
   }
 
@@ -215,7 +214,7 @@ export class NatterChatPane extends LitElement {
   }
 
   readonly #jump = (): void => {
-    void this.#attempt(this.#place.toEnd());
+    void this.#attempts.make(this.#place.toEnd());
     this.log?.focus({preventScroll: true});
   };
 
@@ -243,22 +242,12 @@ export class NatterChatPane extends LitElement {
     this.dispatchEvent(new NatterBackEvent());
   };
 
-  async #attempt(action: Promise<void> | undefined): Promise<void> {
-    try {
-      this.problem = undefined;
-      await action;
-    } catch (error) {
-      this.problem = toErrorInfo(error);
-      this.dispatchEvent(new NatterErrorEvent(this.problem));
-    }
-  }
-
   readonly #retry = (event: NatterRetryEvent): void => {
-    void this.#attempt(this.#conversation?.retry(event.key));
+    void this.#attempts.make(this.#conversation?.retry(event.key));
   };
 
   readonly #discard = (event: NatterDiscardEvent): void => {
-    void this.#attempt(this.#conversation?.discard(event.key));
+    void this.#attempts.make(this.#conversation?.discard(event.key));
   };
 
   protected override render() {
@@ -287,9 +276,9 @@ export class NatterChatPane extends LitElement {
         this.#contact?.asks === true
           ? request(this.#localize, {
               name,
-              problem: this.problem,
+              problem: this.#attempts.problem,
               onAnswer: (accept) =>
-                void this.#attempt(this.client?.answerSubscription(bareOf(jid), accept)),
+                void this.#attempts.make(this.client?.answerSubscription(bareOf(jid), accept)),
             })
           : nothing
       }
@@ -324,8 +313,10 @@ export class NatterChatPane extends LitElement {
       </div>
       <div class="footer">
         ${
-          this.problem !== undefined && this.#contact?.asks !== true
-            ? html`<p class="problem" role="alert">${this.#localize.error(this.problem)}</p>`
+          this.#attempts.problem !== undefined && this.#contact?.asks !== true
+            ? html`<p class="problem" role="alert">
+                ${this.#localize.error(this.#attempts.problem)}
+              </p>`
             : nothing
         }
         <slot name="notice"></slot>
@@ -348,7 +339,7 @@ export class NatterChatPane extends LitElement {
   #header(conversation: Conversation, name: string): TemplateResult {
     const {strings} = this.#localize;
     const leave = () => this.dispatchEvent(new NatterBackEvent());
-    const attempt = (action: Promise<void>) => this.#attempt(action);
+    const attempt = (action: Promise<void>) => this.#attempts.make(action);
     return header(strings, {
       jid: conversation.jid,
       name,
@@ -389,7 +380,7 @@ export class NatterChatPane extends LitElement {
       place: this.#place,
       localize: this.#localize,
       match: this.match,
-      onPickDate: (event, time) => void this.#attempt(this.#pickDate(event, time)),
+      onPickDate: (event, time) => void this.#attempts.make(this.#pickDate(event, time)),
     });
   }
 }

@@ -1,13 +1,12 @@
 import {ContextProvider} from '@lit/context';
 import {html, LitElement, nothing} from 'lit';
 import type {PropertyValues, TemplateResult} from 'lit';
-import {property, query, state} from 'lit/decorators.js';
+import {property, query} from 'lit/decorators.js';
 import type {NatterClient} from '../client/client.ts';
 import type {Contact} from '../model/contact.ts';
-import {toErrorInfo} from '../model/errors.ts';
-import type {ErrorInfo} from '../model/errors.ts';
 import type {Jid} from '../model/jid.ts';
 import type {Credentials, GetToken, SessionState} from '../model/session.ts';
+import {AttemptController} from './attempt-controller.ts';
 import type {NatterAddContact} from './add-contact.ts';
 import {columns, type Sole} from './chat-columns.ts';
 import {ChatRooms} from './chat-rooms.ts';
@@ -20,7 +19,7 @@ import {ClientController} from './client-controller.ts';
 import {localeContext} from './context.ts';
 import {controls} from './controls.styles.ts';
 import {emptyStyles} from './empty.styles.ts';
-import {NatterCloseEvent, NatterErrorEvent, NatterUnreadChangeEvent} from './events.ts';
+import {NatterCloseEvent, NatterUnreadChangeEvent} from './events.ts';
 import type {NatterSelectEvent, NatterSignInEvent, NatterSignOutEvent} from './events.ts';
 import type {NatterJoinRoom} from './join-room.ts';
 import {LocalizeController} from './localize.ts';
@@ -73,6 +72,7 @@ import type {NatterSignIn} from './sign-in.ts';
 export class NatterChat extends LitElement {
   static override styles = [...shared, controls, emptyStyles, styles];
 
+  readonly #attempts = new AttemptController(this);
   readonly #localize = new LocalizeController(this, () => this.locale);
   readonly #locales = new ContextProvider(this, {context: localeContext});
   readonly #client = new ClientController(this);
@@ -136,8 +136,6 @@ export class NatterChat extends LitElement {
 
   /** The client to use. Without it the element connects by itself. */
   @property({attribute: false}) client?: NatterClient | undefined;
-
-  @state() private problem: ErrorInfo | undefined;
 
   @query('natter-sign-in') private readonly form!: NatterSignIn | null;
   @query('natter-roster') private readonly roster!: NatterRoster | null;
@@ -204,11 +202,7 @@ export class NatterChat extends LitElement {
   }
 
   async #fetchForm(): Promise<void> {
-    try {
-      await import('./later-elements.ts');
-    } catch (error) {
-      this.problem ??= toErrorInfo(error);
-    }
+    await this.#attempts.make(import('./later-elements.ts'));
   }
 
   /** Who has just signed in goes on with the keyboard in the list. */
@@ -228,7 +222,7 @@ export class NatterChat extends LitElement {
   };
 
   readonly #dismiss = (): void => {
-    this.problem = undefined;
+    this.#attempts.forget();
   };
 
   readonly #select = async (event: NatterSelectEvent): Promise<void> => {
@@ -255,7 +249,7 @@ export class NatterChat extends LitElement {
     conversation: () => this.conversation,
     contacts: () => this.#contacts.value,
     sole: () => this.sole?.jid,
-    attempt: (action) => this.#attempt(action),
+    attempt: (action) => this.#attempts.make(action),
   });
 
   readonly #back = async (): Promise<void> => {
@@ -266,7 +260,7 @@ export class NatterChat extends LitElement {
   };
 
   readonly #signOut = (event: NatterSignOutEvent): void => {
-    void this.#attempt(this.#client.value?.signOut({forget: event.forget}));
+    void this.#attempts.make(this.#client.value?.signOut({forget: event.forget}));
   };
 
   async #add(): Promise<void> {
@@ -284,7 +278,7 @@ export class NatterChat extends LitElement {
     const root = this.shadowRoot?.querySelector('.base');
     if (!client || !root) return;
     const fetched = import('./history-dialog.ts');
-    void this.#attempt(
+    void this.#attempts.make(
       fetched.then(({openHistoryDialog}) =>
         openHistoryDialog(root, {do: 'delete all', client, leave: this.#back}),
       ),
@@ -292,22 +286,12 @@ export class NatterChat extends LitElement {
   };
 
   readonly #reconnect = (): void => {
-    void this.#attempt(this.#client.value?.reconnect());
+    void this.#attempts.make(this.#client.value?.reconnect());
   };
 
   /** "Close", where it is offered. */
   get #close(): (() => void) | undefined {
     return this.closable ? () => this.dispatchEvent(new NatterCloseEvent()) : undefined;
-  }
-
-  async #attempt(action: Promise<unknown> | undefined): Promise<void> {
-    try {
-      this.problem = undefined;
-      await action;
-    } catch (error) {
-      this.problem = toErrorInfo(error);
-      this.dispatchEvent(new NatterErrorEvent(this.problem));
-    }
   }
 
   protected override render() {
@@ -338,7 +322,7 @@ export class NatterChat extends LitElement {
       session,
       view,
       signIn: this.#flow,
-      problem: this.problem,
+      problem: this.#attempts.problem,
       onRetry: this.#retry,
       onDismiss: this.#dismiss,
     });
@@ -389,8 +373,8 @@ export class NatterChat extends LitElement {
       search: this.#search,
       onSelect: this.#select,
       onBack: this.#back,
-      onAdd: () => void this.#attempt(this.#add()),
-      onJoin: () => void this.#attempt(this.#join()),
+      onAdd: () => void this.#attempts.make(this.#add()),
+      onJoin: () => void this.#attempts.make(this.#join()),
       onSignOut: this.#signOut,
       onDeleteHistory: this.#deleteHistory,
       onClose: this.#close,

@@ -4,23 +4,17 @@ import type {PropertyValues, TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {NatterClient} from '../client/client.ts';
-import {toErrorInfo} from '../model/errors.ts';
-import type {ErrorInfo} from '../model/errors.ts';
 import {parseJid, type BareJid} from '../model/jid.ts';
 import type {Occupant, Room} from '../model/room.ts';
+import {AttemptController} from './attempt-controller.ts';
 import type {Question} from './ask-dialog.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
-import {
-  NatterCancelEvent,
-  NatterErrorEvent,
-  NatterMentionEvent,
-  NatterSelectEvent,
-} from './events.ts';
-import {closeIcon} from './icons.ts';
+import {NatterCancelEvent, NatterMentionEvent, NatterSelectEvent} from './events.ts';
 import {Menu} from './menu.ts';
 import {menuStyles} from './menu.styles.ts';
 import {ObservableController} from './observable-controller.ts';
+import {filterField, occupantsHead} from './occupants-head.ts';
 import {OccupantOrder, type OccupantRow} from './occupant-order.ts';
 import type {Deed} from './occupant-rights.ts';
 import {groupRow, personItems, personRow} from './occupant-row.ts';
@@ -69,6 +63,7 @@ const MANY = 12;
 export class NatterOccupants extends LitElement {
   static override styles = [...shared, controls, menuStyles, styles];
 
+  readonly #attempts = new AttemptController(this);
   readonly #localize = new RoomLocalize(this);
   readonly #rooms = new RoomsController(this);
   readonly #people = new ObservableController(this, () =>
@@ -88,7 +83,6 @@ export class NatterOccupants extends LitElement {
   @state() private filter = '';
   /** Whose row Tab leads to, and whose menu it is. */
   @state() private current: string | undefined;
-  @state() private problem: ErrorInfo | undefined;
   /** The first and the last row that are drawn. */
   @state() private from = 0;
   @state() private to = 2 * AROUND;
@@ -262,7 +256,7 @@ export class NatterOccupants extends LitElement {
         : actions.setAffiliation({room, who: {nick}, affiliation: deed.affiliation, reason});
     };
     const question = deedQuestion(this.#localize.words, {deed, nick, act});
-    void this.#attempt(question ? this.#ask(question) : act(''));
+    void this.#attempts.make(question ? this.#ask(question) : act(''));
   }
 
   async #rename(): Promise<void> {
@@ -277,42 +271,22 @@ export class NatterOccupants extends LitElement {
     await ask(this.renderRoot, question);
   }
 
-  async #attempt(action: Promise<unknown>): Promise<void> {
-    try {
-      this.problem = undefined;
-      await action;
-    } catch (error) {
-      this.problem = toErrorInfo(error);
-      this.dispatchEvent(new NatterErrorEvent(this.problem));
-    }
-  }
-
   protected override render() {
     if (!this.#localize.isReady) return nothing;
-    const {strings, words} = this.#localize;
+    const {words} = this.#localize;
     const count = this.#people.value?.size ?? 0;
-    const {problem} = this;
+    const {problem} = this.#attempts;
     return html`<section
       part="base"
       class="base"
       aria-label=${words.showPeople}
       @keydown=${this.#keydown}
     >
-      <header part="header" class="header">
-        <h3 part="title" class="title">${words.showPeople} <span class="count">${count}</span></h3>
-        <slot name="actions"></slot>
-        <button
-          part="close-button"
-          class="icon-button close"
-          type="button"
-          aria-label=${strings.close}
-          title=${strings.close}
-          @click=${() => this.dispatchEvent(new NatterCancelEvent())}
-        >
-          ${closeIcon}
-        </button>
-      </header>
-      ${count > MANY || this.filter !== '' ? this.#filterField() : nothing}
+      ${occupantsHead(this.#localize, {
+        count,
+        onClose: () => this.dispatchEvent(new NatterCancelEvent()),
+      })}
+      ${count > MANY || this.filter !== '' ? filterField(words, {onInput: this.#find, onKeydown: this.#findKey}) : nothing}
       ${
         problem === undefined
           ? nothing
@@ -321,24 +295,6 @@ export class NatterOccupants extends LitElement {
       <div class="scroller" @scroll=${this.#look}>${this.#list()}</div>
       ${this.#personMenu()}
     </section>`;
-  }
-
-  #filterField(): TemplateResult {
-    const {words} = this.#localize;
-    return html`<div class="filter">
-      <input
-        id="filter"
-        part="filter"
-        class="text-field"
-        type="search"
-        autocomplete="off"
-        dir="auto"
-        aria-label=${words.findSomeone}
-        placeholder=${words.findSomeone}
-        @input=${this.#find}
-        @keydown=${this.#findKey}
-      />
-    </div>`;
   }
 
   #list(): TemplateResult {
@@ -415,7 +371,7 @@ export class NatterOccupants extends LitElement {
       occupant,
       we: status?.phase === 'joined' ? status : undefined,
       isSelf: occupant.nick === this.#ownNick,
-      onRename: () => void this.#attempt(this.#rename()),
+      onRename: () => void this.#attempts.make(this.#rename()),
       onWrite: () => this.#write(occupant.nick),
       onMention: () => this.dispatchEvent(new NatterMentionEvent(occupant.nick)),
       onDeed: (deed) => this.#do(deed, occupant),

@@ -3,19 +3,18 @@ import {html, LitElement, nothing} from 'lit';
 import type {PropertyValues, TemplateResult} from 'lit';
 import {property, query, state} from 'lit/decorators.js';
 import type {NatterClient} from '../client/client.ts';
-import {toErrorInfo} from '../model/errors.ts';
-import type {ErrorInfo} from '../model/errors.ts';
 import type {MessageKey} from '../model/ids.ts';
 import type {BareJid} from '../model/jid.ts';
 import type {Message} from '../model/message.ts';
 import type {Occupant, Room} from '../model/room.ts';
 import type {SearchHit} from '../model/search.ts';
+import {AttemptController} from './attempt-controller.ts';
 import type {Question} from './ask-dialog.ts';
 import type {NatterChatPane} from './chat-pane.ts';
 import type {Company} from './company.ts';
 import {clientContext} from './context.ts';
 import {controls} from './controls.styles.ts';
-import {NatterBackEvent, NatterErrorEvent, type NatterMentionEvent} from './events.ts';
+import {NatterBackEvent, type NatterMentionEvent} from './events.ts';
 import {innerPaneParts} from './export-parts.ts';
 import {historyItems} from './history-items.ts';
 import {MentionCompletion, mentionOf} from './mention-completion.ts';
@@ -31,6 +30,7 @@ import {styles} from './room-pane.styles.ts';
 import {removalQuestion} from './room-questions.ts';
 import {typingWords} from './room-typing.ts';
 import {RoomLocalize} from './room-localize.ts';
+import {voiceNotice} from './room-voice.ts';
 import {RoomsController} from './rooms-controller.ts';
 import {shared} from './shared.styles.ts';
 
@@ -67,6 +67,7 @@ import {shared} from './shared.styles.ts';
 export class NatterRoomPane extends LitElement {
   static override styles = [...shared, controls, menuStyles, styles];
 
+  readonly #attempts = new AttemptController(this);
   readonly #localize = new RoomLocalize(this);
   readonly #rooms = new RoomsController(this);
   readonly #session = new ObservableController(this, () => this.client?.session);
@@ -100,7 +101,6 @@ export class NatterRoomPane extends LitElement {
   /** Enters by itself, as soon as it can. */
   @property({type: Boolean}) joins = false;
 
-  @state() private problem: ErrorInfo | undefined;
   @state() private isAboutOpen = false;
   @state() private isListOpen = false;
   /** Asked for voice, in this room. */
@@ -163,7 +163,7 @@ export class NatterRoomPane extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('jid')) return;
-    this.problem = undefined;
+    this.#attempts.forget();
     this.isAboutOpen = false;
   }
 
@@ -180,16 +180,6 @@ export class NatterRoomPane extends LitElement {
     actions.join({room: jid, nick, password: undefined, reserve: false}).catch(() => {});
   }
 
-  async #attempt(action: Promise<unknown> | undefined): Promise<void> {
-    try {
-      this.problem = undefined;
-      await action;
-    } catch (error) {
-      this.problem = toErrorInfo(error);
-      this.dispatchEvent(new NatterErrorEvent(this.problem));
-    }
-  }
-
   async #ask(question: Question): Promise<void> {
     const {ask} = await import('./ask-dialog.ts');
     await ask(this.renderRoot, question);
@@ -201,7 +191,7 @@ export class NatterRoomPane extends LitElement {
     if (jid === undefined || !actions) return;
     const act = (text: string) =>
       actions.retract({room: jid, key: message.key, reason: text === '' ? undefined : text});
-    void this.#attempt(this.#ask(removalQuestion(this.#localize.words, act)));
+    void this.#attempts.make(this.#ask(removalQuestion(this.#localize.words, act)));
   };
 
   readonly #keydown = (event: KeyboardEvent): void => {
@@ -249,7 +239,7 @@ export class NatterRoomPane extends LitElement {
     const {jid} = this;
     if (jid === undefined) return;
     this.asked = jid;
-    void this.#attempt(this.#rooms.actions?.requestVoice({room: jid}));
+    void this.#attempts.make(this.#rooms.actions?.requestVoice({room: jid}));
   };
 
   /** The same object for as long as nothing of it has changed, so that messages are not drawn anew. */
@@ -285,10 +275,10 @@ export class NatterRoomPane extends LitElement {
           <slot name="bar"></slot>
           ${this.isAboutOpen ? aboutRoom(this.#localize, room, jid) : nothing}
           ${
-            this.problem === undefined
+            this.#attempts.problem === undefined
               ? nothing
               : html`<p part="error" class="problem" role="alert">
-                  ${this.#localize.error(this.problem)}
+                  ${this.#localize.error(this.#attempts.problem)}
                 </p>`
           }
           ${this.#content(jid, name, room)}
@@ -331,7 +321,7 @@ export class NatterRoomPane extends LitElement {
       nameOf: (message) => nickOf(message) ?? name,
       root: this.renderRoot,
       leave: this.#leaveTo,
-      attempt: (action) => this.#attempt(action),
+      attempt: (action) => this.#attempts.make(action),
     });
     if (!room) return history;
     return roomItems(words, {
@@ -339,9 +329,9 @@ export class NatterRoomPane extends LitElement {
       name,
       actions,
       history,
-      attempt: (action) => void this.#attempt(action),
-      ask: (question) => void this.#attempt(this.#ask(question)),
-      open: (dialog) => void this.#attempt(openRoomDialog(dialog, this, jid)),
+      attempt: (action) => void this.#attempts.make(action),
+      ask: (question) => void this.#attempts.make(this.#ask(question)),
+      open: (dialog) => void this.#attempts.make(openRoomDialog(dialog, this, jid)),
     });
   }
 
@@ -381,33 +371,13 @@ export class NatterRoomPane extends LitElement {
       .match=${this.match}
       ?closed=${isOutside}
       ?disabled=${isMute}
-      >${isOutside ? entry : isMute ? this.#voice(jid) : nothing}</natter-chat-pane
+      >${isOutside ? entry : isMute ? voiceNotice(this.#localize.words, this.asked === jid, this.#askToSpeak) : nothing}</natter-chat-pane
     >`;
   }
 
   /** We are not in this room, and are not about to be. */
   get #isUnknown(): boolean {
     return this.#rooms.all !== undefined && (!this.joins || this.#entered !== this.jid);
-  }
-
-  /** One is here, and may not write. */
-  #voice(jid: BareJid): TemplateResult {
-    const {words} = this.#localize;
-    return html`<div part="notice" class="notice" slot="notice" role="status">
-      ${
-        this.asked === jid
-          ? words.askedToSpeak
-          : html`<span>${words.noVoice}</span
-              ><button
-                part="voice-button button"
-                class="button small"
-                type="button"
-                @click=${this.#askToSpeak}
-              >
-                ${words.askToSpeak}
-              </button>`
-      }
-    </div>`;
   }
 }
 
