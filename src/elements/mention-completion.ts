@@ -218,7 +218,8 @@ export class MentionCompletion implements Completion {
     const isSpaced = after.startsWith(' ');
     input.setRangeText(isSpaced ? text.trimEnd() : text, from, input.selectionStart, 'end');
     this.close();
-    input.dispatchEvent(new InputEvent('input', {bubbles: true}));
+    const typed = new InputEvent('input', {bubbles: true});
+    input.dispatchEvent(typed);
   }
 
   render(): TemplateResult | undefined {
@@ -234,7 +235,7 @@ export class MentionCompletion implements Completion {
         const isActive = index === this.#at;
         return html`<div
           id="option-${index}"
-          part="option ${isActive ? 'active' : ''}"
+          part=${isActive ? 'option active' : 'option'}
           class="option ${isActive ? 'active' : ''}"
           role="option"
           aria-selected=${isActive}

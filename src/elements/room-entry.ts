@@ -13,7 +13,7 @@ import {controls} from './controls.styles.ts';
 import {NatterErrorEvent, NatterSelectEvent} from './events.ts';
 import {alertIcon} from './icons.ts';
 import {cleanName} from './names.ts';
-import {invitationWords} from './room-rows.ts';
+import {invitationWords} from './invitation-words.ts';
 import {styles} from './room-entry.styles.ts';
 import {RoomLocalize} from './room-localize.ts';
 import type {RoomWords} from './room-words.ts';

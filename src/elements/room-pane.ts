@@ -53,6 +53,7 @@ import {shared} from './shared.styles.ts';
  * @csspart menu-item - A line of it; with `danger` where something is removed.
  * @csspart about - The whole subject, and what else the room says of itself.
  * @csspart error - What went wrong, an alert.
+ * @csspart completion - The names that complete what is typed; from outside `composer__completion`.
  * @csspart chat-pane - Messages and composer; their parts are exported as `message__body`,
  *   `composer__input` and so on.
  * @csspart occupants - The list of people.

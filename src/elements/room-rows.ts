@@ -6,6 +6,7 @@ import {toErrorInfo} from '../model/errors.ts';
 import {bareOf} from '../model/jid.ts';
 import type {Room} from '../model/room.ts';
 import {NatterErrorEvent} from './events.ts';
+import {invitationWords} from './invitation-words.ts';
 import {cleanName, nameIn} from './names.ts';
 import {typingWords} from './room-typing.ts';
 import {RoomLocalize} from './room-localize.ts';
@@ -146,18 +147,4 @@ export class RoomRows {
       this.#host.dispatchEvent(new NatterErrorEvent(toErrorInfo(error)));
     }
   }
-}
-
-/** Who invites, and why. */
-export function invitationWords(
-  {words}: RoomLocalize,
-  {jid, invitation}: Room,
-  client: NatterClient | undefined,
-): string {
-  const by = invitation?.by;
-  // Somebody in the room, or a person with an address of their own.
-  const who = by && (bareOf(by) === jid ? by : bareOf(by));
-  const text =
-    who === undefined ? words.invited : words.invitedBy(nameIn(client?.contacts.get(), who));
-  return invitation?.reason ? `${text} ${words.quote(invitation.reason)}` : text;
 }
