@@ -13,7 +13,6 @@ import {NatterSelectEvent} from './events.ts';
 import {alertIcon} from './icons.ts';
 import {styles} from './join-room.styles.ts';
 import {RoomLocalize} from './room-localize.ts';
-import {RoomsController} from './rooms-controller.ts';
 import {shared} from './shared.styles.ts';
 
 type FieldName = 'address' | 'nick' | 'password';
@@ -40,7 +39,6 @@ export class NatterJoinRoom extends LitElement {
   static override styles = [...shared, controls, dialogStyles, styles];
 
   readonly #localize = new RoomLocalize(this);
-  readonly #rooms = new RoomsController(this);
 
   /** The client; from `<natter-chat>` around it, if there is one. */
   @consume({context: clientContext, subscribe: true})
@@ -84,8 +82,8 @@ export class NatterJoinRoom extends LitElement {
 
   readonly #submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const {actions} = this.#rooms;
-    if (this.busy || !actions) return;
+    const {client} = this;
+    if (this.busy || !client) return;
     const turn = ++this.#turn;
     const {words} = this.#localize;
     const nick = this.#field('nick')?.value.trim() ?? '';
@@ -96,7 +94,8 @@ export class NatterJoinRoom extends LitElement {
     this.problem = undefined;
     try {
       const password = this.#field('password')?.value;
-      await actions.join({room, nick, password, reserve: false});
+      const rooms = await client.rooms();
+      await rooms.join({room, nick, password, reserve: false});
       if (turn !== this.#turn) return;
       this.dialog?.close();
       this.dispatchEvent(new NatterSelectEvent(room, 'room'));
