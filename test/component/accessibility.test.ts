@@ -5,6 +5,12 @@ import {page} from 'vitest/browser';
 import {FakeClient} from '../fakes/client.ts';
 import {scenes} from './gallery/scenes.ts';
 import {mount, rendered} from './support.ts';
+// What scenes fetch when they need it is here at once: nothing comes while axe looks.
+import '../../src/elements/ask-dialog.ts';
+import '../../src/elements/history-dialog.ts';
+import '../../src/elements/room-admin-elements.ts';
+import '../../src/elements/room-elements.ts';
+import '../../src/elements/search-elements.ts';
 
 afterEach(async () => {
   document.body.style.background = '';
@@ -19,17 +25,27 @@ function* trees(root: Document | ShadowRoot): Generator<Document | ShadowRoot> {
   }
 }
 
+/** How much is on the page; another number once a scene has gone on. */
+function amount(): number {
+  const all = [...trees(document)].flatMap((tree) => [...tree.querySelectorAll('*')]);
+  return all.length + all.filter((one) => one.matches(':modal, :popover-open')).length;
+}
+
 /** Resolves when what a scene does by itself, and every animation, has ended. */
 async function still(): Promise<void> {
-  await rendered();
-  await rendered();
-  for (const tree of trees(document)) {
-    for (const animation of tree.getAnimations()) {
-      if (animation.effect?.getTiming().iterations === Infinity) animation.cancel();
-      else animation.finish();
+  let before: number | undefined;
+  while (before !== amount()) {
+    before = amount();
+    await rendered();
+    await rendered();
+    for (const tree of trees(document)) {
+      for (const animation of tree.getAnimations()) {
+        if (animation.effect?.getTiming().iterations === Infinity) animation.cancel();
+        else animation.finish();
+      }
     }
+    await rendered();
   }
-  await rendered();
 }
 
 /** Width says nothing of colours, and colours nothing of width: each is looked at once. */
