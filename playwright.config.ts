@@ -32,7 +32,8 @@ const ONCE = /(cluster|navigation|host-death|discovery|silence|quota|room-life)\
 
 const config: PlaywrightTestConfig<TestOptions, WorkerOptions> = {
   testDir: 'test/e2e',
-  outputDir: 'test-results',
+  // It is emptied: what else is in test-results/ stays.
+  outputDir: 'test-results/e2e',
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
