@@ -87,7 +87,8 @@ export class Tab {
   }
 
   async close(): Promise<void> {
-    await this.#page.close();
+    // The driver now and then has no answer for a tab that is closed while it opens: the journal says so.
+    await within(PATIENCE, 'closing', this.#page.close());
   }
 
   async crash(): Promise<void> {

@@ -120,11 +120,16 @@ export class RoomBook implements Rooms {
     if (room && !this.#isEnded) await room.message(live);
   }
 
-  /** True if it says that a room does not know us any more: what was said is said again. */
+  /**
+   * A room does not know us any more. What was said is said again when we are there: as all that is
+   * said while we are not, also after somebody has thrown us out.
+   *
+   * @returns false if it is no room that we know
+   */
   refused(room: BareJid): boolean {
     const {stay} = this.#rooms.get(room) ?? {};
     stay?.dropped();
-    return stay?.isWanted === true;
+    return stay !== undefined;
   }
 
   async end(): Promise<void> {
